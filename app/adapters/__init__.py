@@ -1,0 +1,1 @@
+"""The outside world behind small functions: databases, mail, file store, spreadsheets."""

@@ -1,0 +1,37 @@
+"""How SQLite is opened, and how a writing transaction begins on either database."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from app.extensions import db
+
+WRITING = {"writing": True}
+
+
+def prepare() -> None:
+    """Hook every engine once: SQLite durable, with foreign keys, and BEGIN said by us (IMMEDIATE for writers)."""
+    if not event.contains(Engine, "connect", _open_sqlite):
+        event.listen(Engine, "connect", _open_sqlite)
+        event.listen(Engine, "begin", _begin)
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_writing() -> None:
+    """End the read transaction of the session and begin one that may write; everything loaded before is stale."""
+    db.session.rollback()
+    db.session.connection(execution_options=WRITING)

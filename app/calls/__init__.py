@@ -1,0 +1,1 @@
+"""A call: one list or season with its items, timetable, method and form."""

@@ -1,0 +1,134 @@
+"""A call and what hangs on it alone."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.calls.states import CallState, ImportState, Phase
+from app.extensions import db
+from app.files.models import StoredFile
+from app.kinds import KINDS, Kind
+from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+if TYPE_CHECKING:
+    from app.calls.models.item import Item
+
+
+class Call(db.Model):
+    """One published list.
+
+    ``timetable``: [{"key", "label", "starts_on", "ends_on"}] with ISO dates, printed as planned.
+    ``rubric``: [{"key", "name", "weight", "guide"}], weights of 100 in all.
+    ``method``: {"number", "ties", "threshold", "reviews_per_entry", "blind", "judges_see_after_close"}.
+    ``form``: [{"key", "title", "questions": [Question as a mapping]}].
+    Rubric, method and form are frozen at publication; ``frozen_hash`` is their SHA-256.
+    """
+
+    __tablename__ = "call"
+    __table_args__ = (
+        choice_check("state", CallState),
+        CheckConstraint(
+            "state = 'draft' OR (published_at IS NOT NULL AND opens_at IS NOT NULL)", name="published_dated"
+        ),
+        CheckConstraint(
+            "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closing"
+        ),
+    )
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    year: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(120))
+    document_number: Mapped[str] = mapped_column(String(60), default="")
+    organiser: Mapped[str] = mapped_column(String(120), default="")
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[CallState] = mapped_column(Choice(CallState), default=CallState.DRAFT, index=True)
+    opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    notice_days: Mapped[int] = mapped_column(Integer, default=5)
+    notice_counts_first_day: Mapped[bool] = mapped_column(Boolean, default=True)
+    timetable: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    rubric: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    method: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    form: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    frozen_hash: Mapped[str | None] = mapped_column(String(64))
+    copied_from_id: Mapped[str | None] = link("call.id")
+    created_by_id: Mapped[str] = link("user.id")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    items: Mapped[list["Item"]] = relationship(back_populates="call", order_by="Item.position")
+
+    @property
+    def kind_data(self) -> Kind:
+        """The frozen data of the call's kind."""
+        return KINDS[self.kind]
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether an entry received at the instant counts (rule 1): published, begun, and before the closing instant."""
+        return self.phase(at) == Phase.OPEN
+
+    def is_closed(self, at: datetime) -> bool:
+        """Whether the closing instant of a published call has come."""
+        return self.state != CallState.DRAFT and self.closes_at is not None and at >= self.closes_at
+
+    def phase(self, at: datetime) -> Phase:
+        """Where the call stands: stored for human acts, derived from the clock for the rest."""
+        if self.state != CallState.PUBLISHED or self.opens_at is None or self.closes_at is None:
+            return Phase(self.state.value) if self.state != CallState.PUBLISHED else Phase.UPCOMING
+        if at < self.opens_at:
+            return Phase.UPCOMING
+        return Phase.OPEN if at < self.closes_at else Phase.CLOSED
+
+
+class CallDocument(db.Model):
+    """A file published with a call: the circular, the template of a pledge."""
+
+    __tablename__ = "call_document"
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    file_id: Mapped[str] = link("stored_file.id", unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    file: Mapped[StoredFile] = relationship()
+
+
+class Correction(db.Model):
+    """A visible, dated correction of a published call: what stood there, what stands there now, and why.
+
+    ``changes``: [{"path", "label", "before", "after"}], all printed.
+    """
+
+    __tablename__ = "correction"
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    approval_id: Mapped[str] = link("approval.id", unique=True)
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(Text)
+    changes: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class ListImport(db.Model):
+    """What was understood of an uploaded spreadsheet, mended row by row before anything is saved."""
+
+    __tablename__ = "list_import"
+    __table_args__ = (choice_check("state", ImportState),)
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    state: Mapped[ImportState] = mapped_column(Choice(ImportState), default=ImportState.OPEN)
+    uploaded_by_id: Mapped[str] = link("user.id")
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    call: Mapped[Call] = relationship()

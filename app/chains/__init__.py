@@ -1,0 +1,1 @@
+"""Industrial chains with aliases, clusters, and regions: versioned, importable catalogues."""

@@ -1,0 +1,1 @@
+"""Stored rankings and the decisions proposed on them."""

@@ -1,0 +1,121 @@
+"""A ranking is stored with the hash of its inputs; a decision stands on one ranking."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.calls.models import Call, Item
+from app.decisions.states import DecisionBasis, DecisionResult, DecisionState
+from app.entries.models import Entry
+from app.extensions import db
+from app.rounds.models import Round
+from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+
+class Ranking(db.Model):
+    """The stored result of one round for one group (an item, or the whole call: ``item_id`` null).
+
+    Stale, by derivation, once ``inputs_hash`` differs from the hash of today's inputs; nothing moves on a stale one.
+    ``explanation``: what each tie step decided, with numbers. ``votes``: panel votes given for ties.
+    """
+
+    __tablename__ = "ranking"
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    round_id: Mapped[str] = link("round.id")
+    item_id: Mapped[str | None] = link("item.id")
+    inputs_hash: Mapped[str] = mapped_column(String(64))
+    method: Mapped[dict[str, Any]] = mapped_column(JSON)
+    votes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    explanation: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[str] = link("user.id")
+    is_current: Mapped[bool] = mapped_column(Boolean, default=True)
+    call: Mapped[Call] = relationship()
+    round: Mapped[Round] = relationship()
+    item: Mapped[Item | None] = relationship()
+    lines: Mapped[list["RankingLine"]] = relationship(
+        back_populates="ranking", order_by="RankingLine.position"
+    )
+
+
+class RankingLine(db.Model):
+    """One entry's figures. ``total`` is the number that ranks; ``place`` is null where nothing could be ranked.
+
+    ``criteria``: {criterion key: {"mean", "trimmed"}} as printed decimals; ``judges``: [{"judge_id", "total",
+    "dropped"}] in the order of the panel.
+    """
+
+    __tablename__ = "ranking_line"
+    __table_args__ = (UniqueConstraint("ranking_id", "entry_id", name="uq_ranking_line"),)
+
+    id: Mapped[Key]
+    ranking_id: Mapped[str] = link("ranking.id")
+    entry_id: Mapped[str] = link("entry.id")
+    position: Mapped[int] = mapped_column(Integer)
+    place: Mapped[int | None] = mapped_column(Integer)
+    total: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    mean: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    trimmed: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    median: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    spread: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    reviews: Mapped[int] = mapped_column(Integer)
+    reaches_threshold: Mapped[bool] = mapped_column(Boolean)
+    is_tied: Mapped[bool] = mapped_column(Boolean, default=False)
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    judges: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    ranking: Mapped[Ranking] = relationship(back_populates="lines")
+    entry: Mapped[Entry] = relationship()
+
+
+class Decision(db.Model):
+    """What one officer proposes for one group and another agrees to; nothing of it leaks before the notice (rule 11)."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        choice_check("state", DecisionState),
+        choice_check("result", DecisionResult),
+        choice_check("basis", DecisionBasis),
+        CheckConstraint("agreed_by_id IS NULL OR agreed_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint("(state = 'agreed') <= (agreed_by_id IS NOT NULL)", name="agreed_by_somebody"),
+        CheckConstraint("reasons <> ''", name="reasoned"),
+    )
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    item_id: Mapped[str | None] = link("item.id")
+    ranking_id: Mapped[str | None] = link("ranking.id")
+    state: Mapped[DecisionState] = mapped_column(Choice(DecisionState), default=DecisionState.PROPOSED)
+    result: Mapped[DecisionResult] = mapped_column(Choice(DecisionResult))
+    basis: Mapped[DecisionBasis] = mapped_column(Choice(DecisionBasis), default=DecisionBasis.FIRST)
+    reasons: Mapped[str] = mapped_column(Text)
+    releases_rank: Mapped[bool] = mapped_column(Boolean, default=False)
+    proposed_by_id: Mapped[str] = link("user.id")
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    agreed_by_id: Mapped[str | None] = link("user.id")
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    call: Mapped[Call] = relationship()
+    item: Mapped[Item | None] = relationship()
+    ranking: Mapped[Ranking | None] = relationship()
+    lines: Mapped[list["DecisionLine"]] = relationship(
+        back_populates="decision", order_by="DecisionLine.place"
+    )
+
+
+class DecisionLine(db.Model):
+    """A winner that the decision names, with the place that earned it."""
+
+    __tablename__ = "decision_line"
+    __table_args__ = (UniqueConstraint("decision_id", "entry_id", name="uq_decision_line"),)
+
+    id: Mapped[Key]
+    decision_id: Mapped[str] = link("decision.id")
+    entry_id: Mapped[str] = link("entry.id")
+    place: Mapped[int] = mapped_column(Integer)
+    decision: Mapped[Decision] = relationship(back_populates="lines")
+    entry: Mapped[Entry] = relationship()

@@ -1,0 +1,40 @@
+"""The life of a decision."""
+
+from app.shared.labels import Labelled
+from app.shared.moves import Moves
+from app.shared.text import t
+
+
+class DecisionState(Labelled):
+    """Proposed by one officer, agreed by another; what the notice and announcement do with it is theirs."""
+
+    PROPOSED = "proposed", t("待复核"), "waiting"
+    AGREED = "agreed", t("已同意"), "settled"
+    REFUSED = "refused", t("已退回"), "refused"
+    WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
+    SUPERSEDED = "superseded", t("已被取代"), "quiet"
+
+
+class DecisionResult(Labelled):
+    """What is decided about one group."""
+
+    WINNERS = "winners", t("拟定入选"), "official"
+    NONE_REACHED = "none_reached", t("无单位达到入选分数线，流榜"), "quiet"
+    NOBODY_BID = "nobody_bid", t("无人揭榜，流榜"), "quiet"
+
+
+class DecisionBasis(Labelled):
+    """Why a decision is taken now."""
+
+    FIRST = "first", t("首次拟定")
+    NEXT_IN_RANK = "next_in_rank", t("递补")
+
+
+DECISION_MOVES = Moves(
+    {
+        "agree": ({DecisionState.PROPOSED}, DecisionState.AGREED),
+        "refuse": ({DecisionState.PROPOSED}, DecisionState.REFUSED),
+        "withdraw": ({DecisionState.PROPOSED}, DecisionState.WITHDRAWN),
+        "supersede": ({DecisionState.AGREED}, DecisionState.SUPERSEDED),
+    }
+)

@@ -1,0 +1,1 @@
+"""Bids and applications: draft, versions, files, submit, withdraw, outcome; who may read an entry."""

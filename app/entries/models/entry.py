@@ -1,0 +1,87 @@
+"""An entry, its living draft and its frozen versions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.calls.models import Call, Item
+from app.entries.states import EntryState, Outcome
+from app.extensions import db
+from app.people.models import Organisation, User
+from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+
+class Entry(db.Model):
+    """One organisation's answer to one item. The key is random, so it tells nobody how many there are (A03)."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        choice_check("state", EntryState),
+        choice_check("outcome", Outcome),
+        UniqueConstraint("item_id", "organisation_id", name="uq_entry_one_per_item"),
+        CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="submitted_dated"),
+        CheckConstraint("state = 'draft' OR version_number > 0", name="submitted_versioned"),
+    )
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    item_id: Mapped[str] = link("item.id")
+    organisation_id: Mapped[str] = link("organisation.id")
+    state: Mapped[EntryState] = mapped_column(Choice(EntryState), default=EntryState.DRAFT, index=True)
+    outcome: Mapped[Outcome] = mapped_column(Choice(Outcome), default=Outcome.PENDING)
+    version_number: Mapped[int] = mapped_column(Integer, default=0)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by_id: Mapped[str] = link("user.id")
+    call: Mapped[Call] = relationship()
+    item: Mapped[Item] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    draft: Mapped["Draft | None"] = relationship(back_populates="entry")
+    versions: Mapped[list["EntryVersion"]] = relationship(
+        back_populates="entry", order_by="EntryVersion.number"
+    )
+
+
+class Draft(db.Model):
+    """What the entrant's members are writing.
+
+    ``fields``: {question key: {"v": value, "r": revision of this field, "by": user key, "at": ISO instant}}; a save
+    names the revision it saw, so that two editors never overwrite each other (rule 2).
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[Key]
+    entry_id: Mapped[str] = link("entry.id", unique=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    revision: Mapped[int] = mapped_column(Integer, default=0)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entry: Mapped[Entry] = relationship(back_populates="draft")
+
+
+class EntryVersion(db.Model):
+    """A frozen version: one document and a file manifest, with its receipt.
+
+    ``content`` is canonical JSON text {question key: value}; ``manifest`` [{"slot", "file_id", "name", "size",
+    "sha256"}]; ``sha256`` is over the canonical JSON of both. ``received_at`` is the server's receipt of the last byte.
+    """
+
+    __tablename__ = "entry_version"
+    __table_args__ = (UniqueConstraint("entry_id", "number", name="uq_entry_version_number"),)
+
+    id: Mapped[Key]
+    entry_id: Mapped[str] = link("entry.id")
+    number: Mapped[int] = mapped_column(Integer)
+    content: Mapped[str] = mapped_column(Text)
+    manifest: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    sha256: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    submitted_by_id: Mapped[str] = link("user.id")
+    receipt_number: Mapped[str] = mapped_column(String(24), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)
+    is_correction: Mapped[bool] = mapped_column(Boolean, default=False)
+    entry: Mapped[Entry] = relationship(back_populates="versions")
+    submitted_by: Mapped[User] = relationship()

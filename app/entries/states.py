@@ -1,0 +1,41 @@
+"""The life of an entry, as far as entries themselves know it."""
+
+from app.shared.labels import Labelled
+from app.shared.moves import Moves
+from app.shared.text import t
+
+
+class EntryState(Labelled):
+    """What the entrant did. What was decided about it is ``Outcome``."""
+
+    DRAFT = "draft", t("草稿，尚未提交"), "waiting"
+    SUBMITTED = "submitted", t("已提交"), "settled"
+    WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
+
+
+class Outcome(Labelled):
+    """What later stages told about a submitted entry."""
+
+    PENDING = "pending", t("办理中"), "waiting"
+    REFUSED = "refused", t("形式审查未通过"), "refused"
+    NOT_SELECTED = "not_selected", t("未入选"), "plain"
+    SELECTED = "selected", t("入选"), "official"
+    GIVEN_UP = "given_up", t("已弃榜"), "quiet"
+
+
+ENTRY_MOVES = Moves(
+    {
+        "submit": ({EntryState.DRAFT, EntryState.SUBMITTED, EntryState.WITHDRAWN}, EntryState.SUBMITTED),
+        "withdraw": ({EntryState.SUBMITTED}, EntryState.WITHDRAWN),
+        "correct": ({EntryState.SUBMITTED}, EntryState.SUBMITTED),
+    }
+)
+OUTCOME_MOVES = Moves(
+    {
+        "refuse": ({Outcome.PENDING}, Outcome.REFUSED),
+        "readmit": ({Outcome.REFUSED}, Outcome.PENDING),
+        "not_select": ({Outcome.PENDING, Outcome.SELECTED}, Outcome.NOT_SELECTED),
+        "select": ({Outcome.PENDING, Outcome.NOT_SELECTED}, Outcome.SELECTED),
+        "give_up": ({Outcome.SELECTED}, Outcome.GIVEN_UP),
+    }
+)

@@ -1,0 +1,28 @@
+"""One row per uploaded file; the bytes live in the file store under their key."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import db
+from app.shared.columns import Key, UTCDateTime, link
+
+
+class StoredFile(db.Model):
+    """A file that passed its proof of type. ``owner_noun``/``owner_id`` name the thing whose policy decides who reads it."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[Key]
+    owner_noun: Mapped[str] = mapped_column(String(40))
+    owner_id: Mapped[str] = mapped_column(String(12), index=True)
+    slot: Mapped[str] = mapped_column(String(60), default="")
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    store_key: Mapped[str] = mapped_column(String(200), unique=True)
+    uploaded_by_id: Mapped[str | None] = link("user.id")
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_removed: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -1,0 +1,1 @@
+"""Writes and sends what the nouns' letters.py ask for, once per act and reader."""

@@ -1,0 +1,1 @@
+"""What a winner carries out: agreement, milestones, results, acceptance."""

@@ -1,0 +1,1 @@
+"""One judge's reading of one entry: marks and comments."""

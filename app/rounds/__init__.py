@@ -1,0 +1,1 @@
+"""Judging rounds: panels, undertakings, conflicts, assignments."""

@@ -1,0 +1,84 @@
+"""States of rounds, panel members, conflicts and assignments."""
+
+from app.shared.labels import Labelled
+from app.shared.moves import Moves
+from app.shared.text import t
+
+
+class RoundState(Labelled):
+    """A round is prepared, opened by releasing the assignments, and closed by an officer; never by the clock."""
+
+    PREPARING = "preparing", t("筹备中"), "waiting"
+    OPEN = "open", t("评审中"), "official"
+    CLOSED = "closed", t("已结束"), "settled"
+
+
+class PanelistState(Labelled):
+    """How a judge answered the invitation."""
+
+    INVITED = "invited", t("待答复"), "waiting"
+    ACCEPTED = "accepted", t("已接受"), "settled"
+    DECLINED = "declined", t("已谢绝"), "quiet"
+    REMOVED = "removed", t("已移出"), "quiet"
+
+
+class ConflictState(Labelled):
+    """A conflict is declared by the judge or proposed from records, then confirmed or dismissed by a person."""
+
+    PROPOSED = "proposed", t("待确认"), "waiting"
+    CONFIRMED = "confirmed", t("已确认"), "refused"
+    DISMISSED = "dismissed", t("已排除"), "quiet"
+
+
+class ConflictKind(Labelled):
+    """What ties a judge to an entrant (facts.md 3.4)."""
+
+    EMPLOYMENT = "employment", t("任职、顾问或股权关系")
+    KIN = "kin", t("亲属或师生关系")
+    REPORTS = "reports", t("近三年为其出具检测报告或接受其委托")
+    JOINT_WORK = "joint_work", t("联合承担项目或合作论文、专利")
+    DISPUTE = "dispute", t("近三年有法律纠纷")
+    OTHER = "other", t("其他可能影响公正的关系")
+
+
+class AssignmentState(Labelled):
+    """One judge's task with one entry."""
+
+    STAGED = "staged", t("拟分派"), "waiting"
+    ASSIGNED = "assigned", t("待评审"), "waiting"
+    DONE = "done", t("已评"), "settled"
+    RECUSED = "recused", t("已回避"), "quiet"
+    RELEASED = "released", t("已解除"), "quiet"
+    VOIDED = "voided", t("已作废"), "refused"
+
+
+ROUND_MOVES = Moves(
+    {
+        "release": ({RoundState.PREPARING}, RoundState.OPEN),
+        "close": ({RoundState.OPEN}, RoundState.CLOSED),
+    }
+)
+PANELIST_MOVES = Moves(
+    {
+        "accept": ({PanelistState.INVITED}, PanelistState.ACCEPTED),
+        "decline": ({PanelistState.INVITED, PanelistState.ACCEPTED}, PanelistState.DECLINED),
+        "remove": ({PanelistState.INVITED, PanelistState.ACCEPTED}, PanelistState.REMOVED),
+        "invite": ({PanelistState.DECLINED, PanelistState.REMOVED}, PanelistState.INVITED),
+    }
+)
+CONFLICT_MOVES = Moves(
+    {
+        "confirm": ({ConflictState.PROPOSED, ConflictState.DISMISSED}, ConflictState.CONFIRMED),
+        "dismiss": ({ConflictState.PROPOSED}, ConflictState.DISMISSED),
+    }
+)
+ASSIGNMENT_MOVES = Moves(
+    {
+        "release": ({AssignmentState.STAGED}, AssignmentState.ASSIGNED),
+        "finish": ({AssignmentState.ASSIGNED, AssignmentState.DONE}, AssignmentState.DONE),
+        "reopen": ({AssignmentState.DONE}, AssignmentState.ASSIGNED),
+        "recuse": ({AssignmentState.ASSIGNED, AssignmentState.DONE}, AssignmentState.RECUSED),
+        "drop": ({AssignmentState.ASSIGNED}, AssignmentState.RELEASED),
+        "void": ({AssignmentState.ASSIGNED, AssignmentState.DONE}, AssignmentState.VOIDED),
+    }
+)

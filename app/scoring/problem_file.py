@@ -1,0 +1,140 @@
+"""PROBLEM.json and the answer to it, in the format of the command `assign`."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from app.scoring.assignment import Assignment
+from app.scoring.infeasible import Infeasible
+from app.scoring.problem import AssignmentProblem, Judge, Pair
+from app.scoring.score_file import FileError, read_json
+
+
+def read_problem(path: Path) -> AssignmentProblem:
+    """The problem of a JSON file.
+
+    Keys: entries, judges ({"id", "max"?, "min"?, "organisation"?}), reviews_per_entry, and optionally affinity
+    (entries × judges), conflicts, pinned, forbidden (lists of [entry, judge]), balanced. FileError where a key is
+    missing, unknown or of the wrong kind; ScoringError (AssignmentProblem) where the values contradict each other.
+    """
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise FileError(f"{path}: must be a JSON object.")
+    known = {*AssignmentProblem.__dataclass_fields__}
+    for key in content:
+        if key not in known:
+            raise FileError(f"{path}: the key {key!r} is not known; known are {', '.join(sorted(known))}.")
+    for key in ("entries", "judges", "reviews_per_entry"):
+        if key not in content:
+            raise FileError(f'{path}: the key "{key}" is missing.')
+    try:
+        return _problem(content)
+    except _WrongKind as error:
+        raise FileError(f"{path}: {error}.") from error
+
+
+class _WrongKind(Exception):
+    pass
+
+
+def _problem(content: dict[str, object]) -> AssignmentProblem:
+    reviews, balanced = content["reviews_per_entry"], content.get("balanced")
+    if not _is_whole(reviews):
+        raise _WrongKind('"reviews_per_entry" must be a whole number')
+    if balanced is not None and not isinstance(balanced, bool):
+        raise _WrongKind('"balanced" must be true, false or null')
+    return AssignmentProblem(
+        entries=tuple(_text(entry, "entries") for entry in _list(content["entries"], "entries")),
+        judges=tuple(_judge(judge) for judge in _list(content["judges"], "judges")),
+        reviews_per_entry=int(str(reviews)),
+        affinity=_affinity(content.get("affinity")),
+        conflicts=_pairs(content.get("conflicts"), "conflicts"),
+        pinned=_pairs(content.get("pinned"), "pinned"),
+        forbidden=_pairs(content.get("forbidden"), "forbidden"),
+        balanced=balanced,
+    )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9
+
+
+def _list(value: object, key: str) -> list[object]:
+    if not isinstance(value, list):
+        raise _WrongKind(f'"{key}" must be a list')
+    return value
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise _WrongKind(f'the names in "{key}" must be texts, not {str(value)[:40]!r}')
+    return value
+
+
+def _judge(value: object) -> Judge:
+    if not isinstance(value, dict) or not value.keys() <= {"id", "max", "min", "organisation"}:
+        raise _WrongKind(
+            'each of "judges" must be an object with "id" and perhaps "max", "min", "organisation"'
+        )
+    name, most, least = _text(value.get("id"), "judges"), value.get("max"), value.get("min")
+    for bound in (most, least):
+        if bound is not None and not _is_whole(bound):
+            raise _WrongKind(f'"max" and "min" of judge {name!r} must be whole numbers')
+    organisation = value.get("organisation")
+    return Judge(
+        id=name,
+        max=most,
+        min=0 if least is None else least,
+        organisation=None if organisation is None else _text(organisation, "organisation"),
+    )
+
+
+def _pairs(value: object, key: str) -> frozenset[Pair]:
+    pairs = set()
+    for pair in _list([] if value is None else value, key):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise _WrongKind(f'each of "{key}" must be a list [entry, judge]')
+        pairs.add((_text(pair[0], key), _text(pair[1], key)))
+    return frozenset(pairs)
+
+
+def _affinity(value: object) -> list[list[float]] | None:
+    if value is None:
+        return None
+    rows = []
+    for row in _list(value, "affinity"):
+        if not isinstance(row, list) or any(
+            isinstance(cell, bool) or not isinstance(cell, int | Decimal) for cell in row
+        ):
+            raise _WrongKind('"affinity" must be a list of lists of numbers')
+        try:
+            rows.append([float(cell) for cell in row])
+        except OverflowError as error:
+            raise _WrongKind('"affinity" must hold numbers of ordinary size') from error
+    return rows
+
+
+def assignment_document(answer: Assignment | Infeasible, seconds: float) -> dict[str, object]:
+    """The answer as it is printed. `worst_entry` is the least Σ affinity of one entry; `seconds` wall time.
+
+    Infeasible: `infeasible` lists what entries lack, `idle` the judges whose minimum cannot be met.
+    """
+    if isinstance(answer, Infeasible):
+        return {
+            "infeasible": [
+                {
+                    "entry": lack.entry,
+                    "missing": lack.missing,
+                    "reason": lack.reason,
+                    "available": lack.available,
+                }
+                for lack in answer.entries
+            ],
+            "idle": [{"judge": idle.judge, "missing": idle.missing} for idle in answer.judges],
+        }
+    return {
+        "assignment": {entry: list(judges) for entry, judges in answer.by_entry.items()},
+        "total": answer.total,
+        "worst_entry": answer.worst_entry,
+        "loads": dict(answer.loads),
+        "seconds": round(seconds, 3),
+    }

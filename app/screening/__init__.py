@@ -1,0 +1,1 @@
+"""Formal check: pass, return once for correction, refuse with a reason; appeal."""

@@ -1,0 +1,1 @@
+"""Leaf tools under real names: no nouns of the business, no Flask."""

@@ -1,0 +1,27 @@
+"""Enumerations whose every member says what it is called and how it is coloured."""
+
+from enum import StrEnum
+from typing import Self
+
+from app.shared.text import Text
+
+TONES = ("plain", "waiting", "settled", "official", "refused", "quiet")
+
+
+class Labelled(StrEnum):
+    """A text value with a label and a tone: ``DRAFT = "draft", t("草稿"), "waiting"``.
+
+    Tones are names of the theme (amber waits, jade is settled, vermilion is official), never colours themselves.
+    """
+
+    label: Text
+    tone: str
+
+    def __new__(cls, value: str, label: Text, tone: str = "plain") -> Self:
+        if tone not in TONES:
+            raise ValueError(f"{cls.__name__}.{value}: unknown tone {tone}")
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.tone = tone
+        return member

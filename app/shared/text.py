@@ -1,0 +1,46 @@
+"""Sentences that are decided in one place and translated in another.
+
+Policies, states and services speak in message ids with values. Only the edge (``web``, or the renderer that ``jobs``
+hands to ``letters``) turns them into a language, so that one refusal reads right to an officer in Chinese and in the
+log of an English-speaking engineer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message id (Simplified Chinese, the source language) and the values of its ``%(name)s`` places.
+
+    Values may be text, numbers, dates, aware datetimes or further ``Text``; the renderer formats each for its reader.
+    """
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.id % {key: str(value) for key, value in self.values.items()} if self.values else self.id
+
+
+def t(message_id: str, /, **values: Any) -> Text:
+    """Mark ``message_id`` for the catalogues and bind its values: the extraction keyword of everything left of web."""
+    return Text(message_id, values)
+
+
+def as_json(text: Text) -> dict[str, Any]:
+    """A plain form that survives storage; values are kept as text, numbers or nested texts."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Text):
+            return as_json(value)
+        return value if isinstance(value, int | float | str | bool) else str(value)
+
+    return {"id": text.id, "values": {key: plain(value) for key, value in text.values.items()}}
+
+
+def from_json(stored: Mapping[str, Any]) -> Text:
+    """The inverse of ``as_json``."""
+    values = {k: from_json(v) if isinstance(v, dict) else v for k, v in stored.get("values", {}).items()}
+    return Text(str(stored["id"]), values)

@@ -1,0 +1,35 @@
+"""The only HTTP: guards, forms, navigation and one package an audience."""
+
+from flask import Flask
+from flask_babel import Babel
+
+
+def register(app: Flask, babel: Babel) -> None:
+    """Hang everything that speaks HTTP on the application."""
+    from app.web import (
+        account,
+        admin,
+        discipline,
+        enterprise,
+        errors,
+        headers,
+        judge,
+        lab,
+        languages,
+        navigation,
+        officer,
+        public,
+        rendering,
+        supervisor,
+    )
+    from app.web.converters import CONVERTERS
+
+    app.url_map.converters.update(CONVERTERS)
+    languages.register(app, babel)
+    rendering.register(app)
+    navigation.register(app)
+    headers.register(app)
+    errors.register(app)
+    account.register(app)
+    for audience in (public, lab, enterprise, judge, officer, discipline, supervisor, admin):
+        app.register_blueprint(audience.bp)

@@ -1,0 +1,102 @@
+"""What a person sees when something is refused, absent or broken; and the note of a refused attempt."""
+
+import logging
+from typing import Any
+
+from flask import Flask, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.adapters.databases import begin_writing
+from app.extensions import db
+from app.history.service import record_attempt
+from app.shared.text import t
+from app.shared.verdict import Refused, Verdict, not_now
+from app.web.instant import instant, viewer
+from app.web.rendering import render_text
+
+log = logging.getLogger(__name__)
+PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
+RACE = not_now("changed_meanwhile", t("内容刚刚被别人改动，请刷新页面后再试"))
+
+
+def wants_json() -> bool:
+    """Whether a script of ours is asking."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def note_attempt(verdict: Verdict) -> None:
+    """Note the refusal of a signed-in person in a transaction of its own."""
+    user = viewer()
+    if user is None:
+        return
+    begin_writing()
+    subject = next((str(v) for v in (request.view_args or {}).values()), None)
+    record_attempt(
+        by=user,
+        at=instant(),
+        page=request.path,
+        code=verdict.code,
+        status=verdict.http_status,
+        subject_id=subject[:12] if subject else None,
+    )
+    db.session.commit()
+
+
+def answer(status: int, sentence: str = "", **more: Any) -> ResponseReturnValue:
+    """An error page (or JSON for a script) with the sentence that helps."""
+    if wants_json():
+        return make_response(jsonify(error=sentence, **more), status)
+    name = status if status in PAGES else (500 if status >= 500 else 400)
+    return make_response(render_template(f"_errors/{name}.html", sentence=sentence), status)
+
+
+def register(app: Flask) -> None:
+    """Hang the handlers on the application."""
+
+    @app.errorhandler(Refused)
+    def _refused(error: Refused) -> ResponseReturnValue:
+        db.session.rollback()
+        note_attempt(error.verdict)
+        return answer(
+            error.verdict.http_status, "" if error.verdict.hide else render_text(error.verdict.message)
+        )
+
+    @app.errorhandler(IntegrityError)
+    def _race(error: IntegrityError) -> ResponseReturnValue:
+        db.session.rollback()
+        log.warning("constraint refused a write: %s", error.orig)
+        note_attempt(RACE)
+        return answer(409, render_text(RACE.message))
+
+    @app.errorhandler(OperationalError)
+    def _unavailable(error: OperationalError) -> ResponseReturnValue:
+        db.session.rollback()
+        log.error("database unavailable: %s", error.orig)
+        response = make_response(answer(503))
+        response.headers["Retry-After"] = "5"
+        return response
+
+    @app.errorhandler(CSRFError)
+    def _csrf(error: CSRFError) -> ResponseReturnValue:
+        if wants_json():
+            return make_response(jsonify(error="csrf"), 401 if viewer() is None else 400)
+        return make_response(render_template("_errors/csrf.html"), 400)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        if status == 401 and not wants_json():
+            return redirect(
+                url_for("security.login", next=request.full_path if request.method == "GET" else None)
+            )
+        custom = error.description if error.description != type(error).description else ""
+        response = make_response(answer(status, custom or ""))
+        for name, value in error.get_headers(request.environ):
+            if name in {"Retry-After", "Allow"}:
+                response.headers[name] = value
+        return response

@@ -1,0 +1,200 @@
+"""Every route names its policy here, and one decorator owns the transaction (house.md, Who may import whom).
+
+``@public_page``              anybody, nothing to decide.
+``@page(may_x, load_x)``      a GET: load, ask the policy, show. ``records=True`` notes the reading first.
+``@verb(may_x, load_x, …)``   a GET that shows a form and a POST that acts. The form is checked before the transaction
+                              begins; then BEGIN (IMMEDIATE on SQLite), reload, policy again, the view, commit. At 400 and
+                              above everything is rolled back, and the refused attempt noted in a transaction of its own.
+
+A ``load_x`` takes the parts of the address it names and returns the thing or None (404); the view gets the thing, then
+(for a verb with a form) the form, then what is left of the address. The template gets the thing as ``x``.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from flask import abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from app.adapters.databases import begin_writing
+from app.extensions import db
+from app.history.service import record_reading
+from app.shared.verdict import Invalid, Refused, Verdict, require
+from app.web.errors import note_attempt
+from app.web.instant import instant, me, viewer
+from app.web.rendering import render_text
+
+View = Callable[..., ResponseReturnValue]
+Load = Callable[..., Any]
+Policy = Callable[..., Verdict]
+Context = Callable[..., Mapping[str, Any]]
+
+
+def public_page(view: View) -> View:
+    """Mark a route that anybody may call."""
+    view.policy = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def page(
+    may: Policy, load: Load | None = None, *, records: bool = False, anonymous: bool = False
+) -> Callable[[View], View]:
+    """Guard a route that only shows. Visitors are sent to sign in unless ``anonymous`` lets the policy judge them."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**parts: Any) -> ResponseReturnValue:
+            given, rest = _fetch(load, parts, anonymous)
+            _ask(may, given)
+            if records:
+                _note_reading(given[0])
+                given, rest = _fetch(load, parts, anonymous)
+            return view(*given, **rest)
+
+        guarded.policy = may  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def verb(
+    may: Policy,
+    load: Load | None = None,
+    *,
+    form: Callable[..., FlaskForm] | None = None,
+    template: str | None = None,
+    context: Context | None = None,
+    anonymous: bool = False,
+) -> Callable[[View], View]:
+    """Guard a route that acts. ``form(thing)`` makes the form; ``context(thing)`` adds to what the template gets."""
+
+    def decorate(view: View) -> View:
+        def show(
+            given: tuple[Any, ...], filled: FlaskForm | None, status: int, **more: Any
+        ) -> ResponseReturnValue:
+            if template is None:
+                abort(status) if status != 400 or filled is None else abort(
+                    400, description=_first_error(filled)
+                )
+            named = {_name(load): given[0]} if given else {}
+            extra = context(*given) if context else {}
+            return make_response(render_template(template, form=filled, **named, **extra, **more), status)
+
+        @wraps(view)
+        def guarded(**parts: Any) -> ResponseReturnValue:
+            given, _ = _fetch(load, parts, anonymous)
+            _ask(may, given)
+            filled = _make(form, given)
+            if request.method in {"GET", "HEAD"}:
+                return show(given, filled, 200)
+            if filled is not None and not filled.validate():
+                return show(given, filled, 400)
+            try:
+                return _act(view, may, load, parts, filled, anonymous)
+            except Invalid as invalid:
+                return _show_invalid(invalid, show, load, parts, filled, anonymous)
+            except Refused as refused:
+                db.session.rollback()
+                if template is None or filled is None or refused.verdict.hide:
+                    raise
+                note_attempt(refused.verdict)
+                given, _ = _fetch(load, parts, anonymous)
+                return show(given, filled, refused.verdict.http_status, refusal=refused.verdict)
+
+        guarded.policy = may  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _act(
+    view: View,
+    may: Policy,
+    load: Load | None,
+    parts: dict[str, Any],
+    filled: FlaskForm | None,
+    anonymous: bool,
+) -> ResponseReturnValue:
+    """One writing transaction around the view: committed below 400, rolled back from there on."""
+    instant()
+    begin_writing()
+    try:
+        given, rest = _fetch(load, parts, anonymous, lock=True)
+        _ask(may, given)
+        response = make_response(view(*given, *((filled,) if filled is not None else ()), **rest))
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _show_invalid(
+    invalid: Invalid,
+    show: Callable[..., ResponseReturnValue],
+    load: Load | None,
+    parts: dict[str, Any],
+    filled: FlaskForm | None,
+    anonymous: bool,
+) -> ResponseReturnValue:
+    """Put a service's sentences beside the fields they name and show the form again; unnamed ones go on top."""
+    db.session.rollback()
+    if filled is None:
+        abort(400, description=render_text(next(iter(invalid.errors.values()))))
+    for name, text in invalid.errors.items():
+        sentence = render_text(text)
+        if name in filled:
+            filled[name].errors = [*filled[name].errors, sentence]
+        else:
+            filled.form_errors.append(sentence)
+    given, _ = _fetch(load, parts, anonymous)
+    return show(given, filled, 400)
+
+
+def _fetch(
+    load: Load | None, parts: dict[str, Any], anonymous: bool, *, lock: bool = False
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What the address names, and the parts of it that are left over for the view."""
+    if not anonymous and viewer() is None:
+        abort(401)
+    if load is None:
+        return (), parts
+    wanted = inspect.signature(load).parameters
+    thing = load(**{name: value for name, value in parts.items() if name in wanted})
+    if thing is None:
+        abort(404)
+    if lock:
+        db.session.refresh(thing, with_for_update=True)
+    return (thing,), {name: value for name, value in parts.items() if name not in wanted}
+
+
+def _ask(may: Policy, given: tuple[Any, ...]) -> None:
+    require(may(viewer(), *given, instant()))
+
+
+def _make(form: Callable[..., FlaskForm] | None, given: tuple[Any, ...]) -> FlaskForm | None:
+    if form is None:
+        return None
+    return form() if inspect.isclass(form) else form(*given)
+
+
+def _name(load: Load | None) -> str:
+    return load.__name__.removeprefix("load_") if load else "thing"
+
+
+def _first_error(form: FlaskForm) -> str:
+    flat = [str(error) for errors in form.errors.values() for error in errors]
+    return flat[0] if flat else ""
+
+
+def _note_reading(thing: Any) -> None:
+    """Write down that a protected record is being opened, in a transaction of its own, before the answer goes out."""
+    begin_writing()
+    record_reading(thing, by=me(), at=instant(), page=request.path)
+    db.session.commit()

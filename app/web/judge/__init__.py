@@ -1,0 +1,7 @@
+"""Pages of the judge desk, under /judge."""
+
+from flask import Blueprint
+
+bp = Blueprint("judge", __name__, url_prefix="/judge")
+
+from app.web.judge import desk  # noqa: E402, F401  (routes hang themselves on the blueprint)

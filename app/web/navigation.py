@@ -1,0 +1,181 @@
+"""``nav`` in every template: rails, desks, languages, theme, account. The names are listed in ``_layout/base.html``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from app.letters.queries import count_unread
+from app.people.models import User
+from app.shared.text import Text, t
+from app.web.instant import instant, viewer
+from app.web.languages import LANGUAGES, TAGS, choose_locale
+
+Count = Callable[[User, datetime], int]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of a rail, menu or switch; ``count`` says how many things wait there."""
+
+    label: Any
+    url: str
+    count: int | None = None
+    active: bool = False
+    icon: str | None = None
+    group: Any = None
+    note: Any = None
+
+
+@dataclass(frozen=True)
+class Language:
+    """One choice of the language switch, under its own name."""
+
+    label: str
+    code: str
+    active: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the top bar shows of the signed-in person."""
+
+    name: str
+    url: str
+    letters_url: str
+    letters: int
+    sign_out_url: str
+
+
+@dataclass
+class Rails:
+    """What every audience puts on its rail; filled while the audience packages are imported."""
+
+    rows: dict[str, list[tuple[Text, str, Count | None]]] = field(default_factory=dict)
+
+    def add(self, audience: str, label: Text, endpoint: str, count: Count | None = None) -> None:
+        """Put a link on the rail of an audience."""
+        self.rows.setdefault(audience, []).append((label, endpoint, count))
+
+
+RAILS = Rails()
+
+DESKS: tuple[tuple[str, Text], ...] = (
+    ("lab", t("机构工作台")),
+    ("enterprise", t("企业工作台")),
+    ("judge", t("评审工作台")),
+    ("officer", t("承办工作台")),
+    ("discipline", t("纪检工作台")),
+    ("supervisor", t("监督工作台")),
+    ("admin", t("管理工作台")),
+)
+
+
+class Navigation:
+    """Computed when a template first asks, so that pages without a rail pay nothing."""
+
+    register_url = property(lambda self: url_for("security.register"))
+    sign_in_url = property(lambda self: url_for("security.login"))
+    help_url = property(lambda self: url_for("public.help_index"))
+    home_url = property(lambda self: url_for("public.home"))
+    theme_url = property(lambda self: url_for("public.preferences"))
+    search_url = None
+
+    @property
+    def audience(self) -> str:
+        """The desk that this page belongs to, or the empty string."""
+        return request.blueprint if request.blueprint in dict(DESKS) else ""
+
+    @property
+    def desk(self) -> Text | None:
+        """Words of the present desk; None on public pages."""
+        return dict(DESKS).get(self.audience)
+
+    @property
+    def desk_url(self) -> str:
+        """The first page of the present desk."""
+        return url_for(f"{self.audience}.desk") if self.audience else self.home_url
+
+    @cached_property
+    def items(self) -> list[Link]:
+        """The rail of the present desk, or the menu of the public pages."""
+        user, rail = viewer(), self.audience or "public"
+        return [
+            Link(
+                label,
+                url_for(endpoint),
+                count(user, instant()) if count and user else None,
+                request.endpoint == endpoint,
+            )
+            for label, endpoint, count in RAILS.rows.get(rail, [])
+        ]
+
+    @cached_property
+    def seats(self) -> list[Link]:
+        """The desks that the person may sit at."""
+        user = viewer()
+        if user is None:
+            return []
+        return [
+            Link(label, url_for(f"{name}.desk"), active=self.audience == name)
+            for name, label in DESKS
+            if user.sits_at(name, instant())
+        ]
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The signed-in person."""
+        user = viewer()
+        if user is None:
+            return None
+        return Person(
+            user.name,
+            url_for("account.profile"),
+            url_for("account.letters"),
+            count_unread(user),
+            url_for("security.logout"),
+        )
+
+    @property
+    def lang(self) -> str:
+        """The tag of the page's language."""
+        return TAGS[choose_locale()]
+
+    @property
+    def languages(self) -> list[Language]:
+        """The choices of language."""
+        present, url = choose_locale(), self.theme_url
+        return [Language(name, code, locale == present, url) for code, (locale, name) in LANGUAGES.items()]
+
+    @property
+    def here(self) -> str:
+        """Path and query of this page."""
+        return request.full_path.rstrip("?")
+
+    @property
+    def theme(self) -> str:
+        """The theme that the reader chose."""
+        chosen = request.cookies.get("theme", "auto")
+        return chosen if chosen in {"light", "dark"} else "auto"
+
+    @property
+    def demo(self) -> bool:
+        """Whether the page must say that its data are made up."""
+        return bool(current_app.config["DEMO"])
+
+    @property
+    def footer(self) -> list[tuple[Text, str, str | None]]:
+        """The block that a government site prints at its foot, from settings."""
+        return [(t("主办单位"), current_app.config["SETTINGS"].organiser, None)]
+
+
+def register(app: Flask) -> None:
+    """Give every template its ``nav``."""
+
+    @app.context_processor
+    def _nav() -> dict[str, Navigation]:
+        return {"nav": Navigation()}

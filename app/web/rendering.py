@@ -1,0 +1,114 @@
+"""From message ids, instants and figures to words on a page: the filters of every template."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import nh3
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from app.shared.clock import SHANGHAI, local_date
+from app.shared.labels import Labelled
+from app.shared.text import Text
+from app.web.instant import instant, viewer
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "code", "pre", "hr", "a"} | {
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
+
+
+def render_text(text: Any) -> str:
+    """Words for a ``Text`` or a ``Labelled`` member in the reader's language; anything else as it is."""
+    if isinstance(text, Labelled):
+        return render_text(text.label)
+    if not isinstance(text, Text):
+        return "" if text is None else str(text)
+    return gettext(text.id, **{name: _value(value) for name, value in text.values.items()})
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return show_instant(value)
+    if isinstance(value, date):
+        return show_day(value)
+    return render_text(value) if isinstance(value, Text | Labelled) else value
+
+
+def show_day(value: date | datetime | None) -> str:
+    """2026年11月23日, in English 23 November 2026; instants by the calendar of Shanghai."""
+    if value is None:
+        return ""
+    day = local_date(value) if isinstance(value, datetime) else value
+    if str(get_locale()).startswith("en"):
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_instant(value: datetime | None) -> str:
+    """Day and minute in Shanghai."""
+    return "" if value is None else f"{show_day(value)} {value.astimezone(SHANGHAI):%H:%M}"
+
+
+def show_deadline(value: datetime | None) -> str:
+    """As ``show_instant``, but midnight is printed as 24:00 of the day that ends with it."""
+    if value is None:
+        return ""
+    local = value.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"{show_day(local.date() - timedelta(days=1))} 24:00"
+    return show_instant(value)
+
+
+def show_number(value: Any) -> str:
+    """A figure without thousands separators and without needless zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, float | Decimal):
+        return f"{Decimal(str(value)).normalize():f}"
+    return str(value)
+
+
+def show_wan(value: Any) -> str:
+    """An amount in 万元."""
+    return "" if value is None else gettext("%(amount)s 万元", amount=show_number(value))
+
+
+def show_size(value: int | None) -> str:
+    """A file's size in KB or MB."""
+    if value is None:
+        return ""
+    return f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(1, round(value / 1024))} KB"
+
+
+def render_markdown(source: str | None) -> Markup:
+    """Markdown of officers and entrants as safe HTML: no raw HTML, no images, links without our authority."""
+    html = MARKDOWN.render(source or "")
+    return Markup(nh3.clean(html, tags=TAGS, link_rel="nofollow noopener noreferrer"))  # noqa: S704
+
+
+def register(app: Flask) -> None:
+    """Filters and the names that every template knows."""
+    app.jinja_env.filters.update(
+        say=render_text,
+        day=show_day,
+        instant=show_instant,
+        deadline=show_deadline,
+        number=show_number,
+        wan=show_wan,
+        size=show_size,
+        markdown=render_markdown,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _names() -> dict[str, Any]:
+        return {"now": instant(), "me": viewer(), "DEMO": app.config["DEMO"]}

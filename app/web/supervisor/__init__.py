@@ -1,0 +1,7 @@
+"""Pages of the supervisor desk, under /supervisor."""
+
+from flask import Blueprint
+
+bp = Blueprint("supervisor", __name__, url_prefix="/supervisor")
+
+from app.web.supervisor import desk  # noqa: E402, F401  (routes hang themselves on the blueprint)

@@ -1,0 +1,139 @@
+"""Settings from the environment. The README carries the same table; production refuses the demonstration's."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10
+MEBIBYTE = 1024 * 1024
+
+
+class BadSettings(SystemExit):
+    """The process must not start; the sentence says why and what to set."""
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < 1:
+        raise BadSettings(f"{name} must be a whole number of at least 1, not {text!r}.")
+    return int(text)
+
+
+def _words(name: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+@dataclass
+class Settings:
+    """What may differ between two installations. ``from_environment`` is the only reader of the environment."""
+
+    database_url: str
+    secret_key: str
+    data_dir: Path
+    store_url: str = ""
+    mail_url: str = ""
+    mail_from: str = "揭榜平台 <noreply@jiebang.example>"
+    organiser: str = "江苏省市场监督管理局"
+    demo: bool = False
+    production: bool = False
+    site_url: str = "http://localhost:8000"
+    trusted_hosts: list[str] = field(default_factory=list)
+    limiter_url: str = "memory://"
+    queue_url: str = ""
+    trusted_proxy: str = ""
+    web_threads: int = 4
+    largest_body: int = 64 * MEBIBYTE
+    debug: bool = False
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the environment; refuse what must not run (``BadSettings``)."""
+        data = Path(os.environ.get("DATA_DIR", ROOT / "var")).resolve()
+        settings = cls(
+            database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'jiebang.db'}",
+            secret_key=os.environ.get("SECRET_KEY", ""),
+            data_dir=data,
+            store_url=os.environ.get("STORE_URL") or f"file://{data / 'files'}",
+            mail_url=os.environ.get("MAIL_URL") or f"file://{data / 'mail'}",
+            mail_from=os.environ.get("MAIL_FROM", cls.mail_from),
+            organiser=os.environ.get("ORGANISER", cls.organiser),
+            demo=_flag("DEMO"),
+            production=_flag("PRODUCTION"),
+            site_url=os.environ.get("SITE_URL", cls.site_url),
+            trusted_hosts=_words("TRUSTED_HOSTS"),
+            limiter_url=os.environ.get("LIMITER_URL", "memory://"),
+            queue_url=os.environ.get("QUEUE_URL", ""),
+            trusted_proxy=os.environ.get("TRUSTED_PROXY", ""),
+            web_threads=_number("WEB_THREADS", cls.web_threads),
+            largest_body=_number("LARGEST_BODY_MB", cls.largest_body // MEBIBYTE) * MEBIBYTE,
+            debug=_flag("FLASK_DEBUG"),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse to start on a missing secret anywhere and on the demonstration's settings in production (trust.md)."""
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise BadSettings(
+                f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters; set a random one."
+            )
+        if len(set(self.secret_key)) < FEWEST_CHARACTERS:
+            raise BadSettings("SECRET_KEY looks like a placeholder; set a random one.")
+        if self.production and self.debug:
+            raise BadSettings("FLASK_DEBUG and PRODUCTION=1 exclude each other; unset one of them.")
+        if self.production and self.demo:
+            raise BadSettings("DEMO=1 and PRODUCTION=1 exclude each other; unset one of them.")
+        if self.production and not self.site_url.startswith("https://"):
+            raise BadSettings("SITE_URL must be an https address in production.")
+        if self.production and not self.trusted_hosts:
+            raise BadSettings("TRUSTED_HOSTS must name the host names of the site in production.")
+
+    @classmethod
+    def for_tests(cls, database_url: str, data_dir: Path) -> "Settings":
+        """Settings that read nothing from the environment: fixtures drop tables."""
+        return cls(
+            database_url=database_url,
+            secret_key=secrets.token_hex(32),
+            data_dir=data_dir,
+            store_url=f"file://{data_dir / 'files'}",
+            mail_url=f"file://{data_dir / 'mail'}",
+            site_url="http://localhost",
+            testing=True,
+        )
+
+    def flask(self) -> dict[str, Any]:
+        """The mapping that Flask and its extensions read."""
+        secure = self.site_url.startswith("https://")
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not self.database_url.startswith("sqlite")},
+            "TESTING": self.testing,
+            "DEMO": self.demo,
+            "TRUSTED_HOSTS": self.trusted_hosts or None,
+            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "MAX_FORM_PARTS": 2000,
+            "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BOOTSTRAP_SERVE_LOCAL": True,
+            "RATELIMIT_STORAGE_URI": self.limiter_url,
+            "RATELIMIT_ENABLED": not self.testing,
+        }

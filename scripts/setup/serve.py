@@ -1,0 +1,123 @@
+"""``scripts/serve``: from a fresh clone to a site that answers, in one command."""
+
+import argparse
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts.setup import assets, environment, preparing
+from scripts.setup.folder import DataFolder
+from scripts.setup.listening import listen
+from scripts.setup.running import ROOT, Stop, say
+from scripts.setup.supervisor import Child, Supervisor
+
+PROCESSES = 2
+OFF = {"0", "false", "no", "off"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up what is missing, start everything, stay until a signal; 0 after a clean end."""
+    started = time.monotonic()
+    asked = _parse(arguments)
+    demo = not asked.no_demo and os.environ.get("DEMO", "1").strip().lower() not in OFF
+    sockets = listen(asked.host, asked.port)
+    folder = DataFolder(asked.data)
+    embedded = not os.environ.get("DATABASE_URL")
+    folder.open(demo=demo, fresh=asked.fresh, embedded=embedded)
+    with environment.alone():
+        environment.ready(dev=False)
+        assets.ready(dev=False)
+        env = _settings(folder, demo=demo, port=sockets[0].getsockname()[1])
+        preparing.translations(env)
+    preparing.tables(env, folder.database if embedded else None)
+    if demo:
+        preparing.demonstration(env, folder)
+    _serve(env, sockets, folder, demo=demo, started=started)
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/serve", description="Set the platform up and serve it until Ctrl-C."
+    )
+    parser.add_argument("--host", default="localhost", help="the address to listen on (default: localhost)")
+    parser.add_argument("--port", type=int, default=8000, help="the port (default: 8000; 0 takes a free one)")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "var", help="the folder that the data live in (default: var)"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="empty the data folder first: the demonstration anew"
+    )
+    parser.add_argument(
+        "--no-demo", action="store_true", help="an empty installation, without the demonstration"
+    )
+    return parser.parse_args(arguments)
+
+
+def _settings(folder: DataFolder, *, demo: bool, port: int) -> dict[str, str]:
+    """The environment of every process below: what the caller set, and what he left to us."""
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ours = {"DATA_DIR": str(folder.path), "DEMO": "1" if demo else "0", "PYTHONUNBUFFERED": "1"}
+    left = {"SITE_URL": f"http://localhost:{port}"}
+    if not given.get("SECRET_KEY"):
+        left["SECRET_KEY"] = folder.secret_key()
+    return {**left, **{name: value for name, value in given.items() if value or name not in left}, **ours}
+
+
+def _serve(
+    env: dict[str, str], sockets: Sequence[socket.socket], folder: DataFolder, *, demo: bool, started: float
+) -> None:
+    fds = [sock.fileno() for sock in sockets]
+    accounts = _accounts(env) if demo else None
+
+    def announce() -> None:
+        say(f"\n揭榜 is ready: {env['SITE_URL']}  (after {time.monotonic() - started:.1f} s)")
+        say(f"Data: {folder.path}   Stop: Ctrl-C")
+        if accounts:
+            say(accounts.communicate()[0])
+
+    try:
+        Supervisor(_children(env, fds), env, fds).run(lambda: is_ready(env, sockets[0]), announce)
+    finally:
+        if accounts and accounts.poll() is None:
+            accounts.kill()
+            accounts.wait()
+    say("Stopped.")
+
+
+def _accounts(env: Mapping[str, str]) -> "subprocess.Popen[str]":
+    """The demonstration's accounts are looked up while the servers start."""
+    command = [*preparing.FLASK, "demo", "accounts"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    )
+
+
+def _children(env: Mapping[str, str], fds: Sequence[int]) -> list[Child]:
+    python = str(environment.PYTHON)
+    listening = [word for fd in fds for word in ("--fd", str(fd))]
+    web = [python, "-m", "app.web.server", *listening]
+    count = env.get("WEB_PROCESSES") or str(PROCESSES)
+    if not count.isdecimal() or int(count) < 1:
+        raise Stop(f"WEB_PROCESSES must be a whole number of at least 1, not {count!r}.")
+    servers = [Child(f"Web server {number}", web) for number in range(1, int(count) + 1)]
+    return [*servers, Child("Job worker", [python, "-m", "app.jobs"])]
+
+
+def is_ready(env: Mapping[str, str], sock: socket.socket) -> bool:
+    """Whether ``/readyz`` answers 200, asked as the site's own visitors ask: by its name."""
+    address, port = sock.getsockname()[:2]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    connection = http.client.HTTPConnection(reachable, port, timeout=2)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": urlsplit(env["SITE_URL"]).netloc})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
