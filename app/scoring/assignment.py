@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from app.scoring.flow import best_flow, cheapest_flow
 from app.scoring.grid import Grid, make_grid
 from app.scoring.infeasible import Infeasible, diagnose
 from app.scoring.problem import AssignmentProblem, Pair
-from app.scoring.wiring import affinity_cost, wire
+from app.scoring.wiring import Wiring, affinity_cost, wire
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,10 +71,31 @@ def _even_pairs(grid: Grid, seed: int) -> NDArray[np.bool_] | None:
     cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
     flow = cheapest_flow(wiring.with_loads(*level), cost)
     if flow is None:
-        wiring = wire(grid, by_unit=True)
+        capped = _capped(grid, wiring, int(level[1].max(initial=1)))
+        if capped is None:
+            return None
+        wiring = wire(capped, by_unit=True)
         cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
         flow = best_flow(wiring.network, [wiring.unit_cost, cost])
     return None if flow is None else wiring.pairs(flow, grid)
+
+
+def _capped(grid: Grid, wiring: Wiring, ceiling: int) -> Grid | None:
+    """The grid with no load above a ceiling that still suffices; None where no loads do.
+
+    The evenest loads stay below it: a judge above it could hand an entry on, along the way to the loads that are
+    within it, to one who has at least two fewer. It only saves the solver work.
+    """
+    import numpy as np
+
+    idle = wiring.unit_cost
+    while True:
+        ceiling *= 4
+        high = np.minimum(grid.high, np.maximum(ceiling - grid.pinned.sum(axis=0), grid.low))
+        if cheapest_flow(wiring.with_loads(grid.low, high), idle) is not None:
+            return replace(grid, high=high)
+        if (high == grid.high).all():
+            return None
 
 
 def _level(grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:

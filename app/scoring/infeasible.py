@@ -73,12 +73,14 @@ def diagnose(problem: AssignmentProblem, grid: Grid) -> Infeasible:
 
 
 def _lacks(wiring: Wiring, grid: Grid) -> Integers:
-    """Least missing reviews per entry: flow on emergency arcs entry → sink, the k-th of an entry dearer by k."""
+    """Least missing reviews per entry: flow on emergency arcs entry → sink, the k-th of an entry at cost k.
+
+    The fewest are missing in total, too: a path that fills one more review of an entry takes none from another.
+    """
     import numpy as np
 
     rows = np.repeat(np.arange(len(grid.entries)), grid.need)
     order = np.concatenate([np.arange(1, need + 1) for need in grid.need] or [np.zeros(0, dtype=np.int64)])
-    dear = int(order.sum()) + 1
     network = wiring.network
     extended = Network(
         tails=np.concatenate([network.tails, rows]),
@@ -88,7 +90,7 @@ def _lacks(wiring: Wiring, grid: Grid) -> Integers:
         supply=network.supply,
     )
     # The emergency arcs carry everything if need be, so there is always a flow.
-    flow = certain_flow(extended, np.concatenate([np.zeros_like(network.tails), dear + order]))
+    flow = certain_flow(extended, np.concatenate([np.zeros_like(network.tails), order]))
     return np.bincount(rows, weights=flow[len(network.tails) :], minlength=len(grid.entries)).astype(np.int64)
 
 

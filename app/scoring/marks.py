@@ -15,7 +15,7 @@ LeftOutReason = Literal["void", "incomplete"]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One line of the rubric. `weight` in points of 100, `maximum` the highest mark a judge may give (100 by rule 0)."""
+    """One line of the rubric. `weight` in points of 100, `maximum` the highest mark a judge may give (rule 0: 100)."""
 
     name: str
     weight: Exact

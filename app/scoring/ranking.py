@@ -55,7 +55,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Lines in order of place (same place: by entry; without a place: last), the ties met, the cut, the inputs' hash."""
+    """Lines in order of place (same place: by entry; without a place: last), the ties, the cut, the inputs' hash."""
 
     method: Method
     lines: tuple[RankLine, ...]

@@ -86,18 +86,18 @@ def _gates(grid: Grid, rows: Integers, columns: Integers, node: int) -> tuple[In
     """Tail of every pair's arc, and the arcs entry → (entry, organisation) as rows and new nodes from `node` on."""
     import numpy as np
 
-    tails = rows.copy()
-    gate_rows: list[Integers] = []
-    for house in grid.houses():
-        crowded = np.flatnonzero(grid.open[:, house].sum(axis=1) > 1)
-        at = np.full(len(grid.entries), -1, dtype=np.int64)
-        at[crowded] = np.arange(node, node + len(crowded))
-        node += len(crowded)
-        gate_rows.append(crowded)
-        through = np.isin(columns, house) & (at[rows] >= 0)
-        tails[through] = at[rows[through]]
-    joined = np.concatenate(gate_rows) if gate_rows else np.zeros(0, dtype=np.int64)
-    return tails, joined, np.arange(node - len(joined), node)
+    houses = grid.houses()
+    # One column more than there are houses: the judges without a colleague, who need no gate.
+    gates = np.full((len(grid.entries), len(houses) + 1), -1, dtype=np.int64)
+    house_of = np.full(len(grid.judges), len(houses))
+    for at, house in enumerate(houses):
+        house_of[house] = at
+        gates[grid.open[:, house].sum(axis=1) > 1, at] = 0
+    gate_rows = np.nonzero(gates == 0)[0]
+    gate_nodes = np.arange(node, node + len(gate_rows))
+    gates[gates == 0] = gate_nodes
+    through = gates[rows, house_of[columns]]
+    return np.where(through >= 0, through, rows), gate_rows, gate_nodes
 
 
 def _load_arcs(grid: Grid, by_unit: bool) -> tuple[Integers, Integers, Integers, Integers]:
@@ -131,7 +131,7 @@ def affinity_cost(grid: Grid, nodes: int, seed: int) -> Integers:
     unit = _exact_unit(grid.affinity, greatest, limit // (2 * (pairs + 1)))
     if unit is None:
         noise = max(1, min(MOST_NOISE, limit // (4 * (pairs + 1) * 10**9)))
-        unit = (limit // (2 * (pairs * noise + 1))) / greatest
+        unit = (limit // (2 * (pairs * (noise - 1) + 1))) / greatest
     else:
         noise = max(1, min(MOST_NOISE, limit // (2 * (pairs + 1) * max(1, round(greatest * unit)))))
     step = pairs * (noise - 1) + 1

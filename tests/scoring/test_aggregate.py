@@ -3,7 +3,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.scoring import Criterion, Review, ScoreSheet, ScoringError, aggregate_reviews
@@ -162,6 +162,7 @@ def test_sheet_with_a_void_and_a_new_review_of_the_same_judge_counts_the_new_one
 marks = st.decimals(min_value=0, max_value=100, places=2)
 
 
+@settings(deadline=None)
 @given(st.lists(marks, min_size=1, max_size=9))
 def test_mean_of_any_totals_equals_the_fraction_rounded_half_up(totals: list[Decimal]) -> None:
     figures = figures_of(list(totals))
@@ -172,6 +173,7 @@ def test_mean_of_any_totals_equals_the_fraction_rounded_half_up(totals: list[Dec
     assert min(totals) <= figures.mean <= max(totals)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=8), st.integers(1, 5))
 def test_totals_of_scaled_marks_scale(pairs: list[tuple[int, int]], factor: int) -> None:
     def sheet(by: int) -> EntryFigures:
@@ -188,6 +190,7 @@ def test_totals_of_scaled_marks_scale(pairs: list[tuple[int, int]], factor: int)
         assert abs(small * factor - great) <= Decimal("0.005") * (factor + 1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=9))
 def test_criterion_figures_weighted_add_up_to_the_total(pairs: list[tuple[int, int]]) -> None:
     reviews = tuple(Review("甲", f"j{at}", {"创新": a, "可行": b}) for at, (a, b) in enumerate(pairs))

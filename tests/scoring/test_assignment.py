@@ -1,15 +1,10 @@
 import random
 import time
 from dataclasses import replace
-from itertools import combinations, product
-from math import fsum, isclose
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.scoring import (
-    Assignment,
     AssignmentProblem,
     Infeasible,
     Judge,
@@ -18,174 +13,7 @@ from app.scoring import (
     explain_pair,
     repair_assignment,
 )
-from app.scoring.problem import Pair
-
-
-def lawful(problem: AssignmentProblem, pairs: frozenset[Pair], *, minimum: bool = True) -> bool:
-    """Whether `pairs` obey every constraint: the specification, written out."""
-    judges = {judge.id: judge for judge in problem.judges}
-    loads = {name: sum(judge == name for _, judge in pairs) for name in judges}
-    houses = [(e, judges[j].organisation) for e, j in pairs if judges[j].organisation is not None]
-    return (
-        all(sum(row == entry for row, _ in pairs) == problem.reviews_per_entry for entry in problem.entries)
-        and not pairs & (problem.conflicts | problem.forbidden)
-        and problem.pinned <= pairs
-        and len(set(houses)) == len(houses)
-        and all(judge.max is None or loads[judge.id] <= judge.max for judge in problem.judges)
-        and (not minimum or all(loads[judge.id] >= judge.min for judge in problem.judges))
-    )
-
-
-def every_assignment(problem: AssignmentProblem) -> list[frozenset[Pair]]:
-    """All lawful assignments of a small problem, by trying everything."""
-    names = [judge.id for judge in problem.judges]
-    rows = [
-        [{(e, j) for j in chosen} for chosen in combinations(names, problem.reviews_per_entry)]
-        for e in problem.entries
-    ]
-    tried = (frozenset().union(*rows_chosen) for rows_chosen in product(*rows))
-    return [pairs for pairs in tried if lawful(problem, pairs, minimum=False)]
-
-
-def total(problem: AssignmentProblem, pairs: frozenset[Pair]) -> float:
-    if problem.affinity is None:
-        return 0.0
-    rows = {entry: row for row, entry in enumerate(problem.entries)}
-    columns = {judge.id: column for column, judge in enumerate(problem.judges)}
-    return fsum(problem.affinity[rows[e]][columns[j]] for e, j in pairs)
-
-
-def unevenness(problem: AssignmentProblem, pairs: frozenset[Pair]) -> int:
-    return sum(sum(name == judge.id for _, name in pairs) ** 2 for judge in problem.judges)
-
-
-@st.composite
-def problems(draw: st.DrawFn) -> AssignmentProblem:
-    entries = tuple(f"e{at}" for at in range(draw(st.integers(1, 3))))
-    count = draw(st.integers(1, 5))
-    judges = []
-    for at in range(count):
-        least = draw(st.sampled_from([0, 0, 0, 1, 2]))
-        most = draw(st.none() | st.integers(least, 4))
-        judges.append(Judge(f"j{at}", most, least, draw(st.sampled_from([None, None, "甲", "乙"]))))
-    pairs = st.tuples(st.sampled_from(entries), st.sampled_from([judge.id for judge in judges]))
-    number = draw(st.sampled_from([st.integers(-3, 3).map(float), st.floats(-1, 1, width=32)]))
-    affinity = [[draw(number) for _ in judges] for _ in entries]
-    conflicts, forbidden = draw(st.frozensets(pairs, max_size=4)), draw(st.frozensets(pairs, max_size=2))
-    pinned = draw(st.frozensets(pairs, max_size=2)) - conflicts - forbidden
-    try:
-        return AssignmentProblem(
-            entries, tuple(judges), draw(st.integers(1, 3)), affinity, conflicts, pinned, forbidden,
-            draw(st.sampled_from([None, True, False])),
-        )  # fmt: skip
-    except ScoringError:
-        return AssignmentProblem(entries, tuple(judges), 1, affinity, conflicts, frozenset(), forbidden)
-
-
-@settings(max_examples=300, deadline=None)
-@given(problems(), st.integers(0, 3))
-def test_assignment_of_any_small_problem_is_the_best_there_is(problem: AssignmentProblem, seed: int) -> None:
-    everything = [pairs for pairs in every_assignment(problem) if lawful(problem, pairs)]
-    answer = assign_judges(problem, seed=seed)
-    if isinstance(answer, Infeasible):
-        assert not everything
-        assert answer.entries or answer.judges
-        return
-    assert lawful(problem, answer.pairs)
-    if problem.is_balanced:
-        least = min(unevenness(problem, pairs) for pairs in everything)
-        assert unevenness(problem, answer.pairs) == least
-        everything = [pairs for pairs in everything if unevenness(problem, pairs) == least]
-    assert isclose(answer.total, max(total(problem, pairs) for pairs in everything), abs_tol=1e-6)
-    assert isclose(answer.total, total(problem, answer.pairs), abs_tol=1e-9)
-
-
-@settings(max_examples=200, deadline=None)
-@given(problems(), st.randoms())
-def test_assignment_of_shuffled_rows_is_the_same(problem: AssignmentProblem, shuffle: random.Random) -> None:
-    rows, columns = list(range(len(problem.entries))), list(range(len(problem.judges)))
-    shuffle.shuffle(rows)
-    shuffle.shuffle(columns)
-    assert problem.affinity is not None
-    shuffled = replace(
-        problem,
-        entries=tuple(problem.entries[row] for row in rows),
-        judges=tuple(problem.judges[column] for column in columns),
-        affinity=[[problem.affinity[row][column] for column in columns] for row in rows],
-    )
-    assert assign_judges(problem, seed=7) == assign_judges(shuffled, seed=7)
-
-
-@settings(max_examples=300, deadline=None)
-@given(problems())
-def test_infeasible_problem_names_exactly_the_least_that_lacks(problem: AssignmentProblem) -> None:
-    answer = assign_judges(problem)
-    if isinstance(answer, Assignment):
-        return
-    for lack in answer.entries:
-        assert 0 < lack.missing <= lack.reviews == problem.reviews_per_entry
-        assert (lack.reason == "too_few_judges") == (lack.available < lack.reviews)
-    lacking = sum(lack.missing for lack in answer.entries)
-    # As many stand-ins as are missing, for those entries alone, make it possible; one fewer does not.
-    without = replace(
-        problem, judges=tuple(replace(judge, min=0) for judge in problem.judges), balanced=False
-    )
-    assert isinstance(assign_judges(_with_stand_ins(without, answer, spare=0)), Assignment)
-    if lacking:
-        assert isinstance(assign_judges(_with_stand_ins(without, answer, spare=1)), Infeasible)
-    else:
-        assert answer.judges
-        unmet = {idle.judge: idle.missing for idle in answer.judges}
-        lowered = tuple(replace(judge, min=judge.min - unmet.get(judge.id, 0)) for judge in problem.judges)
-        assert isinstance(assign_judges(replace(problem, judges=lowered)), Assignment)
-
-
-def _with_stand_ins(problem: AssignmentProblem, answer: Infeasible, *, spare: int) -> AssignmentProblem:
-    """One judge of one entry per missing review, but for `spare` of them; he may read the entry that lacks him."""
-    owed = [lack.entry for lack in answer.entries for _ in range(lack.missing)]
-    owed = owed[: len(owed) - spare]
-    extra = tuple(Judge(f"z{at}", max=1) for at in range(len(owed)))
-    shut = {(e, j.id) for j, owner in zip(extra, owed, strict=True) for e in problem.entries if e != owner}
-    return replace(problem, judges=problem.judges + extra, affinity=None, conflicts=problem.conflicts | shut)
-
-
-@settings(max_examples=200, deadline=None)
-@given(problems(), st.data())
-def test_repair_after_a_late_conflict_changes_the_fewest_pairs(
-    problem: AssignmentProblem, data: st.DataObject
-) -> None:
-    before = assign_judges(problem)
-    if isinstance(before, Infeasible):
-        return
-    struck = data.draw(st.sampled_from(sorted(before.pairs)))
-    after = replace(problem, conflicts=problem.conflicts | {struck}, pinned=problem.pinned - {struck})
-    repair = repair_assignment(after, before.pairs)
-    everything = every_assignment(after)
-    if isinstance(repair, Infeasible):
-        assert not everything
-        assert repair.entries
-        assert not repair.judges
-        return
-    assert lawful(after, repair.assignment.pairs, minimum=False)
-    most = max(len(pairs & before.pairs) for pairs in everything)
-    assert len(repair.kept) == most
-    assert struck in repair.removed
-    assert set(repair.kept) | set(repair.added) == repair.assignment.pairs
-    closest = [pairs for pairs in everything if len(pairs & before.pairs) == most]
-    if after.is_balanced:
-        least = min(unevenness(after, pairs) for pairs in closest)
-        closest = [pairs for pairs in closest if unevenness(after, pairs) == least]
-    assert isclose(repair.assignment.total, max(total(after, pairs) for pairs in closest), abs_tol=1e-6)
-
-
-def people(count: int, **bounds: int) -> tuple[Judge, ...]:
-    return tuple(Judge(f"j{at}", **bounds) for at in range(count))  # type: ignore[arg-type]
-
-
-def solved(problem: AssignmentProblem, seed: int = 0) -> Assignment:
-    answer = assign_judges(problem, seed=seed)
-    assert isinstance(answer, Assignment)
-    return answer
+from tests.scoring.brute_force import lawful, people, solved
 
 
 def test_assignment_without_bounds_differs_in_load_by_at_most_one() -> None:
@@ -342,6 +170,8 @@ def test_explanation_of_a_pinned_and_a_forbidden_pair_says_so() -> None:
 
 
 TWINS = (Judge("j0", organisation="甲"), Judge("j1", organisation="甲"))
+
+
 ONE_PAIR = frozenset({("a", "j0")})
 
 
@@ -375,15 +205,6 @@ def test_problem_with_contradictions_is_refused_by_code(code: str, values: dict[
     with pytest.raises(ScoringError) as refused:
         assign_judges(AssignmentProblem(**whole))  # type: ignore[arg-type]
     assert refused.value.code == code
-
-
-@pytest.mark.parametrize("scale", [1e-12, 1e-3, 1.0, 1e6, 1e15, 1e300])
-def test_assignment_with_affinity_of_any_size_finds_the_optimum(scale: float) -> None:
-    rng = random.Random(11)
-    affinity = [[rng.random() * scale for _ in range(5)] for _ in range(4)]
-    problem = AssignmentProblem(tuple("abcd"), people(5, max=2), 2, affinity)
-    best = max(total(problem, pairs) for pairs in every_assignment(problem))
-    assert isclose(solved(problem).total, best, rel_tol=1e-9)
 
 
 @pytest.mark.parametrize("organisations", [0, 60])

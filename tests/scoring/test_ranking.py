@@ -4,37 +4,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring import (
-    Criterion,
-    Method,
-    Ranking,
-    Review,
-    ScoreSheet,
-    ScoringError,
-    explain_place,
-    inputs_hash,
-    rank_entries,
-)
-
-TWO = (Criterion("创新", 60), Criterion("可行", 40))
-CHAIN = ("criterion:创新", "median", "fewest_low", "vote")
-
-
-def sheet_of(**marks: list[tuple[int, int]]) -> ScoreSheet:
-    """Entry → (创新, 可行) per judge."""
-    reviews = tuple(
-        Review(entry, f"j{at}", {"创新": a, "可行": b})
-        for entry, pairs in marks.items()
-        for at, (a, b) in enumerate(pairs)
-    )
-    return ScoreSheet(TWO, tuple(marks), reviews)
-
-
-def places(ranking: Ranking) -> dict[str, int | None]:
-    return {line.entry: line.place for line in ranking.lines}
+from app.scoring import Criterion, Method, Review, ScoreSheet, ScoringError, explain_place, rank_entries
+from tests.scoring.sheets import CHAIN, TWO, places, sheet_of
 
 
 def test_rank_of_different_numbers_is_by_number_and_untied() -> None:
@@ -49,70 +23,13 @@ def test_rank_of_numbers_equal_as_printed_is_a_tie_whatever_the_hidden_digits() 
         ("a", "b"),
         (
             *(Review("a", f"j{at}", {"总分": mark}) for at, mark in enumerate((80, 80, 81))),
-            *(Review("b", f"j{at}", {"总分": mark}) for at, mark in enumerate((80, Decimal("80.33")))),
+            Review("b", "j0", {"总分": 80}),
+            Review("b", "j1", {"总分": Decimal("80.33")}),
             Review("b", "j2", {"总分": Decimal("80.66")}),
         ),
     )
     # 241/3 = 80.333…, 240.99/3 = 80.33: printed alike
     assert places(rank_entries(sheet, Method())) == {"a": 1, "b": 1}
-
-
-def test_tie_by_named_criterion_is_decided_with_its_numbers() -> None:
-    ranking = rank_entries(sheet_of(a=[(80, 80)], b=[(90, 65)]), Method(ties=CHAIN))
-    assert places(ranking) == {"b": 1, "a": 2}
-    (tie,) = ranking.ties
-    (step,) = tie.steps
-    assert (step.rule, step.entries, step.outcome) == ("criterion:创新", ("a", "b"), "decided")
-    assert step.values == (Decimal("80.00"), Decimal("90.00"))
-    assert tie.number == Decimal("80.00")
-
-
-def test_tie_equal_in_criterion_goes_on_to_the_median() -> None:
-    sheet = sheet_of(a=[(80, 80), (80, 80), (80, 80)], b=[(70, 70), (85, 85), (85, 85)])
-    ranking = rank_entries(sheet, Method(number="mean", ties=CHAIN))
-    assert [step.outcome for step in ranking.ties[0].steps] == ["equal", "decided"]
-    assert places(ranking) == {"b": 1, "a": 2}
-
-
-def test_tie_equal_in_median_goes_on_to_fewest_low_totals() -> None:
-    a = [(50, 50), (70, 70), (70, 70), (90, 90)]
-    b = [(55, 55), (55, 55), (85, 85), (85, 85)]
-    ranking = rank_entries(sheet_of(a=a, b=b), Method(number="mean", ties=CHAIN))
-    step = ranking.ties[0].steps[-1]
-    assert (step.rule, step.values, step.lower_wins) == ("fewest_low", (1, 2), True)
-    assert places(ranking) == {"a": 1, "b": 2}
-
-
-def test_tie_left_by_all_rules_shares_a_place_until_the_panel_votes() -> None:
-    sheet, method = sheet_of(a=[(80, 80)], b=[(80, 80)], c=[(70, 70)]), Method(places=1, ties=CHAIN)
-    before = rank_entries(sheet, method)
-    assert places(before) == {"a": 1, "b": 1, "c": 3}
-    assert before.ties[0].steps[-1].outcome == "no_vote"
-    assert (before.cut.outcome, before.cut.proposed, before.cut.undecided) == ("tied", (), ("a", "b"))
-    assert before.cut.open_places == 1
-    after = rank_entries(sheet, method, {"a": 2, "b": 5})
-    assert places(after) == {"b": 1, "a": 2, "c": 3}
-    assert after.cut.proposed == ("b",)
-    assert after.inputs_hash != before.inputs_hash
-
-
-def test_tie_with_a_vote_on_some_of_the_tied_only_stays_a_tie() -> None:
-    sheet = sheet_of(a=[(80, 80)], b=[(80, 80)], c=[(80, 80)])
-    ranking = rank_entries(sheet, Method(ties=("vote",)), {"a": 2, "b": 5})
-    assert places(ranking) == {"a": 1, "b": 1, "c": 1}
-
-
-def test_tie_split_by_a_rule_keeps_the_rest_tied_behind() -> None:
-    sheet = sheet_of(a=[(80, 80)], b=[(80, 80)], c=[(90, 65)], d=[(60, 60)])
-    ranking = rank_entries(sheet, Method(places=2, ties=("criterion:创新",)))
-    assert places(ranking) == {"c": 1, "a": 2, "b": 2, "d": 4}
-    assert ranking.ties[0].steps[0].outcome == "split"
-    assert (ranking.cut.proposed, ranking.cut.undecided, ranking.cut.open_places) == (("c",), ("a", "b"), 1)
-
-
-def test_tie_above_the_cut_does_not_hold_the_cut() -> None:
-    ranking = rank_entries(sheet_of(a=[(80, 80)], b=[(80, 80)], c=[(70, 70)]), Method(places=2))
-    assert (ranking.cut.outcome, ranking.cut.proposed) == ("decided", ("a", "b"))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +95,7 @@ def test_method_with_bad_values_is_refused_by_code(code: str, values: dict[str, 
         ("unknown_criterion", ("criterion:别的",), {}),
         ("unknown_entry", (), {"z": 1}),
         ("vote_not_countable", (), {"a": -1}),
-        ("vote_not_countable", (), {"a": 1.5}),
+        ("vote_not_countable", (), {"a": True}),
     ],
 )
 def test_rank_with_rules_or_votes_that_fit_nothing_is_refused(
@@ -189,40 +106,13 @@ def test_rank_with_rules_or_votes_that_fit_nothing_is_refused(
     assert refused.value.code == code
 
 
-def test_explanation_of_a_tied_entry_tells_each_step_with_numbers() -> None:
-    sheet = sheet_of(a=[(80, 80)] * 5, b=[(90, 65)] * 5)
-    ranking = rank_entries(sheet, Method(ties=CHAIN))
-    steps = explain_place(ranking, "a")
-    assert [step.code for step in steps if step.code != "review_total"] == [
-        "number",
-        "tied",
-        "tie_step",
-        "place",
-        "threshold",
-        "cut",
-    ]
-    by_code = {step.code: step.values for step in steps}
-    assert by_code["number"] == {"number": "trimmed", "value": Decimal("80.00"), "reviews": 5, "kept": 3}
-    assert by_code["tie_step"]["own"] == Decimal("80.00")
-    assert by_code["tie_step"]["others"] == (("b", Decimal("90.00")),)
-    assert by_code["place"] == {"place": 2, "of": 2, "shared_with": ()}
-    assert by_code["cut"]["outcome"] == "not_proposed"
-
-
-def test_explanation_with_four_reviews_says_that_nothing_was_trimmed() -> None:
-    ranking = rank_entries(sheet_of(a=[(80, 80)] * 4), Method())
-    assert {"reviews": 4, "needed": 5} in [step.values for step in explain_place(ranking, "a")]
-
-
-def test_explanation_of_an_entry_that_is_not_listed_is_refused() -> None:
-    with pytest.raises(ScoringError):
-        explain_place(rank_entries(sheet_of(a=[(80, 80)]), Method()), "z")
-
-
 small_marks = st.lists(st.tuples(st.integers(55, 62), st.integers(55, 62)), min_size=0, max_size=7)
+
+
 sheets = st.dictionaries(st.sampled_from("abcdef"), small_marks, min_size=1)
 
 
+@settings(deadline=None)
 @given(sheets, st.randoms(), st.sampled_from(["mean", "trimmed"]), st.integers(1, 4))
 def test_rank_of_shuffled_rows_is_the_same(
     marks: dict[str, list[tuple[int, int]]], shuffle: random.Random, number: str, count: int
@@ -235,6 +125,7 @@ def test_rank_of_shuffled_rows_is_the_same(
     assert rank_entries(sheet, method) == rank_entries(again, method)
 
 
+@settings(deadline=None)
 @given(sheets, st.integers(1, 4))
 def test_rank_of_any_sheet_keeps_its_promises(marks: dict[str, list[tuple[int, int]]], count: int) -> None:
     ranking = rank_entries(sheet_of(**marks), Method(places=count, ties=CHAIN))
@@ -253,6 +144,7 @@ def test_rank_of_any_sheet_keeps_its_promises(marks: dict[str, list[tuple[int, i
     assert set(cut.proposed) <= set(cut.reached)
 
 
+@settings(deadline=None)
 @given(sheets, st.permutations([f"p{at}" for at in range(7)]))
 def test_rank_under_pseudonyms_is_the_same_list(
     marks: dict[str, list[tuple[int, int]]], names: list[str]
@@ -263,45 +155,6 @@ def test_rank_under_pseudonyms_is_the_same_list(
     assert places(rank_entries(sheet, method)) == places(
         rank_entries(ScoreSheet(TWO, sheet.entries, masked), method)
     )
-
-
-def test_inputs_hash_of_reordered_and_rewritten_inputs_is_the_same() -> None:
-    one = ScoreSheet(
-        TWO, ("a", "b"), (Review("a", "x", {"创新": 80, "可行": 60}), Review("b", "x", {"可行": 1}))
-    )
-    two = ScoreSheet(
-        TWO[::-1],
-        ("b", "a"),
-        (
-            Review("b", "x", {"创新": None, "可行": Decimal("1.0")}),
-            Review("a", "x", {"可行": Decimal("6E+1"), "创新": Decimal("80.00")}),
-        ),
-    )
-    assert inputs_hash(one, Method()) == inputs_hash(two, Method(threshold=60))
-    assert len(inputs_hash(one, Method())) == 64
-
-
-def test_inputs_hash_changes_with_every_input() -> None:
-    marks = {"创新": 80, "可行": 60}
-    sheet = ScoreSheet(TWO, ("a",), (Review("a", "x", marks),))
-    hashes = [
-        inputs_hash(sheet, Method()),
-        inputs_hash(sheet, Method(number="mean")),
-        inputs_hash(sheet, Method(places=2)),
-        inputs_hash(sheet, Method(threshold=61)),
-        inputs_hash(sheet, Method(ties=("median", "vote"))),
-        inputs_hash(sheet, Method(ties=("vote", "median"))),
-        inputs_hash(sheet, Method(), {"a": 1}),
-        inputs_hash(ScoreSheet(TWO, ("a", "b"), sheet.reviews), Method()),
-        inputs_hash(ScoreSheet(TWO, ("a",), (Review("a", "x", marks, void=True),)), Method()),
-        inputs_hash(ScoreSheet(TWO, ("a",), (Review("a", "y", marks),)), Method()),
-        inputs_hash(ScoreSheet(TWO, ("a",), (Review("a", "x", marks | {"可行": 61}),)), Method()),
-        inputs_hash(
-            ScoreSheet((Criterion("创新", 61), Criterion("可行", 39)), ("a",), sheet.reviews), Method()
-        ),
-        inputs_hash(ScoreSheet((TWO[0], Criterion("可行", 40, 101)), ("a",), sheet.reviews), Method()),
-    ]
-    assert len(set(hashes)) == len(hashes)
 
 
 def test_rank_of_a_thousand_entries_takes_under_half_a_second() -> None:
