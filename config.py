@@ -51,6 +51,7 @@ class Settings:
     limiter_url: str = "memory://"
     queue_url: str = ""
     trusted_proxy: str = ""
+    web_processes: int = 2
     web_threads: int = 4
     largest_body: int = 64 * MEBIBYTE
     debug: bool = False
@@ -75,6 +76,7 @@ class Settings:
             limiter_url=os.environ.get("LIMITER_URL", "memory://"),
             queue_url=os.environ.get("QUEUE_URL", ""),
             trusted_proxy=os.environ.get("TRUSTED_PROXY", ""),
+            web_processes=_number("WEB_PROCESSES", cls.web_processes),
             web_threads=_number("WEB_THREADS", cls.web_threads),
             largest_body=_number("LARGEST_BODY_MB", cls.largest_body // MEBIBYTE) * MEBIBYTE,
             debug=_flag("FLASK_DEBUG"),

@@ -29,7 +29,13 @@ def create_app(settings: "Settings") -> "Flask":
     from app.adapters import databases
     from app.extensions import babel, csrf, db, limiter, migrate
 
-    app = Flask(__name__, template_folder=HERE.parent / "templates", static_folder=HERE.parent / "static")
+    static = HERE.parent / "static"
+    app = Flask(
+        __name__,
+        template_folder=HERE.parent / "templates",
+        static_folder=static,
+        static_url_path=web.assets.static_path(static),
+    )
     app.config.update(settings.flask())
     import_models()
     databases.prepare()

@@ -15,6 +15,8 @@ from app.extensions import db
 from app.people.models import User
 from config import Settings
 
+pytest_plugins = ["tests.plugins.no_skips", "tests.plugins.scratch"]
+
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:

@@ -12,7 +12,10 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Approval(db.Model):
-    """``act`` on ``noun``/``subject_id`` with ``payload``, proposed by one officer and decided by another."""
+    """``act`` on ``noun``/``subject_id`` with ``payload``, proposed by one officer and decided by another.
+
+    ``call_id`` and ``kind`` say whose officers decide: a seat on the call, on its kind, or on the platform.
+    """
 
     __tablename__ = "approval"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Approval(db.Model):
     noun: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str] = mapped_column(String(12), index=True)
     call_id: Mapped[str | None] = mapped_column(String(12), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="")
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[ApprovalState] = mapped_column(Choice(ApprovalState), default=ApprovalState.PROPOSED)

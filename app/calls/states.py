@@ -72,7 +72,7 @@ CALL_MOVES = Moves(
 ITEM_MOVES = Moves(
     {
         "fail": ({ItemState.LISTED}, ItemState.FAILED),
-        "withdraw": ({ItemState.LISTED}, ItemState.WITHDRAWN),
+        "withdraw": ({ItemState.LISTED, ItemState.FAILED}, ItemState.WITHDRAWN),
         "relist": ({ItemState.FAILED}, ItemState.LISTED),
     }
 )

@@ -1,5 +1,6 @@
 """Which chain, which place does a text mean? Offices write both in many ways; a guess is always told apart."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -163,7 +164,7 @@ def find_region(catalogue: Catalogue, text: str) -> RegionMatch:
     nested = all(hit[2] == specific or catalogue.contains(hit[2], specific) for hit in beside)
     parted = any(
         first[2] != second[2] and _ALTERNATIVE.search(folded[first[1] : second[0]])
-        for first, second in zip(beside, beside[1:], strict=False)
+        for first, second in itertools.pairwise(beside)
     )
     in_english = all(folded[start:end].isascii() for start, end, _region in beside)
     one = nested and (in_english or not parted)
@@ -198,7 +199,9 @@ def _gazetteer(catalogue: Catalogue) -> Gazetteer:
             for name in {region.name_zh, short, region.name_en.lower()}:
                 if len(name) > 1:
                     whole.setdefault(name, []).append(region)
-        pattern = re.compile("|".join(map(_mention, sorted(whole, key=len, reverse=True))) or r"(?!)", re.IGNORECASE)
+        pattern = re.compile(
+            "|".join(map(_mention, sorted(whole, key=len, reverse=True))) or r"(?!)", re.IGNORECASE
+        )
         _gazetteers[catalogue] = (pattern, whole)
     return _gazetteers[catalogue]
 

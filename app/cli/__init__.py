@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("translations", "chains",)
 
 
 def register(app: Flask) -> None:

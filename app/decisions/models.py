@@ -73,7 +73,7 @@ class RankingLine(db.Model):
 
 
 class Decision(db.Model):
-    """What one officer proposes for one group and another agrees to; nothing of it leaks before the notice (rule 11)."""
+    """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11)."""
 
     __tablename__ = "decision"
     __table_args__ = (

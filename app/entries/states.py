@@ -23,6 +23,30 @@ class Outcome(Labelled):
     GIVEN_UP = "given_up", t("已弃榜"), "quiet"
 
 
+class Claim(Labelled):
+    """How a promised value stands to the item's indicator."""
+
+    EXCEEDS = "exceeds", t("优于"), "settled"
+    MEETS = "meets", t("满足"), "plain"
+    DEVIATES = "deviates", t("偏离"), "refused"
+
+
+class SectionState(Labelled):
+    """How far a section of a draft has come: derived, never stored."""
+
+    UNTOUCHED = "untouched", t("未开始"), "quiet"
+    BEGUN = "begun", t("进行中"), "waiting"
+    DONE = "done", t("已完成"), "settled"
+
+
+class CheckState(Labelled):
+    """What is known about one condition of eligibility before the form is filled."""
+
+    MET = "met", t("符合"), "settled"
+    NOT_MET = "not_met", t("不符合"), "refused"
+    DECLARE = "declare", t("提交时承诺"), "waiting"
+
+
 ENTRY_MOVES = Moves(
     {
         "submit": ({EntryState.DRAFT, EntryState.SUBMITTED, EntryState.WITHDRAWN}, EntryState.SUBMITTED),

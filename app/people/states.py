@@ -57,10 +57,19 @@ class InvitationState(Labelled):
     WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
 
 
+class AttemptPurpose(Labelled):
+    """What is counted so that guessing becomes slow (trust.md A37)."""
+
+    PASSWORD = "password", t("密码")
+    CODE = "code", t("验证码")
+    MAIL = "mail", t("邮件")
+
+
 ORGANISATION_MOVES = Moves(
     {
         "approve": ({OrganisationState.WAITING, OrganisationState.REFUSED}, OrganisationState.ACTIVE),
         "refuse": ({OrganisationState.WAITING}, OrganisationState.REFUSED),
+        "mend": ({OrganisationState.REFUSED}, OrganisationState.WAITING),
     }
 )
 INVITATION_MOVES = Moves(

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -13,9 +14,11 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Review(db.Model):
-    """What one judge thinks of one entry. ``revision`` is the version that a save must have seen (A18).
+    """What one judge thinks of one entry.
 
-    ``total`` is the weighted total of all marks, stored when the review is done; voided reviews stay on the record.
+    ``revision`` counts the saves; ``revisions``: {field: revision of its last change}, which a save of that field must
+    have seen, so that two devices never overwrite each other (A18). ``total`` is the weighted total of all marks,
+    stored when the review is done; voided reviews stay on the record.
     """
 
     __tablename__ = "review"
@@ -33,6 +36,7 @@ class Review(db.Model):
     judge_id: Mapped[str] = link("user.id")
     state: Mapped[ReviewState] = mapped_column(Choice(ReviewState), default=ReviewState.DRAFT)
     revision: Mapped[int] = mapped_column(Integer, default=0)
+    revisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     comment: Mapped[str] = mapped_column(Text, default="")
     private_note: Mapped[str] = mapped_column(Text, default="")
     is_comment_released: Mapped[bool] = mapped_column(Boolean, default=False)

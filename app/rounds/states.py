@@ -41,6 +41,15 @@ class ConflictKind(Labelled):
     OTHER = "other", t("其他可能影响公正的关系")
 
 
+class Sign(Labelled):
+    """What in the records suggests a conflict; a sign is proposed to a person, who decides (trust.md A19)."""
+
+    EMPLOYER = "employer", t("工作单位相同")
+    MEMBER = "member", t("平台账户属于该机构")
+    MAIL_DOMAIN = "mail_domain", t("邮箱域名相同")
+    PHONE = "phone", t("联系电话相同")
+
+
 class AssignmentState(Labelled):
     """One judge's task with one entry."""
 
@@ -70,6 +79,7 @@ CONFLICT_MOVES = Moves(
     {
         "confirm": ({ConflictState.PROPOSED, ConflictState.DISMISSED}, ConflictState.CONFIRMED),
         "dismiss": ({ConflictState.PROPOSED}, ConflictState.DISMISSED),
+        "withdraw": ({ConflictState.CONFIRMED}, ConflictState.DISMISSED),
     }
 )
 ASSIGNMENT_MOVES = Moves(
@@ -79,6 +89,8 @@ ASSIGNMENT_MOVES = Moves(
         "reopen": ({AssignmentState.DONE}, AssignmentState.ASSIGNED),
         "recuse": ({AssignmentState.ASSIGNED, AssignmentState.DONE}, AssignmentState.RECUSED),
         "drop": ({AssignmentState.ASSIGNED}, AssignmentState.RELEASED),
+        "restore": ({AssignmentState.RELEASED}, AssignmentState.ASSIGNED),
         "void": ({AssignmentState.ASSIGNED, AssignmentState.DONE}, AssignmentState.VOIDED),
     }
 )
+READING = frozenset({AssignmentState.ASSIGNED, AssignmentState.DONE})

@@ -3,6 +3,8 @@
 from flask import Flask
 from flask_babel import Babel
 
+from app.web import assets as assets
+
 
 def register(app: Flask, babel: Babel) -> None:
     """Hang everything that speaks HTTP on the application."""
@@ -24,6 +26,7 @@ def register(app: Flask, babel: Babel) -> None:
     )
     from app.web.converters import CONVERTERS
 
+    assets.register(app)
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
     rendering.register(app)

@@ -53,50 +53,58 @@ def answer(status: int, sentence: str = "", **more: Any) -> ResponseReturnValue:
     return make_response(render_template(f"_errors/{name}.html", sentence=sentence), status)
 
 
+def refused(error: Refused) -> ResponseReturnValue:
+    """Policy or state said no."""
+    db.session.rollback()
+    note_attempt(error.verdict)
+    return answer(error.verdict.http_status, "" if error.verdict.hide else render_text(error.verdict.message))
+
+
+def race(error: IntegrityError) -> ResponseReturnValue:
+    """A constraint of the database stopped what two people did at once."""
+    db.session.rollback()
+    log.warning("constraint refused a write: %s", error.orig)
+    note_attempt(RACE)
+    return answer(409, render_text(RACE.message))
+
+
+def unavailable(error: OperationalError) -> ResponseReturnValue:
+    """The database does not answer: come back in a moment, nothing was half done."""
+    db.session.rollback()
+    log.error("database unavailable: %s", error.orig)
+    response = make_response(answer(503))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def forged(error: CSRFError) -> ResponseReturnValue:
+    """The form's token is missing or belongs to a session that ended."""
+    if wants_json():
+        return make_response(jsonify(error="csrf"), 401 if viewer() is None else 400)
+    return make_response(render_template("_errors/csrf.html"), 400)
+
+
+def other(error: HTTPException) -> ResponseReturnValue:
+    """Everything that HTTP itself has a number for; visitors who must sign in are led there."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status == 401 and not wants_json():
+        return redirect(
+            url_for("security.login", next=request.full_path if request.method == "GET" else None)
+        )
+    custom = error.description if error.description != type(error).description else ""
+    response = make_response(answer(status, custom or ""))
+    for name, value in error.get_headers(request.environ):
+        if name in {"Retry-After", "Allow"}:
+            response.headers[name] = value
+    return response
+
+
 def register(app: Flask) -> None:
     """Hang the handlers on the application."""
-
-    @app.errorhandler(Refused)
-    def _refused(error: Refused) -> ResponseReturnValue:
-        db.session.rollback()
-        note_attempt(error.verdict)
-        return answer(
-            error.verdict.http_status, "" if error.verdict.hide else render_text(error.verdict.message)
-        )
-
-    @app.errorhandler(IntegrityError)
-    def _race(error: IntegrityError) -> ResponseReturnValue:
-        db.session.rollback()
-        log.warning("constraint refused a write: %s", error.orig)
-        note_attempt(RACE)
-        return answer(409, render_text(RACE.message))
-
-    @app.errorhandler(OperationalError)
-    def _unavailable(error: OperationalError) -> ResponseReturnValue:
-        db.session.rollback()
-        log.error("database unavailable: %s", error.orig)
-        response = make_response(answer(503))
-        response.headers["Retry-After"] = "5"
-        return response
-
-    @app.errorhandler(CSRFError)
-    def _csrf(error: CSRFError) -> ResponseReturnValue:
-        if wants_json():
-            return make_response(jsonify(error="csrf"), 401 if viewer() is None else 400)
-        return make_response(render_template("_errors/csrf.html"), 400)
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        if status == 401 and not wants_json():
-            return redirect(
-                url_for("security.login", next=request.full_path if request.method == "GET" else None)
-            )
-        custom = error.description if error.description != type(error).description else ""
-        response = make_response(answer(status, custom or ""))
-        for name, value in error.get_headers(request.environ):
-            if name in {"Retry-After", "Allow"}:
-                response.headers[name] = value
-        return response
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(IntegrityError, race)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, other)

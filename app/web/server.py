@@ -1,9 +1,9 @@
 """The web server: waitress, with the instant of arrival on every request. ``python -m app.web.server --fd N …``.
 
-Several of these processes share the listening sockets that their supervisor opened. One thread of each reads whole
-requests, the others run the application; so what waits for a worker has already been stamped, and a full house never
-makes a bid late (trust.md, "Receipts"). Bodies above ``inbuf_overflow`` pass through a temporary file in the clear:
-before sealed calls exist, uploads must be streamed into the seal instead.
+Several processes share the listening sockets that their supervisor opened. One thread of each reads whole requests,
+the others run the application; so what waits for a worker has already been stamped, and a full house never makes a bid
+late (trust.md, "Receipts"). Bodies above ``inbuf_overflow`` pass through a temporary file in the clear: before sealed
+calls exist, uploads must be streamed into the seal instead.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
+from app.web.prefork import Prefork
 from config import Settings
 
 RECEIVED_AT = "jiebang.received_at"
@@ -101,7 +102,9 @@ class Server:
         wasyncore.close_all(self.map)
 
     def end(self, _number: int = 0, _frame: FrameType | None = None) -> None:
-        """Ask ``run`` to return; a signal handler."""
+        """Ask ``run`` to return; a signal handler. Asking again changes nothing."""
+        if self.ending:
+            return
         self.ending = True
         for listener in self.listeners:
             listener.pull_trigger()
@@ -145,10 +148,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     from wsgi import app
 
-    server = Server(app, sockets, **tuning(app.config["SETTINGS"]))
-    signal.signal(signal.SIGTERM, server.end)
-    signal.signal(signal.SIGINT, server.end)
-    server.run()
+    settings: Settings = app.config["SETTINGS"]
+
+    def serve() -> None:
+        server = Server(app, sockets, **tuning(settings))
+        signal.signal(signal.SIGTERM, server.end)
+        signal.signal(signal.SIGINT, server.end)
+        server.run()
+
+    Prefork(serve, settings.web_processes).run()
 
 
 def _raise_file_limit() -> None:

@@ -17,7 +17,13 @@ def main() -> int:
     from scripts.setup import check, serve, suite
     from scripts.setup.running import Stop
 
-    commands = {"serve": serve.main, "test": suite.main, "suite": suite.inside, "check": check.main}
+    commands = {
+        "serve": serve.main,
+        "test": suite.main,
+        "suite": suite.inside,
+        "check": check.main,
+        "check-inside": check.inside,
+    }
     signal.signal(signal.SIGTERM, _terminated)
     try:
         return commands[sys.argv[1]](sys.argv[2:])

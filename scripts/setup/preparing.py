@@ -3,34 +3,33 @@
 import hashlib
 import re
 import sqlite3
+import subprocess
 from pathlib import Path
 
 from scripts.setup.environment import PYTHON
 from scripts.setup.folder import DataFolder
-from scripts.setup.running import ROOT, run, say, workshop
+from scripts.setup.running import ROOT, Stop, run, say, workshop
 
 TRANSLATIONS = ROOT / "app" / "translations"
 VERSIONS = ROOT / "migrations" / "versions"
+ACCOUNTS = "accounts.txt"
 FLASK = [str(PYTHON), "-m", "flask", "--app", "wsgi"]
 
 
 def translations(env: dict[str, str]) -> None:
     """Compile the message catalogues, unless they are those that the last run compiled."""
     stamp = workshop() / "translations"
-    if _compiled() and stamp.exists() and stamp.read_text() == _catalogues():
+    if stamp.exists() and stamp.read_text() == _catalogues():
         return
     say("Compiling translations ...")
     run([*FLASK, "translations", "build"], failing="The translations could not be compiled.", env=env)
     stamp.write_text(_catalogues())
 
 
-def _compiled() -> bool:
-    return all(path.with_suffix(".mo").exists() for path in TRANSLATIONS.rglob("*.po"))
-
-
 def _catalogues() -> str:
+    """One digest of the catalogues and of what was compiled from them: either may have changed or gone."""
     digest = hashlib.sha256()
-    for path in sorted(TRANSLATIONS.rglob("*.po")):
+    for path in sorted(TRANSLATIONS.rglob("messages.[mp]o")):
         digest.update(str(path.relative_to(TRANSLATIONS)).encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -79,4 +78,20 @@ def demonstration(env: dict[str, str], folder: DataFolder) -> None:
         env=env,
         shown=True,
     )
+    _note_accounts(env, folder)
     folder.reach("loaded")
+
+
+def _note_accounts(env: dict[str, str], folder: DataFolder) -> None:
+    command = [*FLASK, "demo", "accounts"]
+    told = subprocess.run(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False
+    )
+    if told.returncode != 0:
+        raise Stop("The demonstration's accounts could not be listed; its own words are above.")
+    (folder.path / ACCOUNTS).write_bytes(told.stdout)
+
+
+def accounts(folder: DataFolder) -> str:
+    """The demonstration's accounts, as they were when it was loaded; asked anew they would cost a second a start."""
+    return (folder.path / ACCOUNTS).read_text(encoding="utf-8").strip()

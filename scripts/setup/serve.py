@@ -4,7 +4,6 @@ import argparse
 import http.client
 import os
 import socket
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,10 +12,9 @@ from urllib.parse import urlsplit
 from scripts.setup import assets, environment, preparing
 from scripts.setup.folder import DataFolder
 from scripts.setup.listening import listen
-from scripts.setup.running import ROOT, Stop, say
+from scripts.setup.running import ROOT, say
 from scripts.setup.supervisor import Child, Supervisor
 
-PROCESSES = 2
 OFF = {"0", "false", "no", "off"}
 
 
@@ -73,40 +71,22 @@ def _serve(
     env: dict[str, str], sockets: Sequence[socket.socket], folder: DataFolder, *, demo: bool, started: float
 ) -> None:
     fds = [sock.fileno() for sock in sockets]
-    accounts = _accounts(env) if demo else None
 
     def announce() -> None:
         say(f"\n揭榜 is ready: {env['SITE_URL']}  (after {time.monotonic() - started:.1f} s)")
         say(f"Data: {folder.path}   Stop: Ctrl-C")
-        if accounts:
-            say(accounts.communicate()[0])
+        if demo:
+            say(f"\n{preparing.accounts(folder)}")
 
-    try:
-        Supervisor(_children(env, fds), env, fds).run(lambda: is_ready(env, sockets[0]), announce)
-    finally:
-        if accounts and accounts.poll() is None:
-            accounts.kill()
-            accounts.wait()
+    Supervisor(_children(fds), env, fds).run(lambda: is_ready(env, sockets[0]), announce)
     say("Stopped.")
 
 
-def _accounts(env: Mapping[str, str]) -> "subprocess.Popen[str]":
-    """The demonstration's accounts are looked up while the servers start."""
-    command = [*preparing.FLASK, "demo", "accounts"]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
-    )
-
-
-def _children(env: Mapping[str, str], fds: Sequence[int]) -> list[Child]:
+def _children(fds: Sequence[int]) -> list[Child]:
     python = str(environment.PYTHON)
     listening = [word for fd in fds for word in ("--fd", str(fd))]
-    web = [python, "-m", "app.web.server", *listening]
-    count = env.get("WEB_PROCESSES") or str(PROCESSES)
-    if not count.isdecimal() or int(count) < 1:
-        raise Stop(f"WEB_PROCESSES must be a whole number of at least 1, not {count!r}.")
-    servers = [Child(f"Web server {number}", web) for number in range(1, int(count) + 1)]
-    return [*servers, Child("Job worker", [python, "-m", "app.jobs"])]
+    web = Child("The web server", [python, "-m", "app.web.server", *listening])
+    return [web, Child("The job worker", [python, "-m", "app.jobs"], late=True)]
 
 
 def is_ready(env: Mapping[str, str], sock: socket.socket) -> bool:

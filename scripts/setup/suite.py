@@ -1,11 +1,91 @@
-"""``scripts/check``: the quick checks alone."""
+"""``scripts/test``: everything that must hold, one step after another; none is left out without a word."""
 
+import secrets
+import shutil
+import subprocess
 from collections.abc import Sequence
+
+from scripts.setup import assets, environment, packages
+from scripts.setup.check import checks, enter
+from scripts.setup.postgres import postgres
+from scripts.setup.preparing import FLASK
+from scripts.setup.running import environment as variables
+from scripts.setup.running import run, say, workshop
+from scripts.setup.steps import Result, conclude, run_tests
+
+PARALLEL = ("-n", "2", "--dist", "worksteal")
+PLAIN = ("-m", "not e2e and not slow")
+DATABASES = ("test_gw0", "test_gw1", "test_one")
+USAGE = """scripts/test [--full] [pytest arguments]
+
+Without arguments: format, lint, types, all tests on SQLite, all tests without a browser on PostgreSQL, browser
+journeys on SQLite. --full runs everything on both, and the long slices. With pytest arguments: that run alone, on
+SQLite, or with --postgres on PostgreSQL."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    return 0
+    """Set up the development environment and what the browser needs, then go on inside it."""
+    if {"-h", "--help"} & set(arguments):
+        say(USAGE)
+        return 0
+    with environment.alone():
+        environment.ready(dev=True)
+        assets.ready(dev=True)
+    if not _chosen(arguments) or any("e2e" in word for word in arguments):
+        browser()
+    return enter("suite", arguments)
 
 
-def inside(a):
-    return 0
+def browser() -> None:
+    """Chromium, and a font that it can write Chinese with."""
+    missing = [] if shutil.which("chromium") else ["chromium"]
+    if not _writes_chinese():
+        missing.append("fonts-noto-cjk")
+    if missing:
+        packages.install(missing, "the browser journeys")
+
+
+def _writes_chinese() -> bool:
+    if packages.has_package("fonts-noto-cjk"):
+        return True
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+
+
+def _chosen(arguments: Sequence[str]) -> list[str]:
+    """The arguments that are pytest's."""
+    return [word for word in arguments if word not in {"--full", "--postgres"}]
+
+
+def inside(arguments: Sequence[str]) -> int:
+    """The run itself."""
+    translations()
+    chosen = _chosen(arguments)
+    if not chosen:
+        return conclude(everything(full="--full" in arguments))
+    if "--postgres" not in arguments:
+        return conclude([run_tests("chosen tests, SQLite", chosen)])
+    with postgres(DATABASES) as address:
+        return conclude([run_tests("chosen tests, PostgreSQL", chosen, address.format(database="test_one"))])
+
+
+def translations() -> None:
+    """Pages are tested in every language, so the catalogues are compiled first."""
+    # Any key does: this compiles catalogues and signs nothing.
+    env = variables(SECRET_KEY=secrets.token_hex(32), DATA_DIR=str(workshop() / "data"))
+    run([*FLASK, "translations", "build"], failing="The translations could not be compiled.", env=env)
+
+
+def everything(*, full: bool) -> list[Result]:
+    """All steps in order; a failed one does not hide the next."""
+    results = [*checks(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL])]
+    with postgres(DATABASES) as address:
+        many, one = address.format(database="test_{worker}"), address.format(database="test_one")
+        results.append(run_tests("tests, PostgreSQL", [*PLAIN, *PARALLEL], many))
+        results.append(run_tests("browser journeys, SQLite", ["-m", "e2e"]))
+        if full:
+            results.append(run_tests("browser journeys, PostgreSQL", ["-m", "e2e"], one))
+            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"]))
+            results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e"], one))
+    return results

@@ -19,10 +19,14 @@ _libc = ctypes.CDLL(None)
 
 @dataclass
 class Child:
-    """A command that must be running, and when to start it again after it died."""
+    """A command that must be running, and when to start it again after it died.
+
+    A ``late`` one is started when the site is ready: what visitors wait for has the processors to itself.
+    """
 
     name: str
     command: Sequence[str]
+    late: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     due: float = 0.0
@@ -54,7 +58,8 @@ class Supervisor:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {*ENDINGS, signal.SIGCHLD})
         try:
             for child in self.children:
-                self._start(child)
+                if not child.late:
+                    self._start(child)
             if self._await(is_ready, patience):
                 when_ready()
                 self._watch()
@@ -86,7 +91,9 @@ class Supervisor:
         while not is_ready():
             if self._asked_to_end(0.05):
                 return False
-            dead = next((child.name for child in self.children if not child.is_running), None)
+            dead = next(
+                (child.name for child in self.children if not child.late and not child.is_running), None
+            )
             if dead:
                 raise Stop(f"{dead} ended while starting; its own words are above.")
             if time.monotonic() > until:

@@ -11,8 +11,19 @@ from flask import Flask, render_template
 from flask_wtf import FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms import BooleanField, DecimalField, EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app import create_app
@@ -56,6 +67,23 @@ class ScoreForm(FlaskForm):
     route = DecimalField("技术路线")
     team = DecimalField("团队与条件")
     comment = TextAreaField("评语", [InputRequired("写明理由"), Length(min=30, max=800)])
+
+
+class MemberForm(Form):
+    """One line of a team."""
+
+    name = StringField("姓名")
+    post = StringField("职务")
+    share = SelectField("分工", choices=[SelectChoice("lead", "负责"), SelectChoice("test", "试验")])
+
+
+class DraftForm(FlaskForm):
+    """A section of a bid."""
+
+    route = TextAreaField("技术路线", [InputRequired("写明技术路线"), Length(max=1500)])
+    months = DecimalField("完成时限", [InputRequired("写明月数")])
+    team = FieldList(FormField(MemberForm), "团队", min_entries=2)
+    honest = BooleanField("所填内容真实")
 
 
 class ReasonForm(FlaskForm):
@@ -170,7 +198,7 @@ def show(name: str, theme: str = "auto") -> str:
     score = ScoreForm(MultiDict({"goal": "86", "route": "82", "comment": "技术路线清楚，循环试验能力有据可查。"}))
     content = lines(Row(items=[], number=2, pages=9, total=173, url_for=lambda n: f"?page={n}")) | acts_and_files()
     return render_template(
-        f"{name}.html", nav=navigation(name in {"desk", "scoring"}, theme), criteria=criteria(), reason_form=ReasonForm(),
+        f"{name}.html", nav=navigation(name in {"desk", "scoring", "draft"}, theme), draft=DraftForm(), criteria=criteria(), reason_form=ReasonForm(),
         form=score if name == "scoring" else register, **content,
     )
 

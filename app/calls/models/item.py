@@ -42,7 +42,7 @@ class Item(db.Model):
     call_id: Mapped[str] = link("call.id")
     code: Mapped[str] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(Integer)
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(200))
     state: Mapped[ItemState] = mapped_column(Choice(ItemState), default=ItemState.LISTED)
     trouble: Mapped[Trouble | None] = mapped_column(Choice(Trouble))
     chain_id: Mapped[str | None] = link("chain.id")
@@ -50,7 +50,7 @@ class Item(db.Model):
         ForeignKey("region.code", ondelete="RESTRICT"), index=True
     )
     issuer_id: Mapped[str | None] = link("organisation.id")
-    issuer_name: Mapped[str] = mapped_column(String(120), default="")
+    issuer_name: Mapped[str] = mapped_column(String(200), default="")
     issuer_credit_code: Mapped[str] = mapped_column(String(18), default="")
     issuer_hidden: Mapped[bool] = mapped_column(Boolean, default=False)
     background: Mapped[str] = mapped_column(Text, default="")
@@ -58,7 +58,7 @@ class Item(db.Model):
     deliverables: Mapped[str] = mapped_column(Text, default="")
     requirements: Mapped[str] = mapped_column(Text, default="")
     property_terms: Mapped[str] = mapped_column(Text, default="")
-    contact: Mapped[str] = mapped_column(String(200), default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
     months: Mapped[int | None] = mapped_column(Integer)
     amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     amount_sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -90,13 +90,13 @@ class Indicator(db.Model):
     id: Mapped[Key]
     item_id: Mapped[str] = link("item.id")
     position: Mapped[int] = mapped_column(Integer)
-    text: Mapped[str] = mapped_column(String(300))
-    parameter: Mapped[str] = mapped_column(String(120), default="")
+    text: Mapped[str] = mapped_column(Text)
+    parameter: Mapped[str] = mapped_column(Text, default="")
     comparator: Mapped[Comparator] = mapped_column(Choice(Comparator), default=Comparator.NONE)
     value: Mapped[float | None]
     low: Mapped[float | None]
     high: Mapped[float | None]
-    unit: Mapped[str] = mapped_column(String(40), default="")
+    unit: Mapped[str] = mapped_column(String(80), default="")
     k: Mapped[float | None]
     today: Mapped[str] = mapped_column(String(120), default="")
     best_abroad: Mapped[str] = mapped_column(String(120), default="")

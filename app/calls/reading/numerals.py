@@ -40,7 +40,7 @@ def number_pattern(tag: str) -> str:
     """A verbose pattern of one number with optional sign; ``tag`` keeps the groups of several apart."""
     scientific = rf"""
         (?P<sign>(?<![A-Za-z0-9)])[-+–—]\s?)?
-        (?:(?<![A-Za-z0-9.:])|(?<=pH))
+        (?:(?<![A-Za-z0-9.])(?<!\d:)|(?<=pH))
         (?:
             10(?:{_named(_POWER, "_p")})
           | (?P<digits>{_DIGITS})

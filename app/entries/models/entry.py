@@ -1,7 +1,9 @@
 """An entry, its living draft and its frozen versions."""
 
+import json
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +13,9 @@ from app.entries.states import EntryState, Outcome
 from app.extensions import db
 from app.people.models import Organisation, User
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+if TYPE_CHECKING:
+    from app.entries.models.reading import CorrectionWindow
 
 
 class Entry(db.Model):
@@ -43,13 +48,17 @@ class Entry(db.Model):
     versions: Mapped[list["EntryVersion"]] = relationship(
         back_populates="entry", order_by="EntryVersion.number"
     )
+    windows: Mapped[list["CorrectionWindow"]] = relationship(
+        back_populates="entry", order_by="CorrectionWindow.since"
+    )
 
 
 class Draft(db.Model):
     """What the entrant's members are writing.
 
-    ``fields``: {question key: {"v": value, "r": revision of this field, "by": user key, "at": ISO instant}}; a save
-    names the revision it saw, so that two editors never overwrite each other (rule 2).
+    ``fields``: {field: {"v": value, "r": the draft's revision when it last changed, "by": user key, "at": ISO instant}};
+    a save names the revision it saw, so that two editors never overwrite each other (rule 2). Fields are named in
+    ``entries.content.form``.
     """
 
     __tablename__ = "draft"
@@ -67,6 +76,7 @@ class EntryVersion(db.Model):
 
     ``content`` is canonical JSON text {question key: value}; ``manifest`` [{"slot", "file_id", "name", "size",
     "sha256"}]; ``sha256`` is over the canonical JSON of both. ``received_at`` is the server's receipt of the last byte.
+    ``summary`` repeats the answers that lists and exports print ({"leader", "price"}), so that none parses a document.
     """
 
     __tablename__ = "entry_version"
@@ -77,6 +87,7 @@ class EntryVersion(db.Model):
     number: Mapped[int] = mapped_column(Integer)
     content: Mapped[str] = mapped_column(Text)
     manifest: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sha256: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submitted_by_id: Mapped[str] = link("user.id")
@@ -85,3 +96,8 @@ class EntryVersion(db.Model):
     is_correction: Mapped[bool] = mapped_column(Boolean, default=False)
     entry: Mapped[Entry] = relationship(back_populates="versions")
     submitted_by: Mapped[User] = relationship()
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The content, read: {question key: value} as ``entries.content.document`` describes it."""
+        return json.loads(self.content)

@@ -40,4 +40,8 @@ class CorrectionWindow(db.Model):
     since: Mapped[datetime] = mapped_column(UTCDateTime)
     until: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    entry: Mapped[Entry] = relationship()
+    entry: Mapped[Entry] = relationship(back_populates="windows")
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether something may still be handed in: once, and before the printed date is over."""
+        return self.used_at is None and self.since <= at < self.until

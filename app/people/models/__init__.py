@@ -1,7 +1,19 @@
 """Tables of people: accounts, organisations, seats."""
 
-from app.people.models.accounts import Passkey, Role, User
+from app.people.models.accounts import LoginSession, Passkey, Role, User
+from app.people.models.attempts import SignInAttempt
 from app.people.models.organisations import Invitation, Membership, Organisation
 from app.people.models.seats import Expert, Seat
 
-__all__ = ["Expert", "Invitation", "Membership", "Organisation", "Passkey", "Role", "Seat", "User"]
+__all__ = [
+    "Expert",
+    "Invitation",
+    "LoginSession",
+    "Membership",
+    "Organisation",
+    "Passkey",
+    "Role",
+    "Seat",
+    "SignInAttempt",
+    "User",
+]

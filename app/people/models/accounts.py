@@ -56,6 +56,7 @@ class User(db.Model, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    totp_counter: Mapped[int | None] = mapped_column(Integer)
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
     roles: Mapped[list[Role]] = relationship(secondary=roles_users)
@@ -113,7 +114,11 @@ class Passkey(db.Model, WebAuthnMixin):
 
 
 class LoginSession(db.Model):
-    """A server-side session: the cookie carries its key alone. Written by the session store on its own connection."""
+    """A server-side session: the cookie carries its key, ``id`` is the SHA-256 of that key, so that a copy of the table
+    opens nothing. Written by the session store on a connection of its own.
+
+    ``details``: {"began", "seen": ISO instants, "agent": browser as it names itself, "source": address}.
+    """
 
     __tablename__ = "login_session"
 

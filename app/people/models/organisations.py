@@ -41,6 +41,7 @@ class Organisation(db.Model):
     cma_number: Mapped[str] = mapped_column(String(12), default="")
     cma_valid_until: Mapped[date | None] = mapped_column(Date)
     cnas_number: Mapped[str] = mapped_column(String(20), default="")
+    refusal: Mapped[str] = mapped_column(String(400), default="")
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by_id: Mapped[str | None] = link("user.id")

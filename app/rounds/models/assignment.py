@@ -15,7 +15,11 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Conflict(db.Model):
-    """A tie between a judge and an organisation in the round; confirmed, it hides that organisation's entries from him."""
+    """A tie between a judge and an organisation in the round.
+
+    Confirmed, it hides that organisation's entries from him, and the entries on the items that it issued. ``signs``:
+    what the records showed (values of ``Sign``), empty where a person raised it.
+    """
 
     __tablename__ = "conflict"
     __table_args__ = (
@@ -31,11 +35,13 @@ class Conflict(db.Model):
     kind: Mapped[ConflictKind] = mapped_column(Choice(ConflictKind))
     is_declared: Mapped[bool] = mapped_column(Boolean)
     state: Mapped[ConflictState] = mapped_column(Choice(ConflictState))
+    signs: Mapped[list[Any]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[str | None] = link("user.id")
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decision_reason: Mapped[str] = mapped_column(Text, default="")
+    round: Mapped[Round] = relationship()
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 

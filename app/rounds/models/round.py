@@ -86,6 +86,7 @@ class Panelist(db.Model):
     __table_args__ = (
         choice_check("state", PanelistState),
         UniqueConstraint("round_id", "user_id", name="uq_panelist"),
+        CheckConstraint("min_load >= 0 AND (max_load IS NULL OR max_load >= min_load)", name="loads_sane"),
     )
 
     id: Mapped[Key]
@@ -94,6 +95,7 @@ class Panelist(db.Model):
     state: Mapped[PanelistState] = mapped_column(Choice(PanelistState), default=PanelistState.INVITED)
     is_chair: Mapped[bool] = mapped_column(Boolean, default=False)
     max_load: Mapped[int | None] = mapped_column(Integer)
+    min_load: Mapped[int] = mapped_column(Integer, default=0)
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decline_reason: Mapped[str] = mapped_column(String(400), default="")
@@ -102,3 +104,12 @@ class Panelist(db.Model):
     reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     round: Mapped[Round] = relationship(back_populates="panelists")
     user: Mapped[User] = relationship()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the judge may be given entries: accepted, undertaking signed, conflicts declared (rule 8)."""
+        return (
+            self.state == PanelistState.ACCEPTED
+            and self.undertaking_at is not None
+            and self.declared_at is not None
+        )

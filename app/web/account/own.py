@@ -13,10 +13,3 @@ from app.web.guards import page
 def profile() -> ResponseReturnValue:
     """Name, language, how to sign in."""
     return render_template("account/profile.html")
-
-
-@bp.get("/letters")
-@page(may_see_own_account)
-def letters() -> ResponseReturnValue:
-    """Letters in the product."""
-    return render_template("account/letters.html")

@@ -22,39 +22,54 @@ _ENGLISH = {
 _WORDS = (
     dict.fromkeys(_AT_MOST.split(), "≤")
     | dict.fromkeys(_AT_LEAST.split(), "≥")
-    | dict.fromkeys("大于 高于 超过 多于 超出".split(), ">")
-    | dict.fromkeys("小于 低于 少于 短于 不足".split(), "<")
-    | dict.fromkeys("优于 好于".split(), "better")
-    | dict.fromkeys("达到 达 可达 可达到".split(), "reached")
+    | dict.fromkeys(["大于", "高于", "超过", "多于", "超出"], ">")
+    | dict.fromkeys(["小于", "低于", "少于", "短于", "不足"], "<")
+    | dict.fromkeys(["优于", "好于"], "better")
+    | dict.fromkeys(["达到", "达", "可达", "可达到"], "reached")
     | _ENGLISH
 )
 _MEANING = _SIGNS | _WORDS
-_ANY = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_MEANING, key=len, reverse=True))
+_NOT_RADAR = r"(?<![雷马])"
+
+
+def _written(word: str) -> str:
+    guard = _NOT_RADAR if word.startswith("达") else r"\b" if word[0].isalpha() and word.isascii() else ""
+    return guard + re.escape(word).replace(r"\ ", r"\s")
+
+
+_ANY = "|".join(map(_written, sorted(_MEANING, key=len, reverse=True)))
 
 COMPARED = re.compile(
-    rf"(?P<word>{_ANY})\s*[:]?\s*(?P<both>±|\+/-|\+-)?\s*(?:{number_pattern('_n')})", re.VERBOSE | re.IGNORECASE
+    rf"(?P<word>{_ANY})\s*[:]?\s*(?P<both>±|\+/-|\+-)?\s*(?:{number_pattern('_n')})",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 _MORE_IS_BETTER = re.compile(
     r"(?:识别|准确|正确|检出|合格|成功|覆盖|回收|转化|分离|命中|通过|匹配|一致|符合|利用|完好|存活|有效)率"
     r"|寿命|信噪比|稳定性|可靠|效率|容量|通量|动态范围|精确率|灵敏度|带宽|速度|速率|抑制|耐"
 )
-_LESS_IS_BETTER = re.compile(
-    r"误差|误判|误报|漏检|漏报|误检|不确定度|偏差|精度|准确度|分辨[率力]|检出限|定量限|重复性|复现性|漂移|噪声|时间|延迟|延时|时延|周期|失真"
-    r"|波动|泄漏|粗糙度|均匀性|非线性|滞后|背隙|间隙|失配|RSD|LOD|LOQ|U(?:rel|c|95)?$|Ra$"
+_ERROR = re.compile(
+    r"误差|误判|误报|漏检|漏报|误检|不确定度|偏差|精度|准确度|分辨[率力]|检出限|定量限|重复性|复现性|漂移|粗糙度|非线性|失配"
+    r"|RSD|LOD|LOQ|(?<![A-Za-z])U(?:rel|c|95)?$|(?<![A-Za-z])Ra$"
 )
+_LESS_IS_BETTER = re.compile(r"噪声|时间|延迟|延时|时延|周期|失真|波动|泄漏|均匀性|滞后|背隙|间隙")
+_CHANGE = re.compile(r"(?:降低|减少|缩短|下降|提高|提升|增加|改善)[了约]?$")
 
 
-def meaning(word: str, parameter: str) -> str:
+def meaning(word: str, parameter: str, unit: str, value: float) -> str:
     """The comparator of a sign or word: ≥ ≤ > < = or none. 优于 and 达到 ask what ``parameter`` is about."""
     meant = _MEANING[re.sub(r"\s", " ", word.lower())]
+    less = is_error(parameter, unit, value) or (bool(_LESS_IS_BETTER.search(parameter)) and unit != "%")
     if meant == "better":
-        return "≥" if _MORE_IS_BETTER.search(parameter) and not is_error(parameter) else "≤"
+        more = (unit.startswith("%") and value >= 50) or _MORE_IS_BETTER.search(parameter)
+        return "≥" if more and not less else "≤"
     if meant == "reached":
-        return "≤" if is_error(parameter) else "≥"
+        return "≤" if less else "≥"
     return meant
 
 
-def is_error(parameter: str) -> bool:
-    """Is this a quantity of which less is better, as errors, limits of detection and delays are?"""
-    return bool(_LESS_IS_BETTER.search(parameter.strip()))
+def is_error(parameter: str, unit: str, value: float) -> bool:
+    """Is this an error, an uncertainty or a limit of detection, of which less is better? 95% is none of these."""
+    if (unit.startswith("%") and value >= 50) or _CHANGE.search(parameter):
+        return False
+    return bool(_ERROR.search(parameter.strip()))

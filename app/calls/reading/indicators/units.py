@@ -33,6 +33,7 @@ SUFFIXES = {"以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", 
 
 _ONE_WAY = {"°C": "℃", "°F": "℉", "㎜": "mm", "㎝": "cm", "㎞": "km", "㎡": "m²", "㎥": "m³", "㎏": "kg",
             "㎎": "mg", "㎍": "μg", "㎛": "μm", "㎚": "nm"}  # fmt: skip
+_FULL_SCALE = re.compile(r"%F\.?S\.?(?![A-Z])")
 _MICRO = re.compile(r"(?<![A-Za-zμ])u(?=(?:m|g|s|A|V|W|L|l|mol|F|H|Pa|N|T|Sv|Gy|Ω|rad|C|J)(?![A-Za-z]))")
 
 
@@ -41,6 +42,7 @@ def tidy_unit(unit: str) -> str:
     tight = re.sub(r"\s+", "", unit)
     for written, meant in _ONE_WAY.items():
         tight = tight.replace(written, meant)
+    tight = _FULL_SCALE.sub("%FS", tight)
     return _MICRO.sub("μ", tight)
 
 

@@ -1,0 +1,184 @@
+"""What a change of a part changes, line by line and in words: for corrections, and for two officers in one draft."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.calls.models import Call, Item
+from app.calls.parts import Plain
+from app.calls.states import CallState, ItemState, Trouble
+from app.calls.words import (
+    AFTERWARDS,
+    BLIND,
+    NUMBERS,
+    QUESTION_TYPES,
+    SOURCES,
+    chain_words,
+    indicator_words,
+    print_day,
+    print_instant,
+    tie_words,
+)
+from app.shared.text import Text, as_json, from_json, t
+
+Said = str | Text
+Line = tuple[str, Text, Said]
+YES_NO = {True: t("是"), False: t("否")}
+BASICS = {
+    "title": t("榜单名称"),
+    "year": t("年度"),
+    "document_number": t("文号"),
+    "organiser": t("发榜单位"),
+    "contact": t("联系方式"),
+    "introduction": t("榜单说明"),
+}
+ITEM = {
+    "code": t("榜单编号"),
+    "title": t("需求名称"),
+    "chain": t("产业链"),
+    "region": t("所在地"),
+    "issuer_name": t("发榜企业"),
+    "issuer_credit_code": t("统一社会信用代码"),
+    "background": t("背景与必要性"),
+    "content": t("主要研究内容"),
+    "deliverables": t("预期成果"),
+    "requirements": t("对揭榜方的要求"),
+    "property_terms": t("知识产权归属"),
+    "contact": t("联系人"),
+    "months": t("完成时限（月）"),
+    "amount": t("榜单金额（万元）"),
+    "places": t("入选家数"),
+    "province_reason": t("限省内的理由"),
+}
+ITEM_FLAGS = {
+    "issuer_hidden": t("公开页面隐去企业名称"),
+    "consortium_allowed": t("允许联合体"),
+    "province_only": t("限省内机构"),
+}
+
+
+def part_lines(part: str, plain: Plain, call: Call) -> list[Line]:
+    """A part line by line: (path, label, words). Both sides of a comparison are made of these."""
+    return list(LINES[part](plain, call))
+
+
+def compare(part: str, before: Plain, after: Plain, call: Call) -> list[tuple[str, Text, Said, Said]]:
+    """The lines that differ: (path, label, before, after); an empty text where a line is new or gone."""
+    old = {path: (label, said) for path, label, said in part_lines(part, before, call)}
+    new = {path: (label, said) for path, label, said in part_lines(part, after, call)}
+    found = []
+    for path in dict.fromkeys([*old, *new]):
+        label = (new.get(path) or old[path])[0]
+        was, becomes = old.get(path, (label, ""))[1], new.get(path, (label, ""))[1]
+        if _plainly(was) != _plainly(becomes):
+            found.append((path, label, was, becomes))
+    return found
+
+
+def stored_changes(changes: list[tuple[str, Text, Said, Said]]) -> list[Plain]:
+    """The changes as a correction keeps them."""
+    return [
+        {"path": path, "label": as_json(label), "before": _kept(was), "after": _kept(becomes)}
+        for path, label, was, becomes in changes
+    ]
+
+
+def told_changes(stored: list[Plain]) -> list[tuple[Said, Said, Said]]:
+    """The inverse, for ``_macros/diff.html``: (label, before, after)."""
+    return [(_told(row["label"]), _told(row["before"]), _told(row["after"])) for row in stored]
+
+
+def _plainly(said: Said) -> Any:
+    return as_json(said) if isinstance(said, Text) else said
+
+
+def _kept(said: Said) -> Any:
+    return as_json(said) if isinstance(said, Text) else said
+
+
+def _told(kept: Any) -> Said:
+    return from_json(kept) if isinstance(kept, dict) else str(kept)
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _basics(plain: Plain, _call: Call) -> Iterator[Line]:
+    for name, label in BASICS.items():
+        yield name, label, _said(plain[name])
+
+
+def _timetable(plain: Plain, _call: Call) -> Iterator[Line]:
+    yield "opens_at", t("申报开始"), print_instant(plain["opens_at"])
+    yield "closes_at", t("申报截止"), print_instant(plain["closes_at"])
+    for row in plain["stages"]:
+        days = f"{print_day(row['starts_on'])}至{print_day(row['ends_on'])}" if row["starts_on"] else ""
+        yield f"stages.{row['key']}", t("计划：%(stage)s", stage=row["label"]), days
+    yield "notice_days", t("公示工作日数"), _said(plain["notice_days"])
+    yield "notice_counts_first_day", t("公示首日计入"), YES_NO[plain["notice_counts_first_day"]]
+
+
+def _method(plain: Plain, call: Call) -> Iterator[Line]:
+    yield "number", t("排序依据"), NUMBERS[plain["number"]]
+    yield "threshold", t("入选门槛"), _said(plain["threshold"])
+    yield "reviews_per_entry", t("评审份数"), _said(plain["reviews_per_entry"])
+    yield "ties", t("并列处理"), chain_words([tie_words(rule, call.rubric) for rule in plain["ties"]])
+    yield "blind", t("评审方式"), BLIND[bool(plain["blind"])]
+    yield "judges_see_after_close", t("评分公开"), AFTERWARDS[bool(plain["judges_see_after_close"])]
+
+
+def _rubric(plain: Plain, _call: Call) -> Iterator[Line]:
+    for row in plain["rows"]:
+        yield (
+            f"rubric.{row['key']}",
+            t("评分项"),
+            t("%(name)s，%(weight)s 分：%(guide)s", name=row["name"], weight=row["weight"], guide=row["guide"]),
+        )
+
+
+def _form(plain: Plain, _call: Call) -> Iterator[Line]:
+    for section in plain["sections"]:
+        yield f"form.{section['key']}", t("部分"), section["title"]
+        for question in section["questions"]:
+            path = f"form.{section['key']}.{question['key']}"
+            words = t("%(label)s（%(type)s）", label=question["label"], type=QUESTION_TYPES[question["type"]])
+            yield path, t("问题"), words
+
+
+def _item(plain: Plain, _call: Call) -> Iterator[Line]:
+    for name, label in ITEM.items():
+        yield name, label, _said(plain[name])
+    yield "trouble", t("难题类别"), Trouble(plain["trouble"]).label if plain["trouble"] else ""
+    for name, label in SOURCES.items():
+        yield f"sources.{name}", label, plain["sources"].get(name, "")
+    for name, label in ITEM_FLAGS.items():
+        yield name, label, YES_NO[bool(plain[name])]
+
+
+def _indicators(plain: Plain, _call: Call) -> Iterator[Line]:
+    for number, row in enumerate(plain["rows"], start=1):
+        words = indicator_words(row)
+        more = "；".join(part for part in (words, row["today"], row["best_abroad"], row["verification"]) if part)
+        yield f"indicators.{number}", t("指标 %(n)s", n=number), f"{row['text']}（{more}）" if more else row["text"]
+
+
+def _state(plain: Plain, _call: Call) -> Iterator[Line]:
+    known: dict[str, Text] = {s.value: s.label for s in (*CallState, *ItemState)}
+    yield "state", t("状态"), known[plain["state"]]
+
+
+LINES: dict[str, Callable[[Plain, Call], Iterator[Line]]] = {
+    "basics": _basics,
+    "timetable": _timetable,
+    "method": _method,
+    "rubric": _rubric,
+    "form": _form,
+    "item": _item,
+    "indicators": _indicators,
+    "state": _state,
+}
+
+
+def call_of(subject: Call | Item) -> Call:
+    """The call that a part belongs to."""
+    return subject.call if isinstance(subject, Item) else subject

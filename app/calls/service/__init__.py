@@ -1,0 +1,62 @@
+"""Verbs of calls, split by the noun they act on."""
+
+from app.calls.service.amendments import (
+    agree_amendment,
+    propose_amendment,
+    propose_withdrawal,
+    refuse_amendment,
+)
+from app.calls.service.documents import add_document, remove_document
+from app.calls.service.drafts import copy_call, create_call, update_part
+from app.calls.service.forms import arrange_form, put_question, put_section
+from app.calls.service.imports import (
+    accept_warning,
+    drop_import,
+    leave_out_row,
+    mend_row,
+    save_import,
+    start_import,
+)
+from app.calls.service.items import (
+    add_item,
+    fail_item,
+    move_item,
+    relist_item,
+    remove_item,
+    update_indicators,
+    update_item,
+    withdraw_item,
+)
+from app.calls.service.publication import archive_call, publish_call, withdraw_call
+
+__all__ = [
+    "accept_warning",
+    "add_document",
+    "add_item",
+    "agree_amendment",
+    "archive_call",
+    "arrange_form",
+    "copy_call",
+    "create_call",
+    "drop_import",
+    "fail_item",
+    "leave_out_row",
+    "mend_row",
+    "move_item",
+    "propose_amendment",
+    "propose_withdrawal",
+    "publish_call",
+    "put_question",
+    "put_section",
+    "refuse_amendment",
+    "relist_item",
+    "remove_document",
+    "remove_item",
+    "save_import",
+    "start_import",
+    "update_indicators",
+    "update_item",
+    "update_part",
+    "withdraw_call",
+    "withdraw_item",
+]

@@ -1,0 +1,148 @@
+"""Whether the values of a part hold together: what no single field can judge."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import select
+
+from app.calls.completeness import WHOLE
+from app.calls.models import Call, Item
+from app.calls.parts import Plain
+from app.calls.words import NUMBERS, TIES
+from app.extensions import db
+from app.shared.text import Text, t
+from app.shared.verdict import Invalid
+from app.shared.working_days import is_working_day
+
+MOST_CRITERIA = 20
+MOST_INDICATORS = 60
+MOST_REVIEWS = 15
+CENT = Decimal("0.01")
+
+
+def check_part(subject: Call | Item, part: str, plain: Plain) -> None:
+    """Raise ``Invalid`` with a sentence for each value that cannot stand beside the others."""
+    errors = CHECKS[part](subject, plain)
+    if errors:
+        raise Invalid(errors)
+
+
+def _basics(_call: Any, plain: Plain) -> dict[str, Text]:
+    return {} if plain["title"].strip() else {"title": t("请填写榜单名称")}
+
+
+def _timetable(_call: Any, plain: Plain) -> dict[str, Text]:
+    errors: dict[str, Text] = {}
+    opens, closes = plain["opens_at"], plain["closes_at"]
+    if opens and closes and not opens < closes:
+        errors["closes_on"] = t("截止时间应在开始时间之后")
+    if not 1 <= plain["notice_days"] <= 30:
+        errors["notice_days"] = t("公示期为 1 至 30 个工作日")
+    day = closes[:10] if closes else ""
+    for row in plain["stages"]:
+        starts, ends = row["starts_on"], row["ends_on"]
+        if starts and ends and ends < starts:
+            errors["stages"] = t("「%(stage)s」的结束日期早于开始日期", stage=row["label"])
+        elif starts and day and starts < day:
+            errors["stages"] = t("「%(stage)s」的开始日期早于前一阶段", stage=row["label"])
+        day = starts or day
+    return errors
+
+
+def doubtful_days(plain: Plain) -> list[Text]:
+    """Stages that begin or end on a day off, and years without a holiday table: to be looked at, never refused."""
+    found: list[Text] = []
+    for row in plain["stages"]:
+        for day in {row["starts_on"], row["ends_on"]} - {"", None}:
+            worked, certain = is_working_day(date.fromisoformat(day))
+            if not worked:
+                found.append(t("%(stage)s：%(day)s 不是工作日", stage=row["label"], day=date.fromisoformat(day)))
+            elif not certain:
+                found.append(t("%(year)s 年没有节假日表，工作日按周一至周五推算", year=day[:4]))
+    return list(dict.fromkeys(found))
+
+
+def _method(call: Any, plain: Plain) -> dict[str, Text]:
+    errors: dict[str, Text] = {}
+    if plain["number"] not in NUMBERS:
+        errors["number"] = t("请选择排序依据")
+    criteria = {f"criterion:{row['key']}" for row in call.rubric}
+    unknown = [rule for rule in plain["ties"] if rule not in TIES and rule not in criteria]
+    if unknown or len(set(plain["ties"])) < len(plain["ties"]):
+        errors["ties"] = t("并列规则有重复，或提到了评分表里没有的评分项")
+    threshold = _decimal(plain["threshold"])
+    if threshold is None or not 0 <= threshold <= WHOLE or threshold != threshold.quantize(CENT):
+        errors["threshold"] = t("门槛为 0 至 100，最多两位小数")
+    if not 1 <= plain["reviews_per_entry"] <= MOST_REVIEWS:
+        errors["reviews_per_entry"] = t("每件申报由 1 至 %(most)s 位专家评审", most=MOST_REVIEWS)
+    return errors
+
+
+def _rubric(_call: Any, plain: Plain) -> dict[str, Text]:
+    rows = plain["rows"]
+    if not 1 <= len(rows) <= MOST_CRITERIA:
+        return {"rows": t("评分项为 1 至 %(most)s 项", most=MOST_CRITERIA)}
+    if any(not row["name"].strip() or not 1 <= row["weight"] <= WHOLE for row in rows):
+        return {"rows": t("每个评分项都要有名称和 1 至 100 的权重")}
+    if len({row["key"] for row in rows}) < len(rows) or len({row["name"] for row in rows}) < len(rows):
+        return {"rows": t("评分项的名称不能重复")}
+    return {}
+
+
+def _form(_call: Any, plain: Plain) -> dict[str, Text]:
+    sections = plain["sections"]
+    keys = [q["key"] for section in sections for q in section["questions"]]
+    if len(set(keys)) < len(keys) or len({s["key"] for s in sections}) < len(sections):
+        return {"title": t("两个问题用了同一个标识")}
+    return {}
+
+
+def _item(item: Any, plain: Plain) -> dict[str, Text]:
+    errors: dict[str, Text] = {}
+    same = select(Item.id).where(Item.call_id == item.call_id, Item.code == plain["code"], Item.id != item.id)
+    with db.session.no_autoflush:
+        if db.session.scalar(same):
+            errors["code"] = t("编号 %(code)s 已用于本榜单的另一榜题", code=plain["code"])
+    if plain["places"] > item.call.kind_data.places_in_parallel or plain["places"] < 1:
+        errors["places"] = t("入选家数为 1 至 %(most)s 家", most=item.call.kind_data.places_in_parallel)
+    if plain["province_only"] and not plain["province_reason"].strip():
+        errors["province_reason"] = t("限省内机构申报的，应写明理由")
+    parts = [value for value in map(_decimal, plain["sources"].values()) if value is not None]
+    total = _decimal(plain["amount"])
+    if parts and total is not None and sum(parts) != total:
+        errors["amount"] = t("各来源合计 %(sum)s 万元，与榜单金额不一致", sum=sum(parts))
+    return errors
+
+
+def _indicators(_item: Any, plain: Plain) -> dict[str, Text]:
+    rows = plain["rows"]
+    if len(rows) > MOST_INDICATORS:
+        return {"rows": t("指标最多 %(most)s 项", most=MOST_INDICATORS)}
+    for row in rows:
+        if not row["text"].strip():
+            return {"rows": t("每项指标都要有原文")}
+        if row["comparator"] == "range" and (row["low"] is None or row["high"] is None or row["low"] > row["high"]):
+            return {"rows": t("「%(text)s」是范围，应填写下限和上限，下限不大于上限", text=row["text"])}
+        if row["comparator"] not in {"range", "none"} and row["value"] is None:
+            return {"rows": t("「%(text)s」应填写数值", text=row["text"])}
+    return {}
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    try:
+        return Decimal(value) if value else None
+    except InvalidOperation:
+        return None
+
+
+CHECKS: dict[str, Callable[[Any, Plain], dict[str, Text]]] = {
+    "basics": _basics,
+    "timetable": _timetable,
+    "method": _method,
+    "rubric": _rubric,
+    "form": _form,
+    "item": _item,
+    "indicators": _indicators,
+}

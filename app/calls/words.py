@@ -1,0 +1,112 @@
+"""What stands in columns as keys, said in words: the method on the public page, the values of a correction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app.calls.models import Call
+from app.calls.states import Comparator
+from app.shared.clock import SHANGHAI
+from app.shared.text import Text, t
+
+NUMBERS = {
+    "trimmed": t("去掉一个最高总分和一个最低总分后取平均（不足 5 份评审意见时取平均）"),
+    "mean": t("全部评审总分取平均"),
+}
+TIES = {
+    "median": t("总分中位数高者在前"),
+    "fewest_low": t("60 分以下的评审总分少者在前"),
+    "vote": t("专家组投票"),
+}
+QUESTION_TYPES = {
+    "text": t("单行文字"),
+    "long_text": t("多行文字"),
+    "number": t("数值"),
+    "choice": t("单项选择"),
+    "date": t("日期"),
+    "table": t("表格"),
+    "file": t("文件"),
+    "declaration": t("承诺"),
+    "response": t("指标响应表"),
+}
+ELIGIBILITY = {
+    "active_organisation": t("机构信息已经平台核准"),
+    "right_kind": t("以检验检测机构的名义申报"),
+    "valid_cma": t("检验检测机构资质认定（CMA）证书在有效期内"),
+    "not_issuer": t("不是本榜题的发榜单位，与发榜单位不存在关联关系"),
+}
+SOURCES = {"issuer": t("发榜方出资"), "fiscal": t("财政支持"), "own": t("揭榜方自筹")}
+BLIND = {True: t("匿名评审：专家看不到申报单位名称"), False: t("实名评审：专家可见申报单位名称")}
+AFTERWARDS = {True: t("轮次结束后专家可见其他专家的评分"), False: t("轮次结束后专家仍不见其他专家的评分")}
+
+
+def method_rows(call: Call) -> list[tuple[Text, Text]]:
+    """The method as it is printed on the call: (heading, sentence)."""
+    method = call.method
+    ties = [tie_words(rule, call.rubric) for rule in method.get("ties", ())]
+    within = {"item": t("各榜题分别排序"), "call": t("全部申报统一排序")}[call.kind_data.ranked_within]
+    rows = [
+        (t("排序依据"), NUMBERS[method.get("number", "trimmed")]),
+        (t("排序范围"), within),
+        (t("入选门槛"), t("得分不低于 %(threshold)s 分，仅一家申报时同样适用", threshold=method["threshold"])),
+        (t("评审份数"), t("每件申报由 %(n)s 位专家独立评审", n=method["reviews_per_entry"])),
+        (t("并列处理"), chain_words(ties)),
+        (t("评审方式"), BLIND[bool(method.get("blind"))]),
+        (t("评分公开"), AFTERWARDS[bool(method.get("judges_see_after_close"))]),
+    ]
+    return rows
+
+
+def tie_words(rule: str, rubric: list[Mapping[str, Any]]) -> Text:
+    """One rule of the tie chain in words."""
+    if rule.startswith("criterion:"):
+        key = rule.partition(":")[2]
+        name = next((row["name"] for row in rubric if row["key"] == key), key)
+        return t("「%(name)s」得分高者在前", name=name)
+    return TIES[rule]
+
+
+def chain_words(words: list[Text]) -> Text:
+    """The tie chain as one sentence: first …, then …"""
+    if not words:
+        return t("得分相同的并列")
+    said = words[0]
+    for following in words[1:]:
+        said = t("%(first)s；仍相同的，%(then)s", first=said, then=following)
+    return said
+
+
+def indicator_words(row: Mapping[str, Any] | Any) -> str:
+    """An indicator's requirement in signs: ≥ 600 次, 0.3–1.2 Hz, ≤ 1.5 % (k=2); empty for a sentence."""
+    get = row.get if isinstance(row, Mapping) else lambda name: getattr(row, name)
+    comparator, unit = str(get("comparator")), get("unit")
+    tail = (f" {unit}" if unit else "") + (f"（k={_number(get('k'))}）" if get("k") is not None else "")
+    if comparator == Comparator.RANGE.value:
+        return f"{_number(get('low'))}–{_number(get('high'))}{tail}"
+    if comparator == Comparator.NONE.value or get("value") is None:
+        return ""
+    return f"{comparator} {_number(get('value'))}{tail}"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def print_instant(iso: str | None) -> str:
+    """An instant in official wording: 2026年12月31日24:00."""
+    if not iso:
+        return ""
+    local = datetime.fromisoformat(iso).astimezone(SHANGHAI)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{print_day(date.fromordinal(local.toordinal() - 1).isoformat())}24:00"
+    return f"{print_day(local.date().isoformat())}{local:%H:%M}"
+
+
+def print_day(iso: str | None) -> str:
+    """A day in official wording: 2026年11月23日."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,58 @@
+"""Reading the catalogues in force."""
+
+from sqlalchemy import select
+
+from app.chains import catalogue
+from app.chains.models import Chain, ChainCatalogue, Region
+from app.extensions import db
+
+
+def current_chains() -> list[Chain]:
+    """The chains of the current catalogue in its own order (clusters stand together); empty before the first import."""
+    current = select(ChainCatalogue.id).where(ChainCatalogue.is_current).scalar_subquery()
+    return list(db.session.scalars(select(Chain).where(Chain.catalogue_id == current).order_by(Chain.position)))
+
+
+def regions() -> list[Region]:
+    """Every region by its code: government pages sort by GB/T 2260, not by sound (facts.md 2.3)."""
+    return list(db.session.scalars(select(Region).order_by(Region.code)))
+
+
+def cities() -> list[Region]:
+    """The cities under the province, by code."""
+    return list(db.session.scalars(select(Region).where(Region.level == "city").order_by(Region.code)))
+
+
+def current_catalogue() -> catalogue.Catalogue:
+    """The chains and regions in force as plain data, for reading what offices wrote; the shipped list before an import."""
+    chains, places = current_chains(), regions()
+    shipped = catalogue.load_catalogue()
+    return catalogue.Catalogue(
+        tuple(
+            catalogue.Chain(c.name, c.cluster, c.tier, tuple(c.aliases), c.certainty) for c in chains
+        )
+        or shipped.chains,
+        tuple(
+            catalogue.Region(r.code, r.name_zh, r.name_en, r.level, r.parent_code) for r in places
+        )
+        or shipped.regions,
+    )
+
+
+def find_current_chain(name: str) -> Chain | None:
+    """The chain of the current catalogue with this canonical name."""
+    current = select(ChainCatalogue.id).where(ChainCatalogue.is_current).scalar_subquery()
+    return db.session.scalar(select(Chain).where(Chain.catalogue_id == current, Chain.name == name))
+
+
+def inside(code: str) -> list[str]:
+    """The code of a region and of all that lie in it, one level down after the other."""
+    parents: dict[str | None, list[str]] = {}
+    for region in regions():
+        parents.setdefault(region.parent_code, []).append(region.code)
+    found, waiting = [code], [code]
+    while waiting:
+        children = [c for c in parents.get(waiting.pop(), []) if c not in found]
+        found += children
+        waiting += children
+    return found

@@ -1,0 +1,1 @@
+"""The content of an entry: the call's form read as data, answers cleaned, gaps found, one document frozen."""

@@ -1,0 +1,90 @@
+"""One document and a file manifest: what is frozen, hashed, shown as a difference and, later, sealed."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.calls.parts import canonical
+from app.entries.content.form import PARTS, Form, Question, questions
+from app.entries.content.gaps import Gap
+from app.entries.content.values import plain_number
+
+SUMMARY = ("leader", "price")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A version before it is bound: made outside the transaction; a sealed call will seal it between the two.
+
+    ``content`` is canonical JSON, ``sha256`` (hex) is over the canonical JSON of content and manifest together;
+    ``revision`` is the draft's at the time of freezing, so that a later word of a colleague is noticed.
+    """
+
+    document: Mapping[str, Any]
+    content: str
+    manifest: list[dict[str, Any]]
+    sha256: str
+    revision: int
+    gaps: tuple[Gap, ...] = field(default=())
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The few answers that lists and exports print."""
+        return {key: self.document[key] for key in SUMMARY if key in self.document}
+
+
+def freeze_document(
+    document: Mapping[str, Any], manifest: Iterable[Mapping[str, Any]], revision: int, gaps: Sequence[Gap] = ()
+) -> Frozen:
+    """Bind a document and its files into one digest."""
+    files = [dict(row) for row in manifest]
+    return Frozen(document, canonical(document), files, digest(document, files), revision, tuple(gaps))
+
+
+def sealed_text(document: Mapping[str, Any], manifest: Sequence[Mapping[str, Any]]) -> str:
+    """The text whose SHA-256 stands on the receipt; the entrant can load it down and hash it himself."""
+    return canonical({"content": document, "manifest": list(manifest)})
+
+
+def digest(document: Mapping[str, Any], manifest: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 (hex) of ``sealed_text``."""
+    return hashlib.sha256(sealed_text(document, manifest).encode()).hexdigest()
+
+
+def document_of(form: Form, answers: Mapping[str, Any], indicators: Sequence[Any]) -> dict[str, Any]:
+    """The answers as one document, {question: value}.
+
+    Text stays text; figures are text in one spelling; a declaration is true or false; a table is a list of
+    {column: text}; a response table a list of {indicator, text, promised, claim, how}, the indicator's words copied in,
+    so that the document can be read without anything else.
+    """
+    return {
+        q["key"]: _answer(q, answers, indicators) for _, q in questions(form) if q["type"] != "file"
+    }
+
+
+def _answer(question: Question, answers: Mapping[str, Any], indicators: Sequence[Any]) -> Any:
+    key, kind = question["key"], question["type"]
+    if kind == "response":
+        return [
+            {"indicator": row.id, "text": row.text}
+            | {part: str(answers.get(f"{key}-{row.id}-{part}") or "").strip() for part in PARTS}
+            for row in indicators
+        ]
+    value = answers.get(key)
+    if kind == "declaration":
+        return bool(value)
+    if kind == "table":
+        return [_row(question, row) for row in value or [] if any(cell.strip() for cell in row.values())]
+    text = str(value or "").strip()
+    return plain_number(text) if kind == "number" else text
+
+
+def _row(question: Question, row: Mapping[str, str]) -> dict[str, str]:
+    return {
+        column["key"]: plain_number(row.get(column["key"], "").strip())
+        if column["type"] == "number"
+        else row.get(column["key"], "").strip()
+        for column in question["columns"]
+    }

@@ -1,0 +1,109 @@
+"""The conditions of entering, stated before the form: each met, not met, or to be declared, with the way to mend it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.calls.models import Item
+from app.entries.content.form import questions
+from app.entries.states import CheckState
+from app.people.models import Organisation, User
+from app.people.states import OrganisationState
+from app.shared.clock import local_date
+from app.shared.text import Text, t
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition: what is asked, how it stands, what is known, and what to do where it is not met."""
+
+    key: str
+    label: Text | str
+    state: CheckState
+    known: Text | str = ""
+    mend: Text | None = None
+
+
+Rule = Callable[[Organisation, Item], Check]
+
+
+def eligibility(
+    organisation: Organisation, item: Item, user: User | None, at: datetime
+) -> list[Check]:
+    """Every condition of the item's kind for this organisation, then the declarations that the form will ask for.
+
+    What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of the
+    deadline, the issuer by key and by credit code (rule 4). ``user`` and ``at`` are those who ask and when: later
+    conditions (credit, scope) depend on the day.
+    """
+    checks = [RULES[name](organisation, item) for name in item.call.kind_data.eligibility]
+    declared = [
+        Check(q["key"], q["label"], CheckState.DECLARE)
+        for _, q in questions(item.call.form)
+        if q["type"] == "declaration"
+    ]
+    return checks + declared
+
+
+def is_eligible(checks: Iterable[Check]) -> bool:
+    """Whether nothing speaks against entering."""
+    return all(check.state != CheckState.NOT_MET for check in checks)
+
+
+def _active(organisation: Organisation, item: Item) -> Check:
+    met = organisation.state == OrganisationState.ACTIVE
+    return Check(
+        "active_organisation",
+        t("机构信息已经平台核准"),
+        CheckState.MET if met else CheckState.NOT_MET,
+        organisation.name,
+        None if met else t("机构信息核准后即可申报，请在机构资料中补全后等待核准"),
+    )
+
+
+def _right_kind(organisation: Organisation, item: Item) -> Check:
+    met = str(organisation.kind) in item.call.kind_data.enters
+    return Check(
+        "right_kind",
+        t("以检验检测机构的名义申报"),
+        CheckState.MET if met else CheckState.NOT_MET,
+        organisation.kind.label,
+        None if met else t("请以检验检测机构的名义登记后申报"),
+    )
+
+
+def _valid_cma(organisation: Organisation, item: Item) -> Check:
+    """Valid on the last day of entering; a deadline at 24:00 belongs to the day that it ends."""
+    closes = item.call.closes_at
+    last = local_date(closes - timedelta(microseconds=1)) if closes is not None else None
+    until = organisation.cma_valid_until
+    met = bool(organisation.cma_number and until and (last is None or until >= last))
+    known: Text | str = t("未登记资质认定证书")
+    if organisation.cma_number and until:
+        known = t("证书编号 %(number)s，有效期至 %(until)s", number=organisation.cma_number, until=until)
+    return Check(
+        "valid_cma",
+        t("检验检测机构资质认定（CMA）证书在申报截止日有效"),
+        CheckState.MET if met else CheckState.NOT_MET,
+        known,
+        None if met else t("请在机构资料中更新资质认定证书编号和有效期，更新后即可申报"),
+    )
+
+
+def _not_issuer(organisation: Organisation, item: Item) -> Check:
+    same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
+    return Check(
+        "not_issuer",
+        t("不是本榜题的发榜单位"),
+        CheckState.NOT_MET if same else CheckState.MET,
+        t("发榜单位已隐名") if item.issuer_hidden and not same else item.issuer_name,
+        t("发榜单位不能申报自己发布的榜题") if same else None,
+    )
+
+
+RULES: dict[str, Rule] = {
+    "active_organisation": _active,
+    "right_kind": _right_kind,
+    "valid_cma": _valid_cma,
+    "not_issuer": _not_issuer,
+}

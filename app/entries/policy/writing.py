@@ -1,0 +1,121 @@
+"""Who may write and hand in: an owner or editor of the entrant, while the list is open."""
+
+from datetime import datetime
+
+from app.calls.models import Call, Item
+from app.calls.policy import is_officer_of, may_see_item
+from app.calls.states import ItemState, Phase
+from app.entries.models import Entry
+from app.entries.policy.eligibility import eligibility, is_eligible
+from app.entries.policy.reading import is_member, may_see_entry
+from app.entries.states import ENTRY_MOVES, EntryState
+from app.people.models import Membership, Organisation, User
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
+
+
+def writing_organisations(user: User | None, item: Item, at: datetime) -> list[Organisation]:
+    """The organisations in whose name the person may enter: owner or editor, of a sort that the kind admits."""
+    memberships: list[Membership] = user.memberships if user is not None else []
+    found = {m.organisation for m in memberships if m.is_valid(at) and m.may_edit}
+    return sorted(
+        (o for o in found if str(o.kind) in item.call.kind_data.enters), key=lambda o: (o.name, o.id)
+    )
+
+
+def may_prepare_entry(user: User | None, item: Item, at: datetime) -> Verdict:
+    """Look at the conditions of entering: somebody who writes for a laboratory, while the item takes entries."""
+    return first_refusal(
+        may_see_item(user, item, at),
+        _takes_entries(item.call, item, at),
+        YES
+        if writing_organisations(user, item, at)
+        else no("not_laboratory", t("由检验检测机构的负责人或经办人申报")),
+    )
+
+
+def may_start_entry(user: User | None, item: Item, organisation: Organisation, at: datetime) -> Verdict:
+    """Begin a draft for this organisation: its owner or editor, item open, every condition met or to be declared."""
+    writes = organisation in writing_organisations(user, item, at)
+    return first_refusal(
+        may_see_item(user, item, at),
+        YES if writes else no("not_writer", t("由该机构的负责人或经办人申报")),
+        _takes_entries(item.call, item, at),
+        _eligible(organisation, item, user, at),
+    )
+
+
+def may_edit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Write the draft: owners and editors of the entrant until the closing instant (rules 1 to 3)."""
+    if not is_member(user, entry, at):
+        seen = may_see_entry(user, entry, at)
+        return no("not_member", t("只有申报单位的成员可以修改")) if seen else hidden()
+    return first_refusal(_writes(user, entry, at), _takes_entries(entry.call, entry.item, at))
+
+
+def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is the content's."""
+    return first_refusal(
+        may_edit_entry(user, entry, at),
+        ENTRY_MOVES.may("submit", entry.state),
+        _eligible(entry.organisation, entry.item, user, at),
+    )
+
+
+def may_withdraw_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Take back what was handed in, until closing; it may come back until then (rule 3)."""
+    return first_refusal(may_edit_entry(user, entry, at), ENTRY_MOVES.may("withdraw", entry.state))
+
+
+def may_correct_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Hand in the formal documents that screening asked for: owners and editors, once, until the printed date (rule 5)."""
+    if not is_member(user, entry, at):
+        return may_edit_entry(user, entry, at)
+    window = entry.windows[-1] if entry.windows else None
+    if window is None:
+        return not_now("no_correction", t("没有需要补正的材料"))
+    if window.used_at is not None:
+        return not_now("corrected", t("已于 %(when)s 提交补正", when=window.used_at))
+    late = not_now("correction_over", t("补正已于 %(when)s 截止", when=window.until))
+    return first_refusal(
+        _writes(user, entry, at), ENTRY_MOVES.may("correct", entry.state), YES if window.is_open(at) else late
+    )
+
+
+def may_open_correction(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Ask for formal documents again: an officer of the call, after closing, once for an entry (rule 5)."""
+    if not is_officer_of(user, entry.call, at):
+        return hidden()
+    return first_refusal(
+        may_see_entry(user, entry, at),
+        YES if entry.state == EntryState.SUBMITTED else hidden(),
+        not_now("returned_before", t("每件申报只能退回补正一次")) if entry.windows else YES,
+    )
+
+
+def _writes(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    membership = user.membership_in(entry.organisation_id, at) if user is not None else None
+    if membership is not None and membership.may_edit:
+        return YES
+    return no("reader", t("查阅人不能修改，请由负责人或经办人办理"))
+
+
+def _takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
+    phase = call.phase(at)
+    if phase == Phase.UPCOMING:
+        return not_now("not_yet_open", t("榜单将于 %(when)s 开始申报", when=call.opens_at))
+    if phase == Phase.CLOSED:
+        return not_now("closed", t("榜单已于 %(when)s 截止，之后收到的内容不再计入", when=call.closes_at))
+    if phase != Phase.OPEN:
+        return not_now("not_open", t("榜单目前不接受申报"))
+    if item.state != ItemState.LISTED:
+        return not_now("not_listed", t("本榜题目前的状态是「%(state)s」", state=item.state.label))
+    return YES
+
+
+def _eligible(organisation: Organisation, item: Item, user: User | None, at: datetime) -> Verdict:
+    checks = eligibility(organisation, item, user, at)
+    if is_eligible(checks):
+        return YES
+    failed = next(check for check in checks if check.mend is not None)
+    return not_now(f"not_eligible_{failed.key}", failed.mend or t("不符合申报条件"))

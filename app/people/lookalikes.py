@@ -1,0 +1,56 @@
+"""Characters that look like others, as one table: Latin, Greek, Cyrillic, digits, and the Chinese pairs used to deceive.
+
+A choice from Unicode's confusables.txt (UTS 39) of what appears in the names of organisations, with the Chinese
+characters that printed names confuse. Everything is given after case folding; keys fold to the value before them.
+"""
+
+GROUPS: dict[str, str] = {
+    "a": "аαɑ@",
+    "b": "ьβв",
+    "c": "сϲ",
+    "d": "ԁ",
+    "e": "еεєҽ",
+    "g": "ɡց",
+    "h": "һнη",
+    "i": "і",
+    "j": "јϳ",
+    "k": "кκқ",
+    "l": "1ⅼіι|ӏіl!ıії",
+    "m": "мм",
+    "n": "пո",
+    "o": "0оοσօ〇○◯",
+    "p": "рρ",
+    "q": "ԛ",
+    "r": "гґ",
+    "s": "ѕ5",
+    "t": "тτ",
+    "u": "υսц",
+    "v": "ѵν",
+    "w": "ѡωԝ",
+    "x": "хχ×",
+    "y": "уγүʏ",
+    "z": "2ʐ",
+    "一": "ー—―ㄧ",
+    "口": "囗ロ",
+    "工": "エ",
+    "二": "ニ",
+    "八": "ハ",
+    "力": "カ",
+    "夕": "タ",
+    "卜": "ト",
+    "日": "曰",
+    "未": "末",
+    "土": "士",
+    "己": "已巳",
+    "人": "入",
+    "大": "太犬",
+    "千": "干于",
+    "天": "夭",
+    "王": "玉壬",
+    "戊": "戍戌",
+    "刀": "刁",
+    "科": "料",
+}
+FOLDED: dict[str, str] = {odd: plain for plain, odds in GROUPS.items() for odd in odds if odd != plain} | {
+    "i": "l",
+}

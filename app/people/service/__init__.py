@@ -1,0 +1,50 @@
+"""Verbs of people, by the noun that they change."""
+
+from app.people.service.accounts import (
+    change_profile,
+    deactivate_account,
+    end_session,
+    end_sessions,
+    lift_limits,
+    reactivate_account,
+    reset_factors,
+    save_expert,
+)
+from app.people.service.memberships import (
+    accept_invitation,
+    change_role,
+    end_membership,
+    invite_member,
+    withdraw_invitation,
+)
+from app.people.service.organisations import (
+    OrganisationFacts,
+    approve_organisation,
+    edit_organisation,
+    refuse_organisation,
+    register_organisation,
+)
+from app.people.service.seats import end_seat, grant_seat
+
+__all__ = [
+    "OrganisationFacts",
+    "accept_invitation",
+    "approve_organisation",
+    "change_profile",
+    "change_role",
+    "deactivate_account",
+    "edit_organisation",
+    "end_membership",
+    "end_seat",
+    "end_session",
+    "end_sessions",
+    "grant_seat",
+    "invite_member",
+    "lift_limits",
+    "reactivate_account",
+    "refuse_organisation",
+    "register_organisation",
+    "reset_factors",
+    "save_expert",
+    "withdraw_invitation",
+]

@@ -1,0 +1,100 @@
+"""One query that tells the stage of every item asked about."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, exists, literal, select
+
+from app.calls.models import Call, Item
+from app.calls.states import CallState, ItemState
+from app.decisions.models import Decision
+from app.entries.models import Entry
+from app.extensions import db
+from app.notices.models import Notice, NoticeDecision, NoticeLine
+from app.notices.states import LineState, NoticeState
+from app.progress.states import Stage
+from app.projects.models import Project
+from app.projects.states import ProjectState
+from app.rounds.models import Round, RoundItem
+from app.rounds.states import RoundState
+from app.screening.models import Screening
+
+PUBLIC = (NoticeState.PUBLISHED, NoticeState.SETTLED)
+
+
+def _projects(*states: ProjectState) -> ColumnElement[bool]:
+    query = select(Project.id).where(Project.item_id == Item.id)
+    return exists(query.where(Project.state.in_(states)) if states else query)
+
+
+def _lines(state: LineState) -> ColumnElement[bool]:
+    return exists(
+        select(NoticeLine.id)
+        .join(Notice, Notice.id == NoticeLine.notice_id)
+        .join(Entry, Entry.id == NoticeLine.entry_id)
+        .where(Entry.item_id == Item.id, NoticeLine.state == state, Notice.state.in_(PUBLIC))
+    )
+
+
+def _noticed() -> ColumnElement[bool]:
+    """A published notice carries a decision about the item, with or without winners."""
+    return exists(
+        select(NoticeDecision.id)
+        .join(Notice, Notice.id == NoticeDecision.notice_id)
+        .join(Decision, Decision.id == NoticeDecision.decision_id)
+        .where(Decision.item_id == Item.id, Notice.state.in_(PUBLIC))
+    )
+
+
+def _rounds(state: RoundState) -> ColumnElement[bool]:
+    return exists(
+        select(RoundItem.id)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(RoundItem.item_id == Item.id, Round.state == state)
+    )
+
+
+def stage_column(at: datetime) -> ColumnElement[str]:
+    """A CASE that gives the value of ``Stage`` for each row of ``item`` joined to ``call``.
+
+    It tells nothing that the public may not know: before closing the clock alone decides, and a decision shows only
+    once a notice carries it (rule 11).
+    """
+    screened = exists(
+        select(Screening.id).join(Entry, Entry.id == Screening.entry_id).where(Entry.item_id == Item.id)
+    )
+    return case(
+        (Item.state == ItemState.WITHDRAWN, literal(Stage.WITHDRAWN.value)),
+        (Call.state == CallState.WITHDRAWN, literal(Stage.WITHDRAWN.value)),
+        (Item.state == ItemState.FAILED, literal(Stage.FAILED.value)),
+        (Call.opens_at > at, literal(Stage.UPCOMING.value)),
+        (Call.closes_at > at, literal(Stage.OPEN.value)),
+        (
+            _projects(
+                ProjectState.AGREEING, ProjectState.RUNNING, ProjectState.SUBMITTED, ProjectState.REPAIRING
+            ),
+            literal(Stage.PROJECT.value),
+        ),
+        (_projects(ProjectState.ACCEPTED), literal(Stage.ACCEPTED.value)),
+        (_projects(ProjectState.FAILED), literal(Stage.NOT_ACCEPTED.value)),
+        (_lines(LineState.NOTICED), literal(Stage.NOTICE.value)),
+        (_lines(LineState.ANNOUNCED), literal(Stage.ANNOUNCED.value)),
+        (_noticed(), literal(Stage.NOTICE.value)),
+        (_rounds(RoundState.OPEN), literal(Stage.JUDGING.value)),
+        (_rounds(RoundState.CLOSED), literal(Stage.DECIDING.value)),
+        (_rounds(RoundState.PREPARING), literal(Stage.JUDGING.value)),
+        (screened, literal(Stage.SCREENING.value)),
+        else_=literal(Stage.CLOSED.value),
+    )
+
+
+def stages_of(items: Sequence[Item], at: datetime) -> dict[str, Stage]:
+    """The stage of each item at the instant, by its key; one query for all of them.
+
+    The caller has decided that the items may be seen (``calls.policy.visible_items``).
+    """
+    keys = [item.id for item in items]
+    if not keys:
+        return {}
+    query = select(Item.id, stage_column(at)).join(Call, Call.id == Item.call_id).where(Item.id.in_(keys))
+    return {key: Stage(value) for key, value in db.session.execute(query)}

@@ -1,0 +1,36 @@
+"""What a winning bid already says of the project: milestones, price and promises."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.calls.models import Indicator, Item
+from app.projects.service.agreement import Plan
+
+
+def plan_of(document: Mapping[str, Any], item: Item) -> Plan:
+    """The first draft of an agreement out of a bid's document (``entries.content``), for the officer to correct.
+
+    The amount is what was asked for, and never more than the item offers.
+    """
+    asked = _number(document.get("price"))
+    amount = min(asked, item.amount) if item.amount is not None else asked
+    rows = document.get("milestones") or []
+    milestones = [
+        (str(row.get("title", "")), int(_number(row.get("month"))), _number(row.get("share"))) for row in rows
+    ]
+    return Plan(amount, "", milestones, promises_of(document, item.indicators))
+
+
+def promises_of(document: Mapping[str, Any], indicators: Sequence[Indicator]) -> dict[str, str]:
+    """The promised value of each indicator, by its key."""
+    known = {indicator.id for indicator in indicators}
+    rows = document.get("responses") or []
+    return {row["indicator"]: str(row.get("promised", "")) for row in rows if row.get("indicator") in known}
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        return Decimal(str(value or 0))
+    except InvalidOperation:
+        return Decimal(0)

@@ -1,0 +1,115 @@
+"""Results per indicator and the acceptance with its one repair (rule 15)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.extensions import db
+from app.history.service import record
+from app.people.models import User
+from app.projects.models import Acceptance, Project, Result
+from app.projects.policy import (
+    may_cosign_acceptance,
+    may_decide_acceptance,
+    may_request_acceptance,
+    may_write_results,
+)
+from app.projects.states import PROJECT_MOVES
+from app.shared.clock import local_date
+from app.shared.text import Text, t
+from app.shared.verdict import Invalid, Refused, not_now, require
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One indicator's result: value and unit as printed in the report, expanded uncertainty with its coverage factor
+    ``k`` (VIM 2.38), method, report number, and whether the indicator is met."""
+
+    measured: str
+    uncertainty: str
+    k: float | None
+    method: str
+    report_number: str
+    passed: bool | None
+    remark: str = ""
+
+
+def save_result(result: Result, measured: Measured, *, by: User, at: datetime) -> None:
+    """Write what was measured for one indicator; ``k`` must be positive where it is given."""
+    require(may_write_results(by, result.project, at))
+    if measured.k is not None and not 0 < measured.k <= 10:
+        raise Invalid({"k": t("包含因子 k 应为正数，通常为 2")})
+    for name in ("measured", "uncertainty", "k", "method", "report_number", "passed", "remark"):
+        value = getattr(measured, name)
+        setattr(result, name, value.strip() if isinstance(value, str) else value)
+    project = result.project
+    record("result.saved", result, by=by, at=at, call_id=project.call_id, project=project.id)
+
+
+def request_acceptance(project: Project, *, by: User, at: datetime) -> Acceptance:
+    """The laboratory asks for acceptance once milestones are confirmed and results complete."""
+    require(may_request_acceptance(by, project, at))
+    project.state = PROJECT_MOVES.go("submit", project.state)
+    acceptance = Acceptance(
+        project=project, number=len(project.acceptances) + 1, requested_at=at, requested_by_id=by.id
+    )
+    db.session.add(acceptance)
+    db.session.flush()
+    record("acceptance.requested", acceptance, by=by, at=at, call_id=project.call_id, project=project.id)
+    return acceptance
+
+
+def cosign_acceptance(acceptance: Acceptance, opinion: str, *, by: User, at: datetime) -> None:
+    """The issuer co-signs with an opinion; ``Invalid`` without one."""
+    require(may_cosign_acceptance(by, acceptance, at))
+    if not opinion.strip():
+        raise Invalid({"opinion": t("请写明会签意见")})
+    acceptance.issuer_signed_at, acceptance.issuer_signed_by_id = at, by.id
+    acceptance.issuer_opinion = opinion.strip()
+    _record("acceptance.cosigned", acceptance, by, at)
+
+
+def decide_acceptance(
+    acceptance: Acceptance,
+    passed: bool,
+    opinion: str,
+    *,
+    by: User,
+    at: datetime,
+    repair_until: date | None = None,
+) -> None:
+    """The officer decides. Not passed the first time: one repair until a date; the second time: failed (rule 15).
+
+    ``Refused`` when an indicator that is not met is to be passed; ``Invalid`` without opinion or date.
+    """
+    require(may_decide_acceptance(by, acceptance, at))
+    project = acceptance.project
+    _check(project, passed, opinion, repair_until, at)
+    acceptance.is_passed, acceptance.opinion = passed, opinion.strip()
+    acceptance.decided_at, acceptance.decided_by_id = at, by.id
+    if passed:
+        project.state = PROJECT_MOVES.go("accept", project.state)
+    elif project.repairs == 0:
+        project.state = PROJECT_MOVES.go("repair", project.state)
+        project.repairs, project.repair_due_on = 1, repair_until
+    else:
+        project.state = PROJECT_MOVES.go("fail", project.state)
+    _record(f"acceptance.{'passed' if passed else 'not_passed'}", acceptance, by, at)
+
+
+def _check(project: Project, passed: bool, opinion: str, repair_until: date | None, at: datetime) -> None:
+    errors: dict[str, Text] = {}
+    if not opinion.strip():
+        errors["opinion"] = t("请写明验收意见")
+    if not passed and project.repairs == 0 and (repair_until is None or repair_until <= local_date(at)):
+        errors["repair_until"] = t("请给出今天以后的整改期限")
+    if errors:
+        raise Invalid(errors)
+    if passed and any(not result.passed for result in project.results):
+        raise Refused(not_now("indicator_failed", t("有指标未达到，不能通过验收")))
+
+
+def _record(name: str, acceptance: Acceptance, by: User, at: datetime) -> None:
+    project = acceptance.project
+    record(
+        name, acceptance, by=by, at=at, call_id=project.call_id, project=project.id, number=acceptance.number
+    )

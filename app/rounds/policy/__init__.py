@@ -1,0 +1,61 @@
+"""Who may do what with rounds, panels, conflicts and assignments."""
+
+from app.rounds.policy.judging import (
+    may_answer_invitation,
+    may_declare_conflicts,
+    may_judge,
+    may_read_entry_as_judge,
+    may_recuse,
+    may_see_panel,
+    may_sign_undertaking,
+    may_withdraw_declaration,
+    visible_assignments,
+    visible_panels,
+)
+from app.rounds.policy.preparing import (
+    may_change_panel,
+    may_create_round,
+    may_decide_conflict,
+    may_invite_judge,
+    may_move_assignment,
+    may_prepare_round,
+    may_release_round,
+    may_see_round,
+    visible_rounds,
+)
+from app.rounds.policy.running import (
+    may_add_assignment,
+    may_close_round,
+    may_refresh_entries,
+    may_remind_judges,
+    may_run_round,
+    may_see_results,
+)
+
+__all__ = [
+    "may_add_assignment",
+    "may_answer_invitation",
+    "may_change_panel",
+    "may_close_round",
+    "may_create_round",
+    "may_decide_conflict",
+    "may_declare_conflicts",
+    "may_invite_judge",
+    "may_judge",
+    "may_move_assignment",
+    "may_prepare_round",
+    "may_read_entry_as_judge",
+    "may_recuse",
+    "may_refresh_entries",
+    "may_release_round",
+    "may_remind_judges",
+    "may_run_round",
+    "may_see_panel",
+    "may_see_results",
+    "may_see_round",
+    "may_sign_undertaking",
+    "may_withdraw_declaration",
+    "visible_assignments",
+    "visible_panels",
+    "visible_rounds",
+]

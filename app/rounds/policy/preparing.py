@@ -1,0 +1,156 @@
+"""What the officers of a call may do until a round opens, and with its panel until it closes."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from app.calls.models import Call
+from app.calls.policy import is_officer_of, worked_calls
+from app.calls.states import Phase
+from app.entries.models import Entry
+from app.extensions import db
+from app.people.models import User
+from app.people.states import SeatRole
+from app.rounds.models import Assignment, Conflict, Panelist, Round, RoundEntry
+from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState
+from app.screening.queries import passed_entries
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+
+
+def may_create_round(user: User | None, call: Call, at: datetime) -> Verdict:
+    """Officers of the call set up a round once the list has closed."""
+    if not is_officer_of(user, call, at):
+        return hidden()
+    if call.phase(at) != Phase.CLOSED:
+        return not_now("call_not_closed", t("申报截止后才能设立评审轮次"))
+    return YES
+
+
+def may_see_round(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Officers of the call, and supervisors, who look at everything that is not blind or sealed."""
+    supervises = user is not None and user.holds(SeatRole.SUPERVISOR, at)
+    return YES if supervises or is_officer_of(user, round.call, at) else hidden()
+
+
+def visible_rounds(user: User | None, at: datetime) -> Select[tuple[Round]]:
+    """What ``may_see_round`` allows, as a query."""
+    if user is not None and user.holds(SeatRole.SUPERVISOR, at):
+        return select(Round)
+    return select(Round).where(Round.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)))
+
+
+def may_prepare_round(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Dates, entries and assignments are arranged by the officers of the call until the release."""
+    if not is_officer_of(user, round.call, at):
+        return hidden()
+    if round.state == RoundState.PREPARING:
+        return YES
+    return not_now("released", t("本轮分派已于 %(when)s 发布", when=round.opened_at))
+
+
+def may_invite_judge(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Judges are asked until the round closes: late ones replace those who stepped back."""
+    if not is_officer_of(user, round.call, at):
+        return hidden()
+    if round.state != RoundState.CLOSED:
+        return YES
+    return not_now("round_closed", t("评审已于 %(when)s 结束", when=round.closed_at))
+
+
+def may_change_panel(user: User | None, panelist: Panelist, at: datetime) -> Verdict:
+    """Chair, loads and removal follow the invitation: officers of the call, until the round closes."""
+    return may_invite_judge(user, panelist.round, at)
+
+
+def may_decide_conflict(user: User | None, conflict: Conflict, at: datetime) -> Verdict:
+    """Officers of the call confirm or dismiss what the records suggest, until the round closes (rule 8)."""
+    return may_invite_judge(user, conflict.round, at)
+
+
+def may_move_assignment(user: User | None, round: Round, at: datetime) -> Verdict:
+    """By hand as long as the assignments are staged."""
+    return may_prepare_round(user, round, at)
+
+
+def may_release_round(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Released as a whole: staged, nothing undecided, every judge signed and declared, every entry with its readers.
+
+    The first refusal wins and names how many are in the way (rule 8, trust.md A19).
+    """
+    return first_refusal(
+        may_prepare_round(user, round, at),
+        _staged(round),
+        _conflicts_decided(round),
+        _judges_ready(round),
+        _entries_current(round),
+        _entries_served(round),
+    )
+
+
+def _count(query: Select[tuple[int]]) -> int:
+    return db.session.scalar(query) or 0
+
+
+def _staged(round: Round) -> Verdict:
+    count = _count(select(func.count(Assignment.id)).where(Assignment.round_id == round.id))
+    return YES if count else not_now("nothing_staged", t("尚未分派"))
+
+
+def _conflicts_decided(round: Round) -> Verdict:
+    count = _count(
+        select(func.count(Conflict.id))
+        .join(Panelist, (Panelist.round_id == Conflict.round_id) & (Panelist.user_id == Conflict.user_id))
+        .where(
+            Conflict.round_id == round.id,
+            Conflict.state == ConflictState.PROPOSED,
+            Panelist.state == PanelistState.ACCEPTED,
+        )
+    )
+    return not_now("conflicts_open", t("还有 %(n)s 项疑似利益关系待确认", n=count)) if count else YES
+
+
+def _judges_ready(round: Round) -> Verdict:
+    count = _count(
+        select(func.count(Assignment.judge_id.distinct()))
+        .join(Panelist, (Panelist.round_id == Assignment.round_id) & (Panelist.user_id == Assignment.judge_id))
+        .where(
+            Assignment.round_id == round.id,
+            or_(
+                Panelist.state != PanelistState.ACCEPTED,
+                Panelist.undertaking_at.is_(None),
+                Panelist.declared_at.is_(None),
+            ),
+        )
+    )
+    if count:
+        return not_now("judges_not_ready", t("有 %(n)s 位已分派的专家尚未签署承诺书或申报利益关系", n=count))
+    return YES
+
+
+def _entries_current(round: Round) -> Verdict:
+    passed = passed_entries([row.item_id for row in round.items])
+    now = set(db.session.scalars(passed.with_only_columns(Entry.id).order_by(None)))
+    then = {row.entry_id for row in round.entries}
+    if now != then:
+        return not_now(
+            "entries_changed", t("建轮之后形式审查结果有变化（%(n)s 份），请先更新参评名单", n=len(now ^ then))
+        )
+    return YES
+
+
+def _entries_served(round: Round) -> Verdict:
+    given = (
+        select(Assignment.entry_id, func.count().label("n"))
+        .where(Assignment.round_id == round.id, Assignment.state == AssignmentState.STAGED)
+        .group_by(Assignment.entry_id)
+        .subquery()
+    )
+    count = _count(
+        select(func.count(RoundEntry.id))
+        .outerjoin(given, given.c.entry_id == RoundEntry.entry_id)
+        .where(RoundEntry.round_id == round.id, func.coalesce(given.c.n, 0) < round.reviews_per_entry)
+    )
+    if count:
+        return not_now("reviews_missing", t("有 %(n)s 份申报的评审人数不足", n=count))
+    return YES if round.entries else not_now("no_entries", t("本轮没有参评申报"))

@@ -1,0 +1,72 @@
+"""What the officers of a call may do with a round that judges are reading."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.calls.policy import is_officer_of
+from app.extensions import db
+from app.people.models import User
+from app.rounds.models import Assignment, Round, RoundEntry
+from app.rounds.policy.preparing import may_invite_judge, may_see_round
+from app.rounds.states import AssignmentState, RoundState
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+
+
+def may_run_round(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Assignments of an open round are ended, added and filled up by the officers of the call."""
+    if not is_officer_of(user, round.call, at):
+        return hidden()
+    if round.state == RoundState.OPEN:
+        return YES
+    if round.state == RoundState.PREPARING:
+        return not_now("not_released", t("分派尚未发布"))
+    return not_now("round_closed", t("评审已于 %(when)s 结束", when=round.closed_at))
+
+
+def may_add_assignment(user: User | None, round: Round, at: datetime) -> Verdict:
+    """One more reader for one entry of an open round."""
+    return may_run_round(user, round, at)
+
+
+def may_remind_judges(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Judges are reminded of what waits for them until the round closes; how often is decided judge by judge."""
+    return may_invite_judge(user, round, at)
+
+
+def may_refresh_entries(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Entries that passed screening later, on appeal for instance, join until the round closes."""
+    return may_invite_judge(user, round, at)
+
+
+def may_close_round(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Closed by an officer, never by the clock: nothing outstanding, and no entry without a single finished review."""
+    return first_refusal(may_run_round(user, round, at), _nothing_outstanding(round), _all_read(round))
+
+
+def may_see_results(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Marks are nobody's but their judge's before closing, the officers' included (rule 7)."""
+    verdict = may_see_round(user, round, at)
+    if not verdict or round.state == RoundState.CLOSED:
+        return verdict
+    return not_now("not_closed", t("评审结束后才能查看评分"))
+
+
+def _nothing_outstanding(round: Round) -> Verdict:
+    query = select(func.count(Assignment.id)).where(
+        Assignment.round_id == round.id, Assignment.state == AssignmentState.ASSIGNED
+    )
+    count = db.session.scalar(query) or 0
+    return not_now("outstanding", t("还有 %(n)s 份评审未完成", n=count)) if count else YES
+
+
+def _all_read(round: Round) -> Verdict:
+    done = select(Assignment.entry_id).where(
+        Assignment.round_id == round.id, Assignment.state == AssignmentState.DONE
+    )
+    query = select(func.count(RoundEntry.id)).where(
+        RoundEntry.round_id == round.id, RoundEntry.entry_id.not_in(done)
+    )
+    count = db.session.scalar(query) or 0
+    return not_now("unread", t("有 %(n)s 份申报没有任何有效评审", n=count)) if count else YES

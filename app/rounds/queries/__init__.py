@@ -1,0 +1,1 @@
+"""Reading rounds: what assignment is made of, boards of officers, desks of judges."""

@@ -1,0 +1,113 @@
+"""How far the reading has come, per judge and per entry. Counts alone: marks are nobody's before closing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.calls.models import Item
+from app.entries.models import Entry
+from app.extensions import db
+from app.people.models import User
+from app.rounds.models import Assignment, Panelist, Round, RoundEntry
+from app.rounds.states import READING, AssignmentState, PanelistState
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Assignments of one judge or one entry: standing (staged, waiting or done), done, ended before they were done."""
+
+    given: int = 0
+    done: int = 0
+    ended: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is not done."""
+        return self.given - self.done
+
+
+def _tally(key: ColumnElement[str], *conditions: ColumnElement[bool]) -> dict[str, Tally]:
+    staged_or_reading = Assignment.state.in_([*READING, AssignmentState.STAGED])
+    query = (
+        select(
+            key,
+            func.sum(cast(staged_or_reading, Integer)),
+            func.sum(cast(Assignment.state == AssignmentState.DONE, Integer)),
+            func.count(),
+        )
+        .where(*conditions)
+        .group_by(key)
+    )
+    return {k: Tally(given, done, n - given) for k, given, done, n in db.session.execute(query).tuples()}
+
+
+def tally_by_judge(round: Round) -> dict[str, Tally]:
+    """Tally of every judge who was ever assigned something in the round."""
+    return _tally(Assignment.judge_id, Assignment.round_id == round.id)
+
+
+def tally_by_entry(round: Round) -> dict[str, Tally]:
+    """Tally of every entry that was ever assigned in the round."""
+    return _tally(Assignment.entry_id, Assignment.round_id == round.id)
+
+
+def tally_by_round(round_ids: Iterable[str]) -> dict[str, Tally]:
+    """Tally of whole rounds."""
+    return _tally(Assignment.round_id, Assignment.round_id.in_(list(round_ids)))
+
+
+def panel_of(round: Round) -> list[Panelist]:
+    """The panel with its people, chair first, those who left last."""
+    query = (
+        select(Panelist)
+        .where(Panelist.round_id == round.id)
+        .options(joinedload(Panelist.user).options(selectinload(User.expert)))
+    )
+    order = {PanelistState.ACCEPTED: 0, PanelistState.INVITED: 1, PanelistState.DECLINED: 2, PanelistState.REMOVED: 3}
+    return sorted(db.session.scalars(query), key=lambda p: (not p.is_chair, order[p.state], p.user.name, p.id))
+
+
+def entries_of(round: Round) -> Select[tuple[RoundEntry]]:
+    """The entries of the round by code, with item and entrant."""
+    return (
+        select(RoundEntry)
+        .where(RoundEntry.round_id == round.id)
+        .options(
+            joinedload(RoundEntry.entry).options(joinedload(Entry.item), joinedload(Entry.organisation)),
+        )
+        .order_by(RoundEntry.code)
+    )
+
+
+def assignments_of(round: Round) -> list[Assignment]:
+    """Every assignment of the round with its judge, by code; ended ones too."""
+    query = (
+        select(Assignment)
+        .where(Assignment.round_id == round.id)
+        .options(joinedload(Assignment.judge))
+        .order_by(Assignment.code, Assignment.affinity.desc(), Assignment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def covered_items(round: Round) -> list[Item]:
+    """The items of the round in the order of the call."""
+    return sorted((row.item for row in round.items), key=lambda item: item.position)
+
+
+def remindable(panel: Iterable[Panelist], tallies: dict[str, Tally]) -> list[Panelist]:
+    """Panelists who owe an answer, a signature, a declaration or a review."""
+    return [
+        p
+        for p in panel
+        if p.state == PanelistState.INVITED
+        or (p.state == PanelistState.ACCEPTED and (not p.is_ready or tallies.get(p.user_id, Tally()).left))
+    ]
+
+
+def last_release(assignments: Iterable[Assignment]) -> datetime | None:
+    """When something was handed out last."""
+    return max((a.released_at for a in assignments if a.released_at), default=None)

@@ -1,0 +1,61 @@
+"""Verbs of rounds, split by what they act on."""
+
+from app.rounds.service.assignments import (
+    add_assignment,
+    drop_assignments,
+    finish_assignment,
+    recuse,
+    reopen_assignment,
+)
+from app.rounds.service.conflicts import (
+    Declaration,
+    decide_conflict,
+    declare_conflicts,
+    register_conflict,
+    withdraw_declaration,
+)
+from app.rounds.service.detection import detect_conflicts
+from app.rounds.service.filling import fill_gaps
+from app.rounds.service.moving import Consequences, move_assignment
+from app.rounds.service.panels import (
+    answer_invitation,
+    change_panelist,
+    invite_judge,
+    remind_judges,
+    remove_panelist,
+    sign_undertaking,
+)
+from app.rounds.service.releasing import release_assignments
+from app.rounds.service.rounds import change_round, close_round, create_round, refresh_entries
+from app.rounds.service.staging import Lacking, Staged, stage_assignments
+
+__all__ = [
+    "Consequences",
+    "Declaration",
+    "Lacking",
+    "Staged",
+    "add_assignment",
+    "answer_invitation",
+    "change_panelist",
+    "change_round",
+    "close_round",
+    "create_round",
+    "decide_conflict",
+    "declare_conflicts",
+    "detect_conflicts",
+    "drop_assignments",
+    "fill_gaps",
+    "finish_assignment",
+    "invite_judge",
+    "move_assignment",
+    "recuse",
+    "refresh_entries",
+    "register_conflict",
+    "release_assignments",
+    "remind_judges",
+    "remove_panelist",
+    "reopen_assignment",
+    "sign_undertaking",
+    "stage_assignments",
+    "withdraw_declaration",
+]

@@ -1,0 +1,73 @@
+"""One step of the checks: run it where everybody sees it, time it, count what passed."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from scripts.setup.running import ROOT, environment, say, workshop
+
+NO_TESTS = 5
+
+
+@dataclass
+class Result:
+    """What a step came to; ``ok`` is its exit status, not its count."""
+
+    name: str
+    seconds: float
+    ok: bool
+    passed: int
+    failed: int
+
+
+def tool(name: str, *words: str) -> Result:
+    """Run a checking tool of the environment: one thing that passes or fails."""
+    ok, seconds = _run(name, [sys.executable, "-m", *words], {})
+    return Result(name, seconds, ok, int(ok), int(not ok))
+
+
+def run_tests(name: str, words: Sequence[str], database: str | None = None) -> Result:
+    """Run pytest, on the PostgreSQL of this address or on SQLite, and count from its own report."""
+    report = workshop() / "report.xml"
+    report.unlink(missing_ok=True)
+    values = {"TEST_DATABASE_URL": database or ""}
+    ok, seconds = _run(name, [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words], values)
+    passed, failed = _count(report)
+    return Result(name, seconds, ok, passed, failed or int(not ok))
+
+
+def _run(name: str, command: Sequence[str], values: dict[str, str]) -> tuple[bool, float]:
+    say(f"\n=== {name} ===")
+    started = time.monotonic()
+    env = {key: value for key, value in environment(**values).items() if key != "PYTHONDONTWRITEBYTECODE"}
+    code = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+    if code == NO_TESTS:
+        say("No test was found for this step; that is a failure, not a success.")
+    return code == 0, time.monotonic() - started
+
+
+def _count(report: Path) -> tuple[int, int]:
+    try:
+        suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 pytest's own report
+    except (OSError, ElementTree.ParseError):
+        return 0, 0
+    passed = failed = 0
+    for suite in suites:
+        bad = sum(int(suite.get(kind, "0")) for kind in ("errors", "failures", "skipped"))
+        failed += bad
+        passed += int(suite.get("tests", "0")) - bad
+    return passed, failed
+
+
+def conclude(results: Sequence[Result]) -> int:
+    """Print the table and the closing line; the exit status, 0 only if every step passed."""
+    say("")
+    for result in results:
+        counts = f"{result.passed} passed, {result.failed} failed"
+        say(f"{'ok    ' if result.ok else 'FAILED'} {result.seconds:7.1f} s  {result.name}: {counts}")
+    say(f"{sum(each.passed for each in results)} passed, {sum(each.failed for each in results)} failed")
+    return 0 if results and all(each.ok for each in results) else 1

@@ -1,0 +1,266 @@
+// A draft saves itself, field by field, and never loses a word.
+//
+// <form data-autosave-url data-revision>: each changed field is posted as JSON {field, value, base} with X-CSRFToken:
+//   200 {revision, saved_at}          saved; the field's base moves on
+//   409 {value, revision, by, at}     somebody else changed the same field: both versions are shown, a person decides
+//   401 / 400 {error: "csrf"}         session over: kept here, the token is fetched anew, then sent again
+//   other 4xx {error}                 refused: the sentence is shown, the words stay
+// What has not reached the server lies in localStorage and survives a lost network, an expired session and a reload.
+// A field may carry data-revision of its own. [data-autosave-group] saves the table in it as one list of rows.
+// data-no-autosave leaves a field out.
+
+const DELAY = 800;
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const clock = (when) => new Date(when).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+const plain = (value) => (typeof value === "string" ? value : Array.isArray(value)
+  ? value.map((row) => (typeof row === "object" ? Object.values(row).join(" · ") : row)).join("\n") : String(value ?? ""));
+
+class Store { // pending words of one form: {field: {value, base, sent}}
+  constructor(url) { this.key = `autosave:${url}`; }
+  all() { try { return JSON.parse(localStorage.getItem(this.key)) || {}; } catch { return this.memory || {}; } }
+  write(all) {
+    this.memory = all;
+    try { Object.keys(all).length ? localStorage.setItem(this.key, JSON.stringify(all)) : localStorage.removeItem(this.key); } catch { /* full or private: memory must do */ }
+  }
+  put(field, entry) { this.write({ ...this.all(), [field]: entry }); }
+  drop(field) { const all = this.all(); delete all[field]; this.write(all); }
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosaveUrl;
+    this.store = new Store(this.url);
+    this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+    this.base = {};
+    this.stuck = new Map(); // fields in conflict or refused: not sent until a person acts
+    this.wait = 2000;
+    this.listen();
+    this.recover();
+  }
+
+  listen() {
+    const later = (event) => this.touch(event.target, DELAY);
+    this.form.addEventListener("input", later);
+    this.form.addEventListener("rows-changed", later);
+    this.form.addEventListener("change", (event) => this.touch(event.target, 0));
+    this.form.addEventListener("submit", () => this.markSent());
+    window.addEventListener("online", () => this.flush());
+    window.addEventListener("focus", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && this.flush(true));
+    window.addEventListener("pagehide", () => this.flush(true));
+  }
+
+  // -- reading and writing the form
+
+  unit(target) {
+    const group = target.closest?.("[data-autosave-group]");
+    if (group) return group.dataset.autosaveGroup;
+    const skip = !target.name || ["file", "hidden", "submit", "button"].includes(target.type) || target.closest("[data-no-autosave]");
+    return skip ? null : target.name;
+  }
+
+  fields(name) { return [...this.form.elements].filter((e) => e.name === name); }
+
+  group(name) { return this.form.querySelector(`[data-autosave-group="${CSS.escape(name)}"]`); }
+
+  read(name) {
+    const group = this.group(name);
+    if (group) {
+      return [...group.querySelectorAll("[data-row]")].map((row) => Object.fromEntries(
+        [...row.querySelectorAll("input, textarea, select")].filter((e) => e.name && e.type !== "hidden")
+          .map((e) => [e.name.replace(/^.*-\d+-/, ""), e.type === "checkbox" ? e.checked : e.value])));
+    }
+    const fields = this.fields(name);
+    const first = fields[0];
+    if (!first) return null;
+    if (first.type === "radio") return fields.find((e) => e.checked)?.value ?? "";
+    if (first.type === "checkbox") return fields.length > 1 ? fields.filter((e) => e.checked).map((e) => e.value) : first.checked;
+    return first.multiple ? [...first.selectedOptions].map((o) => o.value) : first.value;
+  }
+
+  put(name, value) {
+    const group = this.group(name);
+    if (group) return this.putRows(group, value);
+    for (const e of this.fields(name)) {
+      if (e.type === "radio") e.checked = e.value === value;
+      else if (e.type === "checkbox") e.checked = Array.isArray(value) ? value.includes(e.value) : Boolean(value);
+      else if (e.multiple) for (const o of e.options) o.selected = value.includes(o.value);
+      else e.value = value ?? "";
+      e.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
+    }
+  }
+
+  putRows(group, rows) {
+    const add = group.querySelector("button[name=add_row]");
+    const lines = () => group.querySelectorAll("[data-row]");
+    while (add && !add.disabled && lines().length < rows.length) add.click();
+    while (lines().length > Math.max(1, rows.length)) lines()[lines().length - 1].remove();
+    lines().forEach((line, i) => {
+      for (const e of line.querySelectorAll("input, textarea, select")) {
+        const value = rows[i]?.[e.name.replace(/^.*-\d+-/, "")];
+        if (value === undefined) continue;
+        if (e.type === "checkbox") e.checked = Boolean(value); else e.value = value;
+      }
+    });
+  }
+
+  revision(name) {
+    if (name in this.base) return this.base[name];
+    const own = (this.group(name) || this.fields(name)[0])?.dataset.revision;
+    return Number(own ?? this.form.dataset.revision ?? 0);
+  }
+
+  // -- the queue
+
+  recover() {
+    for (const [name, entry] of Object.entries(this.store.all())) {
+      const shown = this.read(name);
+      if (shown === null || same(shown, entry.value)) { this.store.drop(name); continue; }
+      if (entry.sent && this.revision(name) > entry.base) { this.store.drop(name); continue; }
+      this.base[name] = entry.base;
+      this.put(name, entry.value);
+    }
+    this.flush();
+  }
+
+  markSent() {
+    clearTimeout(this.timer);
+    const all = this.store.all();
+    for (const entry of Object.values(all)) entry.sent = true;
+    this.store.write(all);
+  }
+
+  touch(target, delay) {
+    const name = this.unit(target);
+    if (!name) return;
+    const value = this.read(name);
+    const known = this.store.all()[name];
+    if (!known && delay === 0 && this.last?.[name] !== undefined && same(this.last[name], value)) return;
+    this.store.put(name, { value, base: this.revision(name) });
+    if (this.stuck.get(name) === "refused") this.stuck.delete(name);
+    this.mark();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), delay);
+  }
+
+  waiting() { return Object.entries(this.store.all()).filter(([name]) => !this.stuck.has(name)); }
+
+  mark() { this.form.dataset.unsaved = String(Object.keys(this.store.all()).length > 0); }
+
+  async flush(leaving = false) {
+    if (this.busy) { this.again = true; return; }
+    this.busy = true;
+    clearTimeout(this.timer);
+    let name, entry;
+    while (([name, entry] = this.waiting()[0] || []) && name) {
+      if (!(await this.send(name, entry, leaving))) break;
+    }
+    this.busy = false;
+    this.mark();
+    if (this.again) { this.again = false; setTimeout(() => this.flush(), DELAY); }
+  }
+
+  async send(name, entry, keepalive, renewed = false) {
+    this.say("saving");
+    let answer;
+    try {
+      answer = await fetch(this.url, {
+        method: "POST", keepalive, redirect: "manual", credentials: "same-origin",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
+        body: JSON.stringify({ field: name, value: entry.value, base: entry.base }),
+      });
+    } catch { return this.retry("offline"); }
+    const told = await answer.json().catch(() => ({}));
+    if (answer.ok && "revision" in told) return this.saved(name, entry, told);
+    if (answer.status === 409 && "revision" in told) return this.conflict(name, entry, told);
+    const over = answer.type === "opaqueredirect" || answer.status === 401 || told.error === "csrf";
+    if (over && !renewed && !keepalive && (await this.renew())) return this.send(name, entry, keepalive, true);
+    if (over) return this.retry("expired");
+    if (answer.status >= 500 || answer.status === 429) return this.retry("offline");
+    this.stuck.set(name, "refused");
+    this.say("refused", { why: told.error || answer.status });
+    return true;
+  }
+
+  saved(name, entry, { revision, saved_at: at }) {
+    this.base[name] = revision;
+    (this.last ||= {})[name] = entry.value;
+    const now = this.store.all()[name];
+    if (now && same(now.value, entry.value)) this.store.drop(name);
+    else if (now) this.store.put(name, { ...now, base: revision });
+    this.wait = 2000;
+    this.say("saved", { time: clock(at) });
+    return true;
+  }
+
+  retry(state) { // false ends the round; the queue waits
+    this.say(state);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), this.wait);
+    this.wait = Math.min(this.wait * 2, 30000);
+    return false;
+  }
+
+  token() { return document.querySelector("meta[name=csrf-token]")?.content || this.form.elements.csrf_token?.value || ""; }
+
+  async renew() { // signed in again in another window: this page's fresh copy carries the new token
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return false;
+      const token = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=csrf-token]")?.content;
+      if (!answer.ok || !token) return false;
+      document.querySelector("meta[name=csrf-token]")?.setAttribute("content", token);
+      document.querySelectorAll("input[name=csrf_token]").forEach((e) => { e.value = token; });
+      return true;
+    } catch { return false; }
+  }
+
+  // -- what the person sees
+
+  say(state, values = {}) {
+    if (!this.status) return;
+    const words = this.status.dataset[state] || "";
+    this.status.dataset.state = state;
+    this.status.textContent = words.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  }
+
+  conflict(name, entry, theirs) {
+    if (same(theirs.value, entry.value)) return this.saved(name, entry, { revision: theirs.revision, saved_at: theirs.at });
+    this.stuck.set(name, "conflict");
+    this.say("conflict");
+    const words = this.status?.dataset || {};
+    const box = document.createElement("div");
+    box.className = "versions";
+    box.setAttribute("role", "group");
+    const side = (title, value, label, act) => {
+      const part = document.createElement("div");
+      const head = Object.assign(document.createElement("h4"), { textContent: title });
+      const text = Object.assign(document.createElement("blockquote"), { textContent: plain(value) || "—", tabIndex: 0 });
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline", textContent: label });
+      button.addEventListener("click", () => { box.remove(); this.stuck.delete(name); act(); });
+      part.append(head, text, button);
+      return part;
+    };
+    const said = (words.theirs || "").replace("{who}", theirs.by ?? "").replace("{time}", theirs.at ? clock(theirs.at) : "");
+    box.append(
+      side(words.mine || "", entry.value, words.keepMine || "", () => {
+        this.base[name] = theirs.revision;
+        this.store.put(name, { value: this.read(name), base: theirs.revision });
+        this.flush();
+      }),
+      side(said, theirs.value, words.keepTheirs || "", () => {
+        this.base[name] = theirs.revision;
+        this.store.drop(name);
+        this.put(name, theirs.value);
+        this.saved(name, { value: theirs.value }, { revision: theirs.revision, saved_at: theirs.at || Date.now() });
+        this.mark();
+      }),
+    );
+    const place = this.group(name) || this.fields(name).at(-1)?.closest(".field, .bands, td") || this.status;
+    place.after(box);
+    return true;
+  }
+}
+
+document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Draft(form));

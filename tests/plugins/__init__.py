@@ -1,0 +1,1 @@
+"""Plugins of the suite, named in ``tests/conftest.py``."""
