@@ -1,6 +1,9 @@
 """What a web server imports: ``wsgi:app``, configured from the environment."""
 
 from app import create_app
+from app.adapters import logs
 from config import Settings
 
-app = create_app(Settings.from_environment())
+settings = Settings.from_environment()
+logs.configure(settings)
+app = create_app(settings)

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.people.models import User
 from config import Settings
 
-pytest_plugins = ["tests.plugins.no_skips", "tests.plugins.scratch"]
+pytest_plugins = ["tests.plugins.no_skips", "tests.plugins.pictures", "tests.plugins.scratch"]
 
 
 @pytest.fixture(scope="session")

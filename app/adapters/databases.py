@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, event
 from app.extensions import db
 
 WRITING = {"writing": True}
+TURNED = "turned_writing"
 
 
 def prepare() -> None:
@@ -35,3 +36,18 @@ def begin_writing() -> None:
     """End the read transaction of the session and begin one that may write; everything loaded before is stale."""
     db.session.rollback()
     db.session.connection(execution_options=WRITING)
+
+
+def turn_writing() -> None:
+    """Let the session write although it has read already, without losing what hangs in it unsaved (Flask-Security).
+
+    SQLite refuses to turn a reading transaction into a writing one once somebody else wrote meanwhile; so the reading
+    one is ended and BEGIN IMMEDIATE said in its place, once a transaction. PostgreSQL has no such trouble.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite" or db.session.info.get(TURNED) is db.session.get_transaction():
+        return
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    db.session.info[TURNED] = db.session.get_transaction()

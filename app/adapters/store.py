@@ -1,7 +1,7 @@
 """Where bytes live: six verbs over obstore, a local folder or S3 as ``STORE_URL`` says.
 
-Keys are random and written once: ``put`` never replaces. A local ``put`` has reached the disk (file and folders) when it
-returns, because a receipt promises what it refers to (trust.md, "Order at submit").
+Keys are random and written once: ``put`` never replaces. A local ``put`` has reached the disk (file and folders) when
+it returns, because a receipt promises what it refers to (trust.md, "Order at submit").
 """
 
 import io

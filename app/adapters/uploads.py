@@ -49,8 +49,8 @@ class UploadRefused(Exception):
 def prove_upload(upload: FileStorage | None, accept: Collection[str], *, limit: int = LARGEST) -> Proof:
     """Check and store one uploaded file, before BEGIN.
 
-    ``accept`` names endings (``pdf``, ``docx``, ``xlsx``, ``png``, ``jpg``); ``limit`` is in bytes. The bytes are in the
-    store when this returns; where no row follows, they are an orphan that nothing refers to. ``UploadRefused``.
+    ``accept`` names endings (``pdf``, ``docx``, ``xlsx``, ``png``, ``jpg``); ``limit`` is in bytes. The bytes are in
+    the store when this returns; where no row follows, they are an orphan that nothing refers to. ``UploadRefused``.
     """
     if upload is None or not upload.filename:
         raise UploadRefused(t("请选择文件"))

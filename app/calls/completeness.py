@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from app.calls.models import Call
+from sqlalchemy import func, select
+
+from app.calls.models import Call, Indicator, Item
+from app.extensions import db
 from app.shared.text import Text, t
 
 ENOUGH_INDICATORS = 5
 WHOLE = 100
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -26,17 +31,32 @@ def missing_in(call: Call, at: datetime) -> list[Missing]:
 
 def advice_on(call: Call) -> list[Missing]:
     """What does not forbid publication and should be looked at: items with fewer than five indicators, no chain, no sum."""
-    found: list[Missing] = []
-    few = [item.code for item in call.items if len(item.indicators) < ENOUGH_INDICATORS]
-    chainless = [item.code for item in call.items if item.chain_id is None]
-    moneyless = [item.code for item in call.items if item.amount is None]
-    if few:
-        found.append(Missing("items", t("指标少于 5 项：%(codes)s", codes="、".join(few))))
-    if chainless:
-        found.append(Missing("items", t("未选产业链：%(codes)s", codes="、".join(chainless))))
-    if moneyless:
-        found.append(Missing("items", t("未填榜单金额：%(codes)s", codes="、".join(moneyless))))
-    return found
+    rows = _item_rows(call)
+    lacking = (
+        (t("指标少于 5 项：%(codes)s"), [row.code for row in rows if row.indicators < ENOUGH_INDICATORS]),
+        (t("未选产业链：%(codes)s"), [row.code for row in rows if row.chain_id is None]),
+        (t("未填榜单金额：%(codes)s"), [row.code for row in rows if row.amount is None]),
+        (t("未填发榜企业：%(codes)s"), [row.code for row in rows if not row.issuer_name.strip()]),
+    )
+    return [Missing("items", Text(said.id, {"codes": _some(codes)})) for said, codes in lacking if codes]
+
+
+def _item_rows(call: Call) -> list[Any]:
+    """What the checks need of every item, in one query."""
+    count = func.count(Indicator.id).label("indicators")
+    statement = (
+        select(Item.code, Item.chain_id, Item.amount, Item.issuer_name, count)
+        .outerjoin(Indicator, Indicator.item_id == Item.id)
+        .where(Item.call_id == call.id)
+        .group_by(Item.id)
+        .order_by(Item.position)
+    )
+    return list(db.session.execute(statement))
+
+
+def _some(codes: list[str]) -> str:
+    shown = "、".join(codes[:SHOWN])
+    return shown if len(codes) <= SHOWN else f"{shown} … ({len(codes)})"
 
 
 def _basics(call: Call) -> Iterator[Missing]:
@@ -59,13 +79,12 @@ def _dates(call: Call, at: datetime) -> Iterator[Missing]:
 
 
 def _items(call: Call) -> Iterator[Missing]:
-    if not call.items:
+    rows = _item_rows(call)
+    bare = [row.code for row in rows if not row.indicators]
+    if not rows:
         yield Missing("items", t("没有榜题"))
-    for item in call.items:
-        if not item.indicators:
-            yield Missing("items", t("榜题 %(code)s 没有指标", code=item.code))
-        if not item.issuer_name.strip():
-            yield Missing("items", t("榜题 %(code)s 没有发榜企业", code=item.code))
+    if bare:
+        yield Missing("items", t("没有技术指标的榜题：%(codes)s", codes=_some(bare)))
 
 
 def _method(call: Call) -> Iterator[Missing]:

@@ -40,6 +40,7 @@ class RegionMatch:
 Gazetteer = tuple[re.Pattern[str], dict[str, list[Region]]]
 
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_LONGEST = 200
 _NUMBERING = re.compile(r"^\s*(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[①-⑳])\s*")
 _TAIL = re.compile(r"(?:重点|先进制造业)?(?:产业链条?|产业集群|集群|产业|行业|领域|链条?)$")
 _PARTS = re.compile(r"[\s/\\、,;|>·→\-—–()\[\]【】:]+|和|及|与")
@@ -65,6 +66,8 @@ def find_chain(catalogue: Catalogue, text: str) -> ChainMatch:
 
     A cluster of more than one chain is several; a text that merely contains or abbreviates one name is a guess.
     """
+    if len(text) > _LONGEST:
+        return ChainMatch(Fit.NONE)
     folded = _fold(text)
     whole = _bare(folded)
     if not whole:
@@ -154,6 +157,8 @@ def find_region(catalogue: Catalogue, text: str) -> RegionMatch:
     A path from the outside in (江苏省无锡市宜兴市) names one place; places set against each other (宜兴/无锡) are several,
     and the deepest, then the first of them is returned with that reservation.
     """
+    if len(text) > _LONGEST:
+        return RegionMatch(Fit.NONE)
     folded = text.translate(_WIDE).strip()
     found = _places(catalogue, folded)
     named = tuple(dict.fromkeys(region for _start, _end, region in found))

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.chains import service
-from app.cli.transaction import transaction
+from app.jobs.transaction import transaction
 from app.shared import clock
 from app.shared.verdict import Invalid
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, Numeric, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call, Item
-from app.decisions.states import DecisionBasis, DecisionResult, DecisionState
+from app.decisions.states import DecisionBasis, DecisionResult, DecisionState, Fall
 from app.entries.models import Entry
 from app.extensions import db
 from app.rounds.models import Round
@@ -19,7 +19,9 @@ class Ranking(db.Model):
     """The stored result of one round for one group (an item, or the whole call: ``item_id`` null).
 
     Stale, by derivation, once ``inputs_hash`` differs from the hash of today's inputs; nothing moves on a stale one.
-    ``explanation``: what each tie step decided, with numbers. ``votes``: panel votes given for ties.
+    ``sign`` is what pages compare instead of the hash, so that a GET computes nothing heavy: figures of the same inputs
+    that every change moves (``rankings.signs_of``). ``explanation``: what each tie step decided, with numbers.
+    ``votes``: panel votes given for ties.
     """
 
     __tablename__ = "ranking"
@@ -29,6 +31,7 @@ class Ranking(db.Model):
     round_id: Mapped[str] = link("round.id")
     item_id: Mapped[str | None] = link("item.id")
     inputs_hash: Mapped[str] = mapped_column(String(64))
+    sign: Mapped[str] = mapped_column(String(120), default="")
     method: Mapped[dict[str, Any]] = mapped_column(JSON)
     votes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     explanation: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -47,7 +50,8 @@ class RankingLine(db.Model):
     """One entry's figures. ``total`` is the number that ranks; ``place`` is null where nothing could be ranked.
 
     ``criteria``: {criterion key: {"mean", "trimmed"}} as printed decimals; ``judges``: [{"judge_id", "total",
-    "dropped"}] in the order of the panel.
+    "dropped"}] in the order of the panel; ``steps``: [{"code", "values"}] from the reviews to the place
+    (``scoring.explain_place``). ``is_proposed``: within the places for certain.
     """
 
     __tablename__ = "ranking_line"
@@ -66,8 +70,10 @@ class RankingLine(db.Model):
     reviews: Mapped[int] = mapped_column(Integer)
     reaches_threshold: Mapped[bool] = mapped_column(Boolean)
     is_tied: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_proposed: Mapped[bool] = mapped_column(Boolean, default=False)
     criteria: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     judges: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    steps: Mapped[list[Any]] = mapped_column(JSON, default=list)
     ranking: Mapped[Ranking] = relationship(back_populates="lines")
     entry: Mapped[Entry] = relationship()
 
@@ -82,6 +88,7 @@ class Decision(db.Model):
         choice_check("basis", DecisionBasis),
         CheckConstraint("agreed_by_id IS NULL OR agreed_by_id <> proposed_by_id", name="two_persons"),
         CheckConstraint("(state = 'agreed') <= (agreed_by_id IS NOT NULL)", name="agreed_by_somebody"),
+        CheckConstraint("(state = 'superseded') <= (end_reason <> '')", name="ended_with_reason"),
         CheckConstraint("reasons <> ''", name="reasoned"),
     )
 
@@ -99,6 +106,7 @@ class Decision(db.Model):
     agreed_by_id: Mapped[str | None] = link("user.id")
     agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opinion: Mapped[str] = mapped_column(Text, default="")
+    end_reason: Mapped[str] = mapped_column(Text, default="")
     call: Mapped[Call] = relationship()
     item: Mapped[Item | None] = relationship()
     ranking: Mapped[Ranking | None] = relationship()
@@ -108,14 +116,19 @@ class Decision(db.Model):
 
 
 class DecisionLine(db.Model):
-    """A winner that the decision names, with the place that earned it."""
+    """A winner that the decision names, with the place that earned it; ``fallen``: why it no longer stands."""
 
     __tablename__ = "decision_line"
-    __table_args__ = (UniqueConstraint("decision_id", "entry_id", name="uq_decision_line"),)
+    __table_args__ = (
+        choice_check("fallen", Fall),
+        UniqueConstraint("decision_id", "entry_id", name="uq_decision_line"),
+    )
 
     id: Mapped[Key]
     decision_id: Mapped[str] = link("decision.id")
     entry_id: Mapped[str] = link("entry.id")
     place: Mapped[int] = mapped_column(Integer)
+    fallen: Mapped[Fall | None] = mapped_column(Choice(Fall))
+    fallen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decision: Mapped[Decision] = relationship(back_populates="lines")
     entry: Mapped[Entry] = relationship()

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, worked_calls
-from app.calls.states import ItemState
+from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
+from app.decisions.standing import decision_in, fallen_entries, ranked_round, vacancies
 from app.decisions.states import DECISION_MOVES, DecisionState
 from app.people.models import User
 from app.people.states import SeatRole
@@ -18,17 +19,25 @@ from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
 
 def may_work_on_results(user: User | None, call: Call, at: datetime) -> Verdict:
-    """Officers of the call work on its results; to everybody else the page does not exist (rule 11)."""
-    return YES if is_officer_of(user, call, at) else hidden()
+    """Officers of the call, once it has closed; to everybody else its results do not exist (rule 11)."""
+    return YES if call.is_closed(at) and is_officer_of(user, call, at) else hidden()
 
 
 def may_see_results(user: User | None, call: Call, at: datetime) -> Verdict:
     """Officers of the call, and the supervisor who recomputes (domain.md, Who acts); never before closing."""
-    if not call.is_closed(at):
-        return hidden()
-    if user is not None and user.holds(SeatRole.SUPERVISOR, at):
+    if call.is_closed(at) and user is not None and user.holds(SeatRole.SUPERVISOR, at):
         return YES
     return may_work_on_results(user, call, at)
+
+
+def may_work_on_item_results(user: User | None, item: Item, at: datetime) -> Verdict:
+    """As ``may_work_on_results``, for one item."""
+    return may_work_on_results(user, item.call, at)
+
+
+def may_see_item_results(user: User | None, item: Item, at: datetime) -> Verdict:
+    """As ``may_see_results``, for one item."""
+    return may_see_results(user, item.call, at)
 
 
 def may_see_ranking(user: User | None, ranking: Ranking, at: datetime) -> Verdict:
@@ -42,42 +51,51 @@ def may_see_decision(user: User | None, decision: Decision, at: datetime) -> Ver
 
 
 def _seen(user: User | None, at: datetime) -> ColumnElement[bool]:
+    closed = (Call.state != CallState.DRAFT) & (Call.closes_at <= at)
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return or_(true())
-    return Call.id.in_(worked_calls(user, at).with_only_columns(Call.id))
+        return closed & true()
+    return closed & Call.id.in_(worked_calls(user, at).with_only_columns(Call.id))
 
 
-def visible_decisions(user: User | None, at: datetime) -> Select[tuple[Decision]]:
+def visible_decisions(user: User | None, at: datetime) -> Select[Decision]:
     """What ``may_see_decision`` allows, as a query."""
-    return select(Decision).join(Decision.call).where(Call.closes_at <= at, _seen(user, at))
+    return select(Decision).join(Decision.call).where(_seen(user, at))
 
 
-def visible_rankings(user: User | None, at: datetime) -> Select[tuple[Ranking]]:
+def visible_rankings(user: User | None, at: datetime) -> Select[Ranking]:
     """What ``may_see_ranking`` allows, as a query."""
-    return select(Ranking).join(Ranking.call).where(Call.closes_at <= at, _seen(user, at))
+    return select(Ranking).join(Ranking.call).where(_seen(user, at))
+
+
+def visible_results(user: User | None, at: datetime) -> Select[Call]:
+    """The calls of which ``may_see_results`` shows the results, as a query."""
+    return select(Call).where(_seen(user, at))
 
 
 def may_make_ranking(user: User | None, round_: Round, at: datetime) -> Verdict:
     """The officer ranks once the round is closed; nothing can change the marks from then on (rule 7)."""
-    if round_.state != RoundState.CLOSED:
-        return first_refusal(
-            may_work_on_results(user, round_.call, at), not_now("round_open", t("评审轮次结束后才能生成排名"))
-        )
-    return may_work_on_results(user, round_.call, at)
+    closed = round_.state == RoundState.CLOSED
+    return first_refusal(
+        may_work_on_results(user, round_.call, at),
+        YES if closed else not_now("round_open", t("评审轮次结束后才能生成排名")),
+    )
+
+
+def may_rank_item(user: User | None, item: Item, at: datetime) -> Verdict:
+    """As ``may_make_ranking``, for the last round over an item."""
+    closed = ranked_round(item) is not None
+    return first_refusal(
+        may_work_on_results(user, item.call, at),
+        YES if closed else not_now("round_open", t("评审轮次结束后才能生成排名")),
+    )
 
 
 def may_propose_decision(user: User | None, item: Item, at: datetime) -> Verdict:
-    """An officer of the call proposes, for an item that is still listed, after closing."""
-    if not item.call.is_closed(at):
-        return first_refusal(
-            may_work_on_results(user, item.call, at), not_now("still_open", t("榜单截止后才能拟定结果"))
-        )
-    if item.state != ItemState.LISTED:
-        return not_now("wrong_state", t("目前的状态是「%(state)s」，不能进行这一步", state=item.state.label))
-    return may_work_on_results(user, item.call, at)
+    """An officer of the call proposes after closing, for a listed item that awaits a decision or has lost a winner."""
+    return first_refusal(may_work_on_results(user, item.call, at), _listed(item), _undecided(item))
 
 
-def may_agree_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
+def may_decide_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
     """Another officer of the same call agrees or sends back (rule 11); the proposer himself never."""
     return first_refusal(
         may_work_on_results(user, decision.call, at),
@@ -96,12 +114,23 @@ def may_withdraw_decision(user: User | None, decision: Decision, at: datetime) -
     )
 
 
+def _listed(item: Item) -> Verdict:
+    if item.state == ItemState.LISTED:
+        return YES
+    return not_now("wrong_state", t("目前的状态是「%(state)s」，不能进行这一步", state=item.state.label))
+
+
+def _undecided(item: Item) -> Verdict:
+    if decision_in(item, DecisionState.PROPOSED) is not None:
+        return not_now("proposed_already", t("这个榜题已有一项拟定结果待复核"))
+    if decision_in(item, DecisionState.AGREED) is None:
+        return YES
+    if fallen_entries(item) and vacancies(item) > 0:
+        return YES
+    return not_now("decided_already", t("这个榜题的结果已经复核同意"))
+
+
 def _another(user: User | None, decision: Decision) -> Verdict:
     if user is not None and user.id == decision.proposed_by_id:
         return no("same_person", t("提出人不能复核自己的提议，须由另一位承办人复核"))
     return YES
-
-
-def is_settled(decision: Decision) -> bool:
-    """Whether the decision stands: agreed and not taken over by a later one."""
-    return decision.state == DecisionState.AGREED

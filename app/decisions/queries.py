@@ -1,37 +1,97 @@
 """Reading rankings and decisions."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call, Item
+from app.calls.policy import worked_calls
+from app.calls.states import ItemState
 from app.decisions.models import Decision, DecisionLine, Ranking, RankingLine
-from app.decisions.sheets import method_of, sheet_of, votes_of
-from app.decisions.states import DecisionState
+from app.decisions.sheets import method_of, votes_of
+from app.decisions.standing import ranked_round
+from app.decisions.states import DecisionState, RankingState
 from app.entries.models import Entry
 from app.extensions import db
-from app.reviews.queries import marks_of_round
-from app.rounds.models import Round, RoundEntry
-from app.scoring import ScoreSheet, inputs_hash
-
-
-def sheet_of_round(round_: Round, item: Item) -> ScoreSheet:
-    """Today's inputs of a ranking: the item's entries in the round, and every mark with its voids."""
-    entries = db.session.scalars(
-        select(RoundEntry.entry_id)
-        .join(Entry, Entry.id == RoundEntry.entry_id)
-        .where(RoundEntry.round_id == round_.id, Entry.item_id == item.id)
-    )
-    return sheet_of(round_.call, entries, marks_of_round(round_, item))
+from app.people.models import User
+from app.reviews.models import Review
+from app.reviews.queries import score_sheet
+from app.reviews.states import ReviewState
+from app.rounds.models import Assignment, Round, RoundEntry, RoundItem
+from app.rounds.states import AssignmentState, RoundState
+from app.scoring import inputs_hash
+from app.shared.text import t
+from app.shared.waiting import Waiting
 
 
 def is_stale(ranking: Ranking) -> bool:
-    """Whether the inputs changed since the ranking was stored; nothing moves on a stale one (house.md)."""
+    """Whether the inputs changed since the ranking was stored, or a later one or a later round took its place.
+
+    Nothing moves on a stale ranking (house.md): every verb asks here. Pages compare signs (``ranking_states``).
+    """
     assert ranking.item is not None  # noqa: S101
-    sheet = sheet_of_round(ranking.round, ranking.item)
+    last = ranked_round(ranking.item)
+    if not ranking.is_current or last is None or last.id != ranking.round_id:
+        return True
+    sheet = score_sheet(ranking.round, ranking.item)
     method = method_of(ranking.call, ranking.item)
     return inputs_hash(sheet, method, votes_of(ranking.votes)) != ranking.inputs_hash
+
+
+def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
+    """A sign of today's inputs of each item that a closed round ranks: one query for all, and cheap.
+
+    Round, entries, finished and voided reviews, and the number of saves of all reviews: whatever changes a mark adds a
+    save or changes a state (``Review.revision``), so that equal signs mean equal inputs. An item without a sign has no
+    closed round, or a later one that is not closed.
+    """
+    last = (
+        select(RoundItem.item_id, func.max(Round.position).label("position"))
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(RoundItem.item_id.in_(item_ids))
+        .group_by(RoundItem.item_id)
+        .subquery()
+    )
+    counts = and_(Review.state == ReviewState.DONE, Assignment.state == AssignmentState.DONE)
+    rows = db.session.execute(
+        select(
+            Entry.item_id,
+            Round.id,
+            func.count(RoundEntry.id.distinct()),
+            func.sum(case((counts, 1), else_=0)),
+            func.sum(case((Review.state == ReviewState.VOIDED, 1), else_=0)),
+            func.coalesce(func.sum(Review.revision), 0),
+        )
+        .select_from(RoundEntry)
+        .join(Round, Round.id == RoundEntry.round_id)
+        .join(Entry, Entry.id == RoundEntry.entry_id)
+        .join(last, and_(last.c.item_id == Entry.item_id, last.c.position == Round.position))
+        .outerjoin(
+            Review, and_(Review.round_id == RoundEntry.round_id, Review.entry_id == RoundEntry.entry_id)
+        )
+        .outerjoin(Assignment, Assignment.id == Review.assignment_id)
+        .where(Round.state == RoundState.CLOSED)
+        .group_by(Entry.item_id, Round.id)
+    )
+    return {item: "-".join(str(figure) for figure in figures) for item, *figures in rows}
+
+
+def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
+    """What is to be said of each item's ranking, by the item's key; two queries for all of them."""
+    keys = [item.id for item in items]
+    stored = db.session.execute(
+        select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(keys), Ranking.is_current)
+    )
+    signs, states = signs_of(keys), dict.fromkeys(keys, RankingState.NONE)
+    for key, sign in stored.tuples():
+        if key is None:
+            continue
+        same = signs.get(key) == sign
+        states[key] = RankingState.CURRENT if same else RankingState.STALE
+    return states
 
 
 def ranking_of(item: Item) -> Ranking | None:
@@ -45,6 +105,16 @@ def ranking_of(item: Item) -> Ranking | None:
         )
         .order_by(Ranking.made_at.desc())
     ).first()
+
+
+def lines_of(ranking: Ranking) -> Select[RankingLine]:
+    """The lines of a ranking in order of place, with their entrants."""
+    return (
+        select(RankingLine)
+        .where(RankingLine.ranking_id == ranking.id)
+        .options(joinedload(RankingLine.entry).joinedload(Entry.organisation))
+        .order_by(RankingLine.position)
+    )
 
 
 def decisions_of(item: Item) -> list[Decision]:
@@ -61,15 +131,20 @@ def decisions_of(item: Item) -> list[Decision]:
     )
 
 
-def standing_decision(item_id: str | None) -> Decision | None:
-    """The decision about an item that is proposed or agreed, if there is one."""
-    standing = (DecisionState.PROPOSED, DecisionState.AGREED)
-    return db.session.scalars(
-        select(Decision).where(Decision.item_id == item_id, Decision.state.in_(standing))
-    ).first()
+def latest_decisions(items: Iterable[Item]) -> dict[str, Decision]:
+    """The decision that tells where each item stands: proposed before agreed before what is over; one query."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    keys = [item.id for item in items]
+    query = select(Decision).where(Decision.item_id.in_(keys)).order_by(Decision.proposed_at, Decision.id)
+    for decision in db.session.scalars(query):
+        found[decision.item_id or ""].append(decision)
+    weight = {DecisionState.PROPOSED: 2, DecisionState.AGREED: 1}
+    return {
+        key: max(rows, key=lambda d: (weight.get(d.state, 0), d.proposed_at)) for key, rows in found.items()
+    }
 
 
-def agreed_decisions(call: Call) -> Select[tuple[Decision]]:
+def agreed_decisions(call: Call) -> Select[Decision]:
     """Agreed decisions of a call with what a notice prints of them, in the order of the list."""
     return (
         select(Decision)
@@ -79,13 +154,34 @@ def agreed_decisions(call: Call) -> Select[tuple[Decision]]:
             joinedload(Decision.item),
             selectinload(Decision.lines).joinedload(DecisionLine.entry).joinedload(Entry.organisation),
         )
-        .order_by(Item.position)
+        .order_by(Item.position, Decision.agreed_at)
     )
 
 
-def closed_round_of(item: Item) -> Round | None:
-    """The last closed round that covers an item."""
-    from app.rounds.queries import rounds_of_item
-
-    rounds: Sequence[Round] = rounds_of_item(item)
-    return next((r for r in reversed(rounds) if r.closed_at is not None), None)
+def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+    """What an officer has to rank, to propose and to decide, over all of his calls."""
+    calls = worked_calls(user, at).with_only_columns(Call.id)
+    closed = exists(
+        select(RoundItem.id)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(RoundItem.item_id == Item.id, Round.state == RoundState.CLOSED)
+    )
+    standing = exists(
+        select(Decision.id).where(
+            Decision.item_id == Item.id, Decision.state.in_((DecisionState.PROPOSED, DecisionState.AGREED))
+        )
+    )
+    to_propose = select(func.count(Item.id)).where(
+        Item.call_id.in_(calls), Item.state == ItemState.LISTED, closed, ~standing
+    )
+    to_decide = select(func.count(Decision.id)).where(
+        Decision.call_id.in_(calls),
+        Decision.state == DecisionState.PROPOSED,
+        Decision.proposed_by_id != user.id,
+    )
+    rows = (
+        (t("榜题待拟定结果"), to_propose, "officer.results"),
+        (t("拟定结果待复核"), to_decide, "officer.decisions"),
+    )
+    counted = [(label, db.session.scalar(query) or 0, endpoint) for label, query, endpoint in rows]
+    return [Waiting(label, count, None, endpoint) for label, count, endpoint in counted if count]

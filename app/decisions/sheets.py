@@ -1,11 +1,11 @@
-"""From rows of reviews to the score sheet that ``scoring`` ranks, and the method as it was frozen."""
+"""The method as it was frozen, for ``scoring`` and for the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from app.calls.models import Call, Item
-from app.scoring import Criterion, Method, Review, ScoreSheet
+from app.scoring import Method
 
 
 def method_of(call: Call, item: Item) -> Method:
@@ -17,22 +17,6 @@ def method_of(call: Call, item: Item) -> Method:
         ties=tuple(stored["ties"]),
         threshold=Decimal(str(stored["threshold"])),
     )
-
-
-def sheet_of(
-    call: Call, entries: Iterable[str], rows: Iterable[tuple[str, str, str, Decimal, bool]]
-) -> ScoreSheet:
-    """The score sheet of one group.
-
-    ``rows``: (entry key, judge key, criterion key, score 0–100, voided) as ``reviews.queries.marks_of_round`` gives
-    them. ``entries``: every entry that takes part, so that one without a review is seen. Raises ``ScoringError``.
-    """
-    marks: dict[tuple[str, str, bool], dict[str, Decimal]] = {}
-    for entry, judge, criterion, score, void in rows:
-        marks.setdefault((entry, judge, void), {})[criterion] = score
-    criteria = tuple(Criterion(str(c["key"]), Decimal(str(c["weight"]))) for c in call.rubric)
-    reviews = tuple(Review(entry, judge, given, void) for (entry, judge, void), given in marks.items())
-    return ScoreSheet(criteria, tuple(entries), reviews)
 
 
 def printed_method(method: Method) -> dict[str, Any]:

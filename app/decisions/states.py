@@ -19,8 +19,23 @@ class DecisionResult(Labelled):
     """What is decided about one group."""
 
     WINNERS = "winners", t("拟定入选"), "official"
-    NONE_REACHED = "none_reached", t("无单位达到入选分数线，流榜"), "quiet"
+    NONE_REACHED = "none_reached", t("无单位达到入选要求，流榜"), "quiet"
     NOBODY_BID = "nobody_bid", t("无人揭榜，流榜"), "quiet"
+
+
+class RankingState(Labelled):
+    """Whether a stored ranking still says what the marks say: derived, never stored."""
+
+    NONE = "none", t("未排名"), "waiting"
+    CURRENT = "current", t("排名有效"), "settled"
+    STALE = "stale", t("排名已过时"), "refused"
+
+
+class Fall(Labelled):
+    """Why somebody who was decided on is passed over from then on."""
+
+    STRUCK = "struck", t("异议成立，取消入选"), "refused"
+    GIVEN_UP = "given_up", t("放弃入选"), "quiet"
 
 
 class DecisionBasis(Labelled):

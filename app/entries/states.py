@@ -60,6 +60,6 @@ OUTCOME_MOVES = Moves(
         "readmit": ({Outcome.REFUSED}, Outcome.PENDING),
         "not_select": ({Outcome.PENDING, Outcome.SELECTED}, Outcome.NOT_SELECTED),
         "select": ({Outcome.PENDING, Outcome.NOT_SELECTED}, Outcome.SELECTED),
-        "give_up": ({Outcome.SELECTED}, Outcome.GIVEN_UP),
+        "give_up": ({Outcome.PENDING, Outcome.NOT_SELECTED, Outcome.SELECTED}, Outcome.GIVEN_UP),
     }
 )

@@ -1,1 +1,1 @@
-"""Stored files: what was uploaded, where its bytes are, and their proof. Who may read one is its owner noun's policy."""
+"""Stored files: what was uploaded, where its bytes are, their proof. Who may read one is its owner's policy."""

@@ -10,7 +10,7 @@ from app.shared.columns import Key, UTCDateTime, link
 
 
 class StoredFile(db.Model):
-    """A file that passed its proof of type. ``owner_noun``/``owner_id`` name the thing whose policy decides who reads it."""
+    """A file that passed its proof. ``owner_noun``/``owner_id`` name the thing whose policy rules its reading."""
 
     __tablename__ = "stored_file"
 

@@ -14,7 +14,9 @@ REMEMBERED = timedelta(hours=24)
 def files_of(noun: str, owner_ids: Iterable[str], *, slot: str | None = None) -> Select[tuple[StoredFile]]:
     """Files that their owners still have, oldest first."""
     found = select(StoredFile).where(
-        StoredFile.owner_noun == noun, StoredFile.owner_id.in_(list(owner_ids)), StoredFile.is_removed.is_(False)
+        StoredFile.owner_noun == noun,
+        StoredFile.owner_id.in_(list(owner_ids)),
+        StoredFile.is_removed.is_(False),
     )
     if slot is not None:
         found = found.where(StoredFile.slot == slot)
@@ -27,5 +29,7 @@ def bytes_held(owners: Select[tuple[str]], at: datetime) -> int:
     Removing and uploading in a circle must not fill the disk (trust.md, A41), so what was removed counts for a day.
     """
     counted = or_(StoredFile.is_removed.is_(False), StoredFile.uploaded_at > at - REMEMBERED)
-    total = select(func.coalesce(func.sum(StoredFile.size), 0)).where(StoredFile.owner_id.in_(owners), counted)
+    total = select(func.coalesce(func.sum(StoredFile.size), 0)).where(
+        StoredFile.owner_id.in_(owners), counted
+    )
     return int(db.session.scalar(total) or 0)

@@ -7,6 +7,7 @@ from huey import Huey
 from huey.consumer import Consumer, Scheduler
 
 from app import create_app
+from app.adapters import logs
 from app.jobs import import_work, make_huey
 from app.jobs.work import tick
 from config import Settings
@@ -38,6 +39,7 @@ def wire(app: Flask, huey: Huey) -> None:
 def main() -> None:
     """Run the worker in the foreground; one thread, because SQLite has one writer and ticks do not overlap."""
     settings = Settings.from_environment()
+    logs.configure(settings)
     logging.getLogger("huey").setLevel(logging.WARNING)
     huey = make_huey(settings)
     wire(create_app(settings), huey)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -13,6 +13,7 @@ from app.jobs.transaction import transaction
 from app.shared import clock
 
 MOST_BATCHES = 50
+LONGEST_PAUSE = 300.0
 Do = Callable[[datetime], int]
 log = structlog.get_logger("jiebang.jobs")
 
@@ -25,7 +26,8 @@ class Work:
     do: Do
     every: float
     transactional: bool
-    due: float = field(default=0.0)
+    due: float = 0.0
+    failures: int = 0
 
 
 REGISTER: dict[str, Work] = {}
@@ -46,16 +48,18 @@ def work(*, every: float = 5, transactional: bool = True) -> Callable[[Do], Do]:
 
 
 def tick(app: Flask, register: dict[str, Work] = REGISTER) -> dict[str, int]:
-    """Do what is due; how much each did. One that fails is logged and tried again when next due; the others go on."""
+    """Do what is due; how much each did. What fails is logged and tried again, each time later."""
     done: dict[str, int] = {}
     for one in register.values():
         if time.monotonic() < one.due:
             continue
-        one.due = time.monotonic() + one.every
         try:
             done[one.name] = _finish(app, one)
+            one.failures = 0
         except Exception:
-            log.exception("work failed", work=one.name)
+            one.failures += 1
+            log.exception("work failed", work=one.name, times=one.failures)
+        one.due = time.monotonic() + min(one.every * 2**one.failures, max(one.every, LONGEST_PAUSE))
     return done
 
 

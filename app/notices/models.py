@@ -9,7 +9,8 @@ from app.calls.models import Call
 from app.decisions.models import Decision
 from app.entries.models import Entry
 from app.extensions import db
-from app.notices.states import LineState, NoticeState, ObjectionState, ObjectorKind
+from app.notices.states import LineState, NoticePhase, NoticeState, ObjectionState, ObjectorKind
+from app.shared.clock import end_of_day
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
@@ -43,7 +44,28 @@ class Notice(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     call: Mapped[Call] = relationship()
     lines: Mapped[list["NoticeLine"]] = relationship(back_populates="notice", order_by="NoticeLine.position")
-    decisions: Mapped[list["NoticeDecision"]] = relationship(back_populates="notice")
+    decisions: Mapped[list["NoticeDecision"]] = relationship(
+        back_populates="notice", cascade="all, delete-orphan"
+    )
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """24:00 of the last printed day: the first instant at which an objection is late."""
+        return end_of_day(self.ends_on) if self.ends_on is not None else None
+
+    def is_public(self) -> bool:
+        """Whether everybody may read it, and go on reading it once it is settled."""
+        return self.state in {NoticeState.PUBLISHED, NoticeState.SETTLED}
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the printed period of a public notice has ended."""
+        return self.is_public() and self.ends_at is not None and at >= self.ends_at
+
+    def phase(self, at: datetime) -> NoticePhase:
+        """Where it stands: stored for human acts, told by the clock for the rest."""
+        if self.state != NoticeState.PUBLISHED:
+            return NoticePhase(self.state.value)
+        return NoticePhase.OVER if self.is_over(at) else NoticePhase.RUNNING
 
 
 class NoticeDecision(db.Model):
@@ -60,7 +82,10 @@ class NoticeDecision(db.Model):
 
 
 class NoticeLine(db.Model):
-    """One winner as printed: names and organisations, nothing more (rule 17)."""
+    """One winner as printed: names and organisations, nothing more (rule 17). Made when the notice is published.
+
+    ``bound_at``: when the winner's agreement was signed, told by ``projects``; from then on he can't give up here.
+    """
 
     __tablename__ = "notice_line"
     __table_args__ = (
@@ -78,13 +103,15 @@ class NoticeLine(db.Model):
     organisation_name: Mapped[str] = mapped_column(String(120))
     state: Mapped[LineState] = mapped_column(Choice(LineState), default=LineState.NOTICED)
     announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    bound_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
     notice: Mapped[Notice] = relationship(back_populates="lines")
+    decision: Mapped[Decision] = relationship()
     entry: Mapped[Entry] = relationship()
 
 
 class Objection(db.Model):
-    """An objection with a real name or a seal, facts and evidence, in time (rule 13). Evidence files: owner_noun "objection".
+    """An objection with a real name or a seal, facts and evidence, in time (rule 13). Its files: owner_noun "objection".
 
     ``line_id`` is null until the discipline officer says which line it concerns; then it holds that line alone.
     Who objected is seen by the discipline officer only.

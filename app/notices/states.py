@@ -6,12 +6,22 @@ from app.shared.text import t
 
 
 class NoticeState(Labelled):
-    """A notice is drafted, published and over when every line is settled. Whether it still runs is told by the clock."""
+    """A notice is drafted, published and settled. Whether it still runs is told by the clock (``NoticePhase``)."""
 
     DRAFT = "draft", t("草稿"), "waiting"
     PUBLISHED = "published", t("公示"), "official"
-    SETTLED = "settled", t("已公布"), "settled"
-    WITHDRAWN = "withdrawn", t("已撤销"), "refused"
+    SETTLED = "settled", t("已办结"), "settled"
+    WITHDRAWN = "withdrawn", t("已放弃"), "quiet"
+
+
+class NoticePhase(Labelled):
+    """Where a notice stands at an instant: derived, never stored."""
+
+    DRAFT = "draft", t("草稿"), "waiting"
+    RUNNING = "running", t("公示中"), "official"
+    OVER = "over", t("公示期满，待公布"), "waiting"
+    SETTLED = "settled", t("已办结"), "settled"
+    WITHDRAWN = "withdrawn", t("已放弃"), "quiet"
 
 
 class LineState(Labelled):
@@ -45,16 +55,17 @@ NOTICE_MOVES = Moves(
     {
         "publish": ({NoticeState.DRAFT}, NoticeState.PUBLISHED),
         "settle": ({NoticeState.PUBLISHED}, NoticeState.SETTLED),
-        "withdraw": ({NoticeState.DRAFT, NoticeState.PUBLISHED}, NoticeState.WITHDRAWN),
+        "drop": ({NoticeState.DRAFT}, NoticeState.WITHDRAWN),
     }
 )
 LINE_MOVES = Moves(
     {
         "announce": ({LineState.NOTICED}, LineState.ANNOUNCED),
-        "strike": ({LineState.NOTICED}, LineState.STRUCK),
+        "strike": ({LineState.NOTICED, LineState.ANNOUNCED}, LineState.STRUCK),
         "give_up": ({LineState.NOTICED, LineState.ANNOUNCED}, LineState.GIVEN_UP),
     }
 )
+PENDING = frozenset({ObjectionState.FILED, ObjectionState.EXAMINING})
 OBJECTION_MOVES = Moves(
     {
         "refuse": ({ObjectionState.FILED}, ObjectionState.NOT_ACCEPTED),

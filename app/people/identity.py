@@ -1,8 +1,9 @@
-"""Who an organisation is: its numbers and its name, checked without asking anybody (GB 32100-2015; domain.md, Identity)."""
+"""Who an organisation is: its numbers and its name, checked without asking anybody (domain.md, Identity)."""
 
 import re
 import unicodedata
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from app.people.lookalikes import FOLDED
@@ -11,16 +12,45 @@ CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_LENGTH = 18
 CREDIT_WEIGHTS = tuple(pow(3, i, 31) for i in range(CREDIT_LENGTH - 1))
 CNAS = re.compile(r"CNAS (?:L|IB|PT|RM)\d{4,5}")
-IGNORED = {"Cc", "Cf", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Po", "Sk"}
-PUBLIC_MAIL = frozenset(
-    "qq.com foxmail.com 163.com 126.com yeah.net sina.com sohu.com 139.com 189.cn aliyun.com gmail.com"
-    " outlook.com hotmail.com live.com icloud.com yahoo.com proton.me".split()
+IGNORED = {
+    "Cc",
+    "Cf",
+    "Co",
+    "Cn",
+    "Mn",
+    "Me",
+    "Zs",
+    "Zl",
+    "Zp",
+    "Pd",
+    "Pc",
+    "Ps",
+    "Pe",
+    "Pi",
+    "Pf",
+    "Po",
+    "Sk",
+}
+PUBLIC_MAIL = (
+    *("qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sohu.com", "139.com", "189.cn"),
+    *(
+        "aliyun.com",
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "icloud.com",
+        "yahoo.com",
+        "proton.me",
+    ),
 )
 
 
 def tidy(text: str) -> str:
     """A line as somebody meant it: NFKC, without control and zero-width characters, single spaces."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in {"Cc", "Cf"})
+    kept = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in {"Cc", "Cf"}
+    )
     return " ".join(kept.split())
 
 
@@ -31,9 +61,7 @@ def tidy_code(text: str) -> str:
 
 def is_credit_code(code: str) -> bool:
     """Whether the code has the form of GB 32100-2015: 18 characters of its alphabet, digits for the region."""
-    return (
-        len(code) == CREDIT_LENGTH and all(c in CREDIT_ALPHABET for c in code) and code[2:8].isdecimal()
-    )
+    return len(code) == CREDIT_LENGTH and all(c in CREDIT_ALPHABET for c in code) and code[2:8].isdecimal()
 
 
 def credit_check(body: str) -> str:
@@ -84,6 +112,16 @@ def own_mail_domain(email: str) -> str:
     """The domain of an address, unless it belongs to a public mail service: then it says nothing about employers."""
     domain = email.rpartition("@")[2].casefold()
     return "" if domain in PUBLIC_MAIL else domain
+
+
+def token_digest(token: str) -> str:
+    """What is kept of the secret in a link: who reads the table cannot write the link."""
+    return sha256(token.encode()).hexdigest()
+
+
+def account_digest(email: str) -> str:
+    """What stands for an address where attempts are counted, whether or not anybody has it."""
+    return sha256(email.strip().casefold().encode()).hexdigest()
 
 
 def mask_phone(phone: str | None) -> str:

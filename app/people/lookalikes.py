@@ -1,4 +1,4 @@
-"""Characters that look like others, as one table: Latin, Greek, Cyrillic, digits, and the Chinese pairs used to deceive.
+"""Characters that look like others, as one table: Latin, Greek, Cyrillic, digits, and Chinese pairs.
 
 A choice from Unicode's confusables.txt (UTS 39) of what appears in the names of organisations, with the Chinese
 characters that printed names confuse. Everything is given after case folding; keys fold to the value before them.

@@ -50,7 +50,7 @@ class Review(db.Model):
 
 
 class Mark(db.Model):
-    """Points of 0–100 for one criterion of the call's rubric, two decimals at most (rule 0)."""
+    """Points of 0–100 for one criterion of the call's rubric, two decimals at most (rule 0); None until it is given."""
 
     __tablename__ = "mark"
     __table_args__ = (
@@ -61,6 +61,6 @@ class Mark(db.Model):
     id: Mapped[Key]
     review_id: Mapped[str] = link("review.id")
     criterion: Mapped[str] = mapped_column(String(40))
-    score: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     comment: Mapped[str] = mapped_column(Text, default="")
     review: Mapped[Review] = relationship(back_populates="marks")

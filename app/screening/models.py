@@ -3,17 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, Text
+from sqlalchemy import JSON, CheckConstraint, Date, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.entries.models import Entry
 from app.extensions import db
+from app.people.models import User
 from app.screening.states import AppealState, ScreeningState
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Screening(db.Model):
-    """The checklist of one entry. ``checklist``: [{"point": message id, "met": true|false|null, "note"}]."""
+    """The checklist of one entry. ``checklist``: [{"point": message id, "met": true|false|null, "note"}].
+
+    ``revision`` counts its saves, so that two officers never overwrite each other's marks.
+    """
 
     __tablename__ = "screening"
     __table_args__ = (
@@ -29,12 +33,15 @@ class Screening(db.Model):
         Choice(ScreeningState), default=ScreeningState.WAITING, index=True
     )
     checklist: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    revision: Mapped[int] = mapped_column(Integer, default=0)
     opinion: Mapped[str] = mapped_column(Text, default="")
     returned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[str | None] = link("user.id")
     entry: Mapped[Entry] = relationship()
+    decided_by: Mapped[User | None] = relationship()
+    appeal: Mapped["Appeal | None"] = relationship(back_populates="screening")
 
 
 class Appeal(db.Model):
@@ -54,4 +61,4 @@ class Appeal(db.Model):
     opinion: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[str | None] = link("user.id")
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    screening: Mapped[Screening] = relationship()
+    screening: Mapped[Screening] = relationship(back_populates="appeal")

@@ -11,6 +11,7 @@ def register(app: Flask, babel: Babel) -> None:
     from app.web import (
         account,
         admin,
+        bodies,
         discipline,
         enterprise,
         errors,
@@ -27,6 +28,7 @@ def register(app: Flask, babel: Babel) -> None:
     from app.web.converters import CONVERTERS
 
     assets.register(app)
+    bodies.register(app)
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
     rendering.register(app)

@@ -15,4 +15,16 @@ class SlugConverter(BaseConverter):
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-CONVERTERS = {"key": KeyConverter, "slug": SlugConverter}
+class TokenConverter(BaseConverter):
+    """A secret of 32 bytes in a link that was mailed."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class DigestConverter(BaseConverter):
+    """A SHA-256 in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+
+CONVERTERS = {"key": KeyConverter, "slug": SlugConverter, "token": TokenConverter, "digest": DigestConverter}

@@ -3,10 +3,10 @@
 import logging
 from typing import Any
 
-from flask import Flask, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.adapters.databases import begin_writing
@@ -50,7 +50,11 @@ def answer(status: int, sentence: str = "", **more: Any) -> ResponseReturnValue:
     if wants_json():
         return make_response(jsonify(error=sentence, **more), status)
     name = status if status in PAGES else (500 if status >= 500 else 400)
-    return make_response(render_template(f"_errors/{name}.html", sentence=sentence), status)
+    try:
+        return make_response(render_template(f"_errors/{name}.html", sentence=sentence), status)
+    except SQLAlchemyError:
+        # A layout asks the database who is signed in; without one, a page that asks nothing.
+        return make_response(current_app.jinja_env.get_template("_errors/_plain.html").render(), status)
 
 
 def refused(error: Refused) -> ResponseReturnValue:

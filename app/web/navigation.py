@@ -51,15 +51,35 @@ class Person:
     sign_out_url: str
 
 
+@dataclass(frozen=True)
+class RailRow:
+    """One link of a rail before anybody looks at it; icons are named in ``_macros/icon.html``."""
+
+    label: Text
+    endpoint: str
+    count: Count | None
+    icon: str | None
+    group: Text | None
+
+
 @dataclass
 class Rails:
     """What every audience puts on its rail; filled while the audience packages are imported."""
 
-    rows: dict[str, list[tuple[Text, str, Count | None]]] = field(default_factory=dict)
+    rows: dict[str, list[RailRow]] = field(default_factory=dict)
 
-    def add(self, audience: str, label: Text, endpoint: str, count: Count | None = None) -> None:
-        """Put a link on the rail of an audience."""
-        self.rows.setdefault(audience, []).append((label, endpoint, count))
+    def add(
+        self,
+        audience: str,
+        label: Text,
+        endpoint: str,
+        count: Count | None = None,
+        *,
+        icon: str | None = None,
+        group: Text | None = None,
+    ) -> None:
+        """Put a link on the rail of an audience; ``group`` is the heading above its run of links."""
+        self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group))
 
 
 RAILS = Rails()
@@ -73,6 +93,12 @@ DESKS: tuple[tuple[str, Text], ...] = (
     ("supervisor", t("监督工作台")),
     ("admin", t("管理工作台")),
 )
+
+
+def _nearest(urls: list[str]) -> str | None:
+    """The address in the rail under which this page lies: the longest that begins its path."""
+    path = f"{request.path.rstrip('/')}/"
+    return max((url for url in urls if path.startswith(f"{url.rstrip('/')}/")), key=len, default=None)
 
 
 class Navigation:
@@ -103,15 +129,19 @@ class Navigation:
     @cached_property
     def items(self) -> list[Link]:
         """The rail of the present desk, or the menu of the public pages."""
-        user, rail = viewer(), self.audience or "public"
+        user = viewer()
+        rows = [(row, url_for(row.endpoint)) for row in RAILS.rows.get(self.audience or "public", [])]
+        here = _nearest([url for _, url in rows])
         return [
             Link(
-                label,
-                url_for(endpoint),
-                count(user, instant()) if count and user else None,
-                request.endpoint == endpoint,
+                row.label,
+                url,
+                row.count(user, instant()) if row.count and user else None,
+                url == here,
+                row.icon,
+                row.group,
             )
-            for label, endpoint, count in RAILS.rows.get(rail, [])
+            for row, url in rows
         ]
 
     @cached_property

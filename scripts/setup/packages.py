@@ -16,9 +16,7 @@ def install(names: Sequence[str], why: str) -> None:
     say(f"Installing {', '.join(names)} with apt, for {why} ...")
     install = ["apt-get", "install", "-y", "--no-install-recommends", *names]
     if not _apt(install) and not (_apt(["apt-get", "update"]) and _apt(install)):
-        raise Stop(
-            f"apt could not install {', '.join(names)}, needed for {why}. Try: {by_hand} (details: {LOG})"
-        )
+        raise Stop(f"apt could not install {', '.join(names)}, for {why}; check the network. Details: {LOG}")
 
 
 def _apt(command: list[str]) -> bool:

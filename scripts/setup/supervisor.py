@@ -41,10 +41,13 @@ class Child:
 class Supervisor:
     """Runs its children until SIGTERM, SIGINT or SIGHUP. Single-threaded, for the sake of ``preexec_fn``."""
 
-    def __init__(self, children: Sequence[Child], env: dict[str, str], fds: Sequence[int] = ()) -> None:
+    def __init__(
+        self, children: Sequence[Child], env: dict[str, str], fds: Sequence[int] = (), grace: float = GRACE
+    ) -> None:
         self.children = children
         self.env = env
         self.fds = fds
+        self.grace = grace
         self.parent = os.getpid()
 
     def run(
@@ -125,7 +128,7 @@ class Supervisor:
         """Ask every child to end, wait, and kill what is left; a second signal shortens the waiting."""
         for child in self.children:
             self._signal(child, signal.SIGTERM)
-        until = time.monotonic() + GRACE
+        until = time.monotonic() + self.grace
         while any(child.is_running for child in self.children) and time.monotonic() < until:
             if self._asked_to_end(0.1):
                 break

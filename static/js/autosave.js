@@ -7,7 +7,7 @@
 //   other 4xx {error}                 refused: the sentence is shown, the words stay
 // What has not reached the server lies in localStorage and survives a lost network, an expired session and a reload.
 // A field may carry data-revision of its own. [data-autosave-group] saves the table in it as one list of rows.
-// data-no-autosave leaves a field out.
+// data-no-autosave leaves a field out. A hidden input seen-<field> is kept at the field's revision for a whole post.
 
 const DELAY = 800;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -111,6 +111,12 @@ class Draft {
     return Number(own ?? this.form.dataset.revision ?? 0);
   }
 
+  saw(name, revision) { // a form that is posted as a whole tells by seen-<field> what its page had seen
+    this.base[name] = revision;
+    const seen = this.form.elements[`seen-${name}`];
+    if (seen) seen.value = revision;
+  }
+
   // -- the queue
 
   recover() {
@@ -118,7 +124,7 @@ class Draft {
       const shown = this.read(name);
       if (shown === null || same(shown, entry.value)) { this.store.drop(name); continue; }
       if (entry.sent && this.revision(name) > entry.base) { this.store.drop(name); continue; }
-      this.base[name] = entry.base;
+      this.saw(name, entry.base);
       this.put(name, entry.value);
     }
     this.flush();
@@ -184,7 +190,7 @@ class Draft {
   }
 
   saved(name, entry, { revision, saved_at: at }) {
-    this.base[name] = revision;
+    this.saw(name, revision);
     (this.last ||= {})[name] = entry.value;
     const now = this.store.all()[name];
     if (now && same(now.value, entry.value)) this.store.drop(name);
@@ -245,12 +251,12 @@ class Draft {
     const said = (words.theirs || "").replace("{who}", theirs.by ?? "").replace("{time}", theirs.at ? clock(theirs.at) : "");
     box.append(
       side(words.mine || "", entry.value, words.keepMine || "", () => {
-        this.base[name] = theirs.revision;
+        this.saw(name, theirs.revision);
         this.store.put(name, { value: this.read(name), base: theirs.revision });
         this.flush();
       }),
       side(said, theirs.value, words.keepTheirs || "", () => {
-        this.base[name] = theirs.revision;
+        this.saw(name, theirs.revision);
         this.store.drop(name);
         this.put(name, theirs.value);
         this.saved(name, { value: theirs.value }, { revision: theirs.revision, saved_at: theirs.at || Date.now() });

@@ -1,5 +1,6 @@
 """One tick of the background work: each in its transaction, failures alone, nothing starved."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,3 +113,16 @@ def test_make_huey_embedded_queue_lives_in_the_data_folder(tmp_path: Path) -> No
     assert (tmp_path / "queue.db").exists()
     assert huey.pending_count() == 0
     huey.storage.close()
+
+
+def test_tick_work_that_goes_on_failing_is_tried_less_and_less(app: Flask) -> None:
+    def broken(_at: datetime) -> int:
+        raise RuntimeError("still away")
+
+    register = {"broken": Work("broken", broken, 5, transactional=True)}
+    pauses = []
+    for _ in range(8):
+        register["broken"].due = 0
+        tick(app, register)
+        pauses.append(round(register["broken"].due - time.monotonic()))
+    assert pauses == [10, 20, 40, 80, 160, 300, 300, 300]

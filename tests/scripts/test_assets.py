@@ -1,6 +1,5 @@
 """Front-end assets: complete, vouched for by the manifest, and the same bytes from two sources."""
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import flask_bootstrap
 
 from scripts.setup import assets
-from scripts.setup.running import ROOT
 
 BUNDLED = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 
@@ -41,22 +39,3 @@ def test_assets_stylesheet_finds_its_fonts() -> None:
     style = (assets.VENDOR / "bootstrap-icons.min.css").read_text()
     assert "fonts/bootstrap-icons.woff2" in style
     assert (assets.VENDOR / "fonts" / "bootstrap-icons.woff2").exists()
-
-
-def test_locks_name_no_registry_and_carry_hashes() -> None:
-    npm = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    assert all("resolved" not in package for package in npm.values())
-    assert all(package["integrity"].startswith("sha512-") for name, package in npm.items() if name)
-    for lock in ROOT.glob("requirements*.lock"):
-        text = lock.read_text()
-        assert "://" not in text, lock.name
-        assert text.count("==") <= text.count("--hash=sha256:"), lock.name
-
-
-def test_locks_of_the_suite_contain_those_of_the_site() -> None:
-    run, dev = (
-        (ROOT / name).read_text().split("\n") for name in ("requirements.lock", "requirements-dev.lock")
-    )
-    pins = {line for line in run if "==" in line}
-    assert pins <= set(dev)
-    assert hashlib.sha256(b"").hexdigest() not in "\n".join(dev)

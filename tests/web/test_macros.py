@@ -1,216 +1,195 @@
-"""The recurring parts of pages, each rendered with the content of a real day, and what they owe their readers."""
+"""The recurring parts of pages and what they owe their readers; the sample pages that use them all."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace as Row
-from typing import Any
 
 import pytest
-from flask import Flask, render_template
-from flask_wtf import FlaskForm
-from jinja2 import ChoiceLoader, FileSystemLoader
+from flask import Flask, render_template, render_template_string
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    BooleanField,
-    DecimalField,
-    EmailField,
-    FieldList,
-    Form,
-    FormField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
 
-from app import create_app
-from app.shared.labels import Labelled
 from app.shared.text import t
-from app.shared.verdict import YES, not_now
-from config import ROOT, Settings
+from app.shared.verdict import YES, hidden, not_now
+from config import ROOT
+from tests.web.gallery.content import NOW, RegisterForm, State
+from tests.web.gallery.site import PAGES, build, navigation, show
 
-GALLERY = Path(__file__).parent / "gallery"
-NOW = datetime(2026, 11, 23, 4, 2, tzinfo=UTC)
-PAGES = sorted(p.stem for p in GALLERY.glob("*.html"))
-
-
-class State(Labelled):
-    """One member for each tone."""
-
-    PLAIN = "plain", t("草稿"), "plain"
-    OPEN = "open", t("正在揭榜"), "official"
-    WAITS = "waits", t("待审查"), "waiting"
-    PASSED = "passed", t("已通过"), "settled"
-    REFUSED = "refused", t("不予受理"), "refused"
-    GONE = "gone", t("已撤回"), "quiet"
-
-
-class RegisterForm(FlaskForm):
-    """A form with every sort of field."""
-
-    name = StringField("机构名称", [InputRequired("填写机构名称")])
-    code = StringField("统一社会信用代码", [InputRequired("填写十八位代码")])
-    email = EmailField("工作邮箱", [InputRequired("填写工作邮箱")])
-    kind = RadioField("机构类型", [InputRequired("选择一类")], choices=[SelectChoice("lab", "检验检测机构"), SelectChoice("firm", "企业")])
-    city = SelectField("所在市", choices=[SelectChoice("", "请选择"), SelectChoice("320100", "南京市")])
-    note = TextAreaField("补充说明", [Length(max=200)])
-    agree = BooleanField("已阅读并同意平台使用规则", [InputRequired("同意后才能登记")])
-
-
-class ScoreForm(FlaskForm):
-    """Marks per criterion and a comment."""
-
-    goal = DecimalField("指标响应")
-    route = DecimalField("技术路线")
-    team = DecimalField("团队与条件")
-    comment = TextAreaField("评语", [InputRequired("写明理由"), Length(min=30, max=800)])
-
-
-class MemberForm(Form):
-    """One line of a team."""
-
-    name = StringField("姓名")
-    post = StringField("职务")
-    share = SelectField("分工", choices=[SelectChoice("lead", "负责"), SelectChoice("test", "试验")])
-
-
-class DraftForm(FlaskForm):
-    """A section of a bid."""
-
-    route = TextAreaField("技术路线", [InputRequired("写明技术路线"), Length(max=1500)])
-    months = DecimalField("完成时限", [InputRequired("写明月数")])
-    team = FieldList(FormField(MemberForm), "团队", min_entries=2)
-    honest = BooleanField("所填内容真实")
-
-
-class ReasonForm(FlaskForm):
-    """What a second person must read."""
-
-    reason = TextAreaField("理由", [InputRequired("写明理由")])
-
-
-def lines(page: Row) -> dict[str, Any]:
-    """The content of lists, paths and tables."""
-    station = lambda name, state, when, note=None: Row(name=name, state=state, when=when, note=note, url=None)  # noqa: E731
-    titles = [
-        ("JSJB-2026-001", "≥120 m 海上风电叶片全尺寸疲劳载荷在线溯源", "风电装备", "盐城市", 480),
-        ("JSJB-2026-002", "70 MPa Ⅳ型储氢瓶氢循环与渗透检测", "氢能", "常州市", 620),
-        ("JSJB-2026-003", "Chiplet 微凸点/TSV 三维无损测量", "集成电路", "无锡市", 560),
-        ("JSJB-2026-004", "12英寸晶圆纳米颗粒计数与粒径校准", "集成电路", "南京市", 430),
-        ("JSJB-2026-006", "T1100级碳纤维复丝模量与缺陷表征", "先进碳材料", "连云港市", 260),
-        ("JSJB-2026-009", "1000 kV GIL 局放现场校准", "特高压设备", "南京市", 280),
-    ]
-    return {
-        "stations": [
-            station("发榜", "done", datetime(2026, 10, 8, tzinfo=UTC)),
-            station("揭榜申报", "now", "11月26日24:00 截止", "还有 3 天"),
-            station("形式审查", "next", "11月27日起"),
-            station("专家评审", "next", "12月7日起"),
-            station("公示", "next", "12月21日起"),
-            station("公布", "next", "12月29日"),
-            station("攻关与验收", "next", "2027年1月起"),
-        ],
-        "rows": [
-            Row(number=n, title=title, url="#", facts=[chain, f"发榜方在{city}", "限期 24 个月"], amount=w, state=None)
-            for n, title, chain, city, w in titles
-        ],
-        "bids": [
-            Row(number=f"SB-2025-{i:04}", title=title, who="示例第一检测研究院（示例数据）", at=NOW - timedelta(hours=7 * i),
-                amount=w, state=list(State)[1 + i % 5])
-            for i, (_, title, _, _, w) in enumerate(titles, 1)
-        ],
-        "page": page,
-    }
-
-
-def acts_and_files() -> dict[str, Any]:
-    """The content of the smaller parts."""
-    files = [Row(name="技术方案（签章）.pdf", size=4_820_133, url="#", sha256="9f2c" * 16, note="技术方案", remove_url="/x")]
-    return {
-        "steps": [
-            Row(what="揭榜申报截止", when=NOW + timedelta(days=3, hours=11, minutes=58), who=None, url=None),
-            Row(what="形式审查", when="截止后五个工作日内", who="省市场监管局", url="#"),
-            Row(what="专家评审", when=None, who="每题不少于五名专家", url=None),
-        ],
-        "todo": [
-            Row(label="单位与团队", url="#", state=State.PASSED, note=None),
-            Row(label="指标响应表", url="#", state=State.WAITS, note="五项指标，已填三项"),
-            Row(label="承诺与签章", url=None, state=State.GONE, note="前两部分完成后可以填写"),
-        ],
-        "acts": [
-            Row(at=NOW, sentence=t("退回补正：缺少资质认定证书副本"), who="形式审查组"),
-            Row(at=NOW - timedelta(days=1), sentence=t("收到申报第 2 版"), who=None),
-        ],
-        "files": files,
-        "slot": Row(key="plan", name=t("技术方案"), note=t("加盖公章后扫描。"), required=True, accept=".pdf,.docx",
-                    limit=20 * 2**20, most=3, files=files, url="/upload", error=None),
-        "version": Row(receipt_number="JSJB-2026-002-B07-2", received_at=NOW, number=2, sha256="0123456789abcdef" * 4),
-        "yes": YES,
-        "refused": not_now("screening_open", t("还有六份申报没有审查结论，办结后才能分派。")),
-        "states": list(State), "state": State.OPEN, "closes": NOW + timedelta(days=3, hours=11, minutes=58),
-        "soon": NOW + timedelta(minutes=42), "past": NOW - timedelta(days=1), "now": NOW,
-    }
-
-
-def criteria() -> list[Row]:
-    """A rubric of three criteria with the customary four bands."""
-    scale = [("优", 90, 100), ("良", 80, 89), ("中", 60, 79), ("差", 0, 59)]
-    bands = [Row(label=t(label), low=low, high=high, note=t("见评分细则")) for label, low, high in scale]
-    rows = [("goal", "指标响应", 40), ("route", "技术路线", 35), ("team", "团队与条件", 25)]
-    return [Row(key=k, name=n, weight=w, description=t("对照榜题指标逐项判断。"), bands=bands) for k, n, w in rows]
-
-
-def navigation(desk: bool, theme: str = "auto") -> Row:
-    """``nav`` as web/navigation makes it."""
-    item = lambda label, count=None, active=False, icon=None, group=None: Row(  # noqa: E731
-        label=label, url="#", count=count, active=active, icon=icon, group=group)
-    rail = [item("待办", 6, False, "home"), item("榜单", icon="scroll", group="办理"), item("形式审查", 6, True, "check", "办理"),
-            item("专家评审", 2, False, "scales", "办理"), item("拟定与公示", icon="stamp", group="办理"),
-            item("项目", icon="flag", group="跟踪")]
-    return Row(
-        lang="zh-Hans", theme=theme, home_url="/", theme_url="/preferences", here="/", search_url="/search",
-        languages=[Row(label="简体中文", code="zh-Hans", active=True, url="/preferences"),
-                   Row(label="English", code="en", active=False, url="/preferences")],
-        items=rail if desk else [item("榜单", active=True), item("公示公告"), item("帮助")],
-        desk=t("承办工作台") if desk else None, desk_url="/officer/",
-        seats=[Row(label="承办工作台", url="#", active=True, note="2026年度榜单"), Row(label="评审工作台", url="#", active=False, note=None)],
-        person=Row(name="示例经办人", url="#", letters_url="#", letters=3, sign_out_url="/out") if desk else None,
-        sign_in_url="/in", register_url="/join", help_url="/help", demo=True,
-        footer=[("主办单位", "江苏省市场监督管理局（示例）", None), ("网站标识码", "32000000××", None), ("ICP备案", "苏ICP备××号", "#")],
-    )
-
-
-def build(folder: Path) -> Flask:
-    """The application with the sample pages in reach."""
-    app = create_app(Settings.for_tests(f"sqlite:///{folder / 'x.db'}", folder))
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(GALLERY)])
-    return app
-
-
-def show(name: str, theme: str = "auto") -> str:
-    """A sample page; needs a request context."""
-    register = RegisterForm(MultiDict({"name": "", "code": "3299", "kind": "lab", "email": "lab@example.cn"}))
-    register.validate()
-    register.code.errors = ("代码应为十八位，现为四位",)
-    score = ScoreForm(MultiDict({"goal": "86", "route": "82", "comment": "技术路线清楚，循环试验能力有据可查。"}))
-    content = lines(Row(items=[], number=2, pages=9, total=173, url_for=lambda n: f"?page={n}")) | acts_and_files()
-    return render_template(
-        f"{name}.html", nav=navigation(name in {"desk", "scoring", "draft"}, theme), draft=DraftForm(), criteria=criteria(), reason_form=ReasonForm(),
-        form=score if name == "scoring" else register, **content,
-    )
+MACROS = sorted(p.stem for p in (ROOT / "templates" / "_macros").glob("*.html"))
+ERRORS = sorted(p.stem for p in (ROOT / "templates" / "_errors").glob("[!_]*.html"))
+Render = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return build(tmp_path_factory.mktemp("macros"))
 
 
+@pytest.fixture
+def render(gallery: Flask) -> Render:
+    """``render("chip", "chip(state)", state=…)``: what one macro prints."""
+
+    def draw(file: str, call: str, **values: object) -> str:
+        name = call.split("(")[0]
+        with gallery.test_request_context("/", headers={"Accept-Language": "zh-CN"}):
+            return render_template_string(
+                f'{{% from "_macros/{file}.html" import {name} %}}{{{{ {call} }}}}', **values
+            )
+
+    return draw
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_of_the_gallery_rendered_has_one_heading_and_no_inline_code(app: Flask, name: str) -> None:
-    with app.test_request_context("/"):
+def test_page_of_the_gallery_rendered_has_one_heading_and_no_inline_code(gallery: Flask, name: str) -> None:
+    with gallery.test_request_context("/"):
         html = show(name)
     assert len(re.findall(r"<h1\b", html)) == 1
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", html)
+
+
+def test_gallery_of_pages_uses_every_macro_file() -> None:
+    used = {
+        m
+        for name in PAGES
+        for m in re.findall(r"_macros/(\w+)", (ROOT / f"tests/web/gallery/{name}.html").read_text())
+    }
+    assert set(MACROS) <= used
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+def test_theme_chosen_links_the_dark_names_only_where_they_may_apply(gallery: Flask, theme: str) -> None:
+    with gallery.test_request_context("/"):
+        html = show("calls", theme)
+    links = re.findall(r'css/dark\.css" media="([^"]+)"', html)
+    assert (
+        links == {"light": [], "dark": ["screen"], "auto": ["screen and (prefers-color-scheme: dark)"]}[theme]
+    )
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_page_shown_says_the_reason_with_and_without_navigation(gallery: Flask, name: str) -> None:
+    with gallery.test_request_context("/"):
+        full = render_template(f"_errors/{name}.html", nav=navigation(False), sentence="榜单已经截止")
+        bare = render_template(f"_errors/{name}.html", nav=None)
+    assert "榜单已经截止" in full
+    assert len(re.findall(r"<h1\b", bare)) == 1
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_chip_of_a_state_prints_its_words_and_tone(render: Render, state: State) -> None:
+    html = render("chip", "chip(state)", state=state)
+    assert html == f'<span class="chip chip-{state.tone}">{state.label}</span>'
+
+
+def test_action_allowed_posts_with_a_token(render: Render) -> None:
+    html = render("forms", "action(yes, '发布', '/x')", yes=YES)
+    assert 'method="post" action="/x"' in html
+    assert 'name="csrf_token"' in html
+
+
+def test_action_refused_is_a_disabled_button_with_the_sentence(render: Render) -> None:
+    html = render(
+        "forms", "action(no, '发布', '/x')", no=not_now("closed", t("榜单已于 %(when)s 截止", when=NOW))
+    )
+    assert "disabled" in html
+    assert "榜单已于 2026年11月23日 12:02 截止" in html
+    assert "<form" not in html
+
+
+def test_action_hidden_shows_nothing(render: Render) -> None:
+    assert render("forms", "action(no, '发布', '/x')", no=hidden()).strip() == ""
+
+
+def test_field_refused_ties_hint_and_error_to_its_input(gallery: Flask) -> None:
+    with gallery.test_request_context("/", headers={"Accept-Language": "zh-CN"}):
+        form = RegisterForm(MultiDict({"kind": "lab"}), meta={"csrf": False})
+        form.validate()
+        source = '{% from "_macros/forms.html" import field, error_summary %}'
+        html = render_template_string(source + '{{ error_summary(f) }}{{ field(f.code, "十八位") }}', f=form)
+    assert 'aria-describedby="code-hint code-error"' in html
+    assert 'aria-invalid="true"' in html
+    assert '<a href="#code">统一社会信用代码：填写十八位代码</a>' in html
+    assert "有 5 处需要修改" in html
+
+
+def test_field_not_required_says_so(gallery: Flask) -> None:
+    with gallery.test_request_context("/", headers={"Accept-Language": "zh-CN"}):
+        form = RegisterForm(meta={"csrf": False})
+        html = render_template_string(
+            '{% from "_macros/forms.html" import field %}{{ field(f.note) }}', f=form
+        )
+    assert "（选填）" in html
+    assert 'id="note-count"' in html
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=3, hours=11, minutes=58), "3 天 11 小时"),
+        (timedelta(hours=5, minutes=7), "5 小时 7 分"),
+        (timedelta(minutes=42, seconds=9), "42 分 9 秒"),
+    ],
+)
+def test_countdown_running_tells_the_two_largest_units(render: Render, left: timedelta, words: str) -> None:
+    html = render("countdown", "countdown(ends, now)", ends=NOW + left, now=NOW)
+    assert (
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.split("data-left>")[1].split("</span>")[0])).strip()
+        == words
+    )
+
+
+def test_countdown_over_says_so_and_prints_midnight_as_24(render: Render) -> None:
+    ends = NOW.replace(hour=16, minute=0)
+    html = render("countdown", "countdown(ends, now)", ends=ends, now=ends)
+    assert '<span class="countdown-over">已截止</span>' in html
+    assert "2026年11月23日 24:00" in html
+
+
+def test_path_of_a_call_marks_where_it_is_in_words_too(render: Render) -> None:
+    stations = [
+        Row(name=n, state=s, when=NOW, note=None, url=None)
+        for n, s in [("发榜", "done"), ("申报", "now"), ("公示", "next")]
+    ]
+    html = render("path", "path(stations)", stations=stations)
+    assert html.count('aria-current="step"') == 1
+    assert "（已完成）" in html
+    assert "（进行中）" in html
+    assert "（未开始）" in html
+
+
+def test_pager_in_the_middle_of_many_shows_ends_and_neighbours(render: Render) -> None:
+    html = render("pager", "pager(p)", p=Row(number=10, pages=40, total=790, url_for=lambda n: f"?page={n}"))
+    assert [int(n) for n in re.findall(r"第 (\d+) 页\"", html)] == [1, 8, 9, 10, 11, 12, 40]
+    assert "共 790 项" in html
+
+
+def test_diff_of_a_changed_and_an_unchanged_value_marks_only_the_change(render: Render) -> None:
+    html = render("diff", "diff(pairs)", pairs=[("路线", "甲", "乙"), ("经费", "600 万元", "600 万元")])
+    assert "<del>甲</del>" in html
+    assert "<ins>乙</ins>" in html
+    assert "未改动" in html
+
+
+def test_table_sorted_by_a_column_says_it_to_screen_readers(gallery: Flask) -> None:
+    heads = [("编号", "?s", "desc"), ("金额", None, None, "num"), "状态"]
+    source = '{% from "_macros/table.html" import table %}{% call table("清单", heads) %}{% endcall %}'
+    with gallery.test_request_context("/"):
+        html = render_template_string(source, heads=heads)
+    assert html.count('aria-sort="descending"') == 1
+    assert '<th scope="col" class="num">金额</th>' in html
+
+
+@pytest.mark.parametrize(
+    ("file", "call"),
+    [
+        ("page", "head(x, [(x, '/')], None, x, x)"),
+        ("facts", "facts([(x, x)])"),
+        ("diff", "diff([(x, x, 'y')])"),
+        ("timeline", "timeline([{'at': now, 'sentence': x, 'who': x}])"),
+        ("empty", "empty(x, x, '/', x)"),
+        ("next", "next_steps([{'what': x, 'when': x, 'who': x}])"),
+    ],
+)
+def test_macro_given_hostile_words_escapes_them(render: Render, file: str, call: str) -> None:
+    html = render(file, call, x='<img src=x onerror="1">', now=NOW)
+    assert "<img src=x" not in html

@@ -51,13 +51,15 @@ def read_sheet(sheet: Any, most: dict[str, int], budget: list[int]) -> dict[str,
     top, left = sheet.start or (0, 0)
     rows: list[list[str]] = []
     filled = 0
-    for values in sheet.iter_rows():
+    if sheet.height > 4 * most["rows"]:
+        raise Refused("rows")
+    for values in sheet.to_python(nrows=4 * most["rows"]):
         row = [cell_text(value) for value in values[: most["columns"]]]
         while row and not row[-1].strip():
             row.pop()
         filled += bool(row)
         budget[0] -= sum(map(len, row))
-        if filled > most["rows"] or len(rows) > 4 * most["rows"]:
+        if filled > most["rows"]:
             raise Refused("rows")
         if budget[0] < 0:
             raise Refused("characters")

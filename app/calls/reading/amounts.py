@@ -28,6 +28,8 @@ _TOTAL = re.compile(r"(?:总计|合计|共计|总额|总投入|总经费|总金�
 _PART_OF = re.compile(r"其中|含|包括|of which|including", re.I)
 _NO_SUM = re.compile(r"面议|待定|协商|另议|商定|洽谈|待商|暂无|未定|自定|不限|tbd|negotia", re.I)
 
+_LONGEST = 200
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -54,6 +56,8 @@ def read_amount(text: str, unit: str | None) -> Amount:
     a list is a ceiling; both are told, and so is the sum of several amounts without a total. Other currencies and words give None.
     """
     shown = normalise(text).strip()
+    if len(shown) > _LONGEST:
+        return Amount(None, t("看不出金额：%(text)s", text=shown[:_LONGEST] + "…"))
     if _FOREIGN.search(shown):
         return Amount(None, t("金额不是人民币：%(text)s", text=text))
     spread = _RANGE.search(shown)

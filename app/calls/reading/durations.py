@@ -9,14 +9,17 @@ from app.calls.reading.numerals import HAN_DIGITS, normalise, parse_decimal, par
 from app.shared.text import Text, t
 
 _MONTHS = {
-    "年": Decimal(12), "个年度": Decimal(12), "year": Decimal(12), "季": Decimal(3), "quarter": Decimal(3), "月": Decimal(1),
-    "month": Decimal(1), "周": Decimal(7) / 30, "week": Decimal(7) / 30, "天": Decimal(1) / 30, "日": Decimal(1) / 30,
-    "day": Decimal(1) / 30,
-}  # fmt: skip
+    "年": Decimal(12),
+    "y": Decimal(12),
+    "季": Decimal(3),
+    "quarter": Decimal(3),
+    "月": Decimal(1),
+    "mo": Decimal(1),
+}
 _UNIT = (
     r"(?P<unit>个?(?:年度|月份|季度|[年季月周天日])|星期|years?|yrs?|months?|mos?\b|quarters?|weeks?|days?)"
 )
-_NUMBER = rf"(?:\d+(?:\.\d+)?(?:e\d)?|[{HAN_DIGITS}]+)"
+_NUMBER = rf"(?:\d+(?:\.\d+)?(?:e\d)?|[{HAN_DIGITS}]{{1,7}})"
 _LENGTH = re.compile(rf"(?P<number>{_NUMBER}|半)\s*(?P<half>个半)?\s*{_UNIT}\s*(?P<more>半)?", re.I)
 _BARE = re.compile(rf"^[^\d{HAN_DIGITS}]*(?P<number>{_NUMBER})[^\d{HAN_DIGITS}]*$", re.I)
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:~|-|–+|—+|至|到|to)\s*(?=\d|[{HAN_DIGITS}])", re.I)
@@ -25,6 +28,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _LONGEST = 240
+_LONGEST_TEXT = 100
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ def unit_of(text: str) -> str | None:
     return (found.group(1) or found.group(2)) if found else None
 
 
-def _factor(unit: str) -> Decimal:
+def _factor(unit: str, number: Decimal) -> Decimal:
+    """Months in one of these. Whole tens of days are meant as months of thirty, others as parts of a year."""
     bare = unit.lower().removeprefix("个")
-    if bare == "星期":
-        return _MONTHS["周"]
-    return next((value for name, value in _MONTHS.items() if bare.startswith(name[:2])), Decimal(1))
+    days = Decimal(7) if bare[0] == "周" or bare.startswith(("星期", "week")) else Decimal(bare[0] in "天日d")
+    if days:
+        return days / 30 if number * days % 30 == 0 else days * 12 / 365
+    return next((value for name, value in _MONTHS.items() if bare.startswith(name)), Decimal(1))
 
 
 def read_months(text: str, unit: str | None) -> Duration:
@@ -59,6 +65,8 @@ def read_months(text: str, unit: str | None) -> Duration:
     work begins with an agreement that nobody has signed yet.
     """
     shown = normalise(text).strip()
+    if len(shown) > _LONGEST_TEXT:
+        return Duration(None, t("看不出完成时限：%(text)s", text=shown[:_LONGEST_TEXT] + "…"))
     dates = _DATE.findall(shown)
     if dates or _YEAR.search(shown):
         return (
@@ -93,7 +101,7 @@ def _length(found: re.Match[str]) -> Decimal:
         value = Decimal(han) if han is not None else parse_decimal(number) or Decimal(0)
     if found["half"] or found["more"]:
         value += Decimal("0.5")
-    return value * _factor(found["unit"])
+    return value * _factor(found["unit"], value)
 
 
 def _without_unit(shown: str, unit: str | None, text: str) -> Duration:
@@ -106,7 +114,7 @@ def _without_unit(shown: str, unit: str | None, text: str) -> Duration:
     doubt = t("时限是区间，按上限理解") if spread else None
     if unit is None and number <= 5:
         return _whole(number * 12, t("没有写单位，按 %(years)s 年理解", years=str(number)))
-    return _whole(number * _factor(unit or "月"), doubt)
+    return _whole(number * _factor(unit or "月", number), doubt)
 
 
 def _whole(months: Decimal, doubt: Text | None) -> Duration:

@@ -1,5 +1,6 @@
 """Where the list begins on a sheet and what each of its columns holds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -15,13 +16,19 @@ _DEEPEST = 3
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its place (from 0), its heading as printed, the field it holds ("" for none) and the unit it names."""
+    """A column: its place (from 0), its heading as printed, the field it holds ("" for none) and the unit it names.
+
+    ``part`` is the lower line of a heading in two lines. A column that holds several things (金额/期限) appears once for
+    each: ``slot`` of ``slots``.
+    """
 
     index: int
     header: str
     field: str = ""
     unit: str | None = None
     part: str = ""
+    slot: int = 0
+    slots: int = 1
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
@@ -133,7 +140,9 @@ def _columns(sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
     for index in sheet.columns():
         lines = _lines(sheet, first, last, index)
         if lines:
-            guessed.append(_column(index, lines, _group_above(sheet, first, index), money))
+            guessed += _composite(index, lines, money) or [
+                _column(index, lines, _group_above(sheet, first, index), money)
+            ]
     return _assigned(guessed)
 
 
@@ -156,6 +165,26 @@ def _column(index: int, lines: list[str], group: str, money: str | None) -> tupl
     return Column(index, header, field, unit, part), weight
 
 
+_TOGETHER = re.compile(r"[/、·&+]|及|和|与")
+
+
+def _composite(index: int, lines: list[str], money: str | None) -> list[tuple[Column, int]]:
+    """A heading that names two or three different fields, as 金额（万元）/期限（月） does."""
+    names = [name for name in _TOGETHER.split(normalise(lines[-1])) if name.strip()]
+    known = [classify(name) for name in names]
+    fields = [field for field, weight in known if field in FIELDS and weight >= 6]
+    if not 2 <= len(names) <= 3 or len(set(fields)) < len(names):
+        return []
+    units = [
+        amounts.unit_of(name) or money if field == "amount" else durations.unit_of(f"({name})")
+        for name, field in zip(names, fields, strict=True)
+    ]
+    return [
+        (Column(index, "/".join(lines), field, unit, slot=slot, slots=len(names)), weight)
+        for slot, (unit, (field, weight)) in enumerate(zip(units, known, strict=True))
+    ]
+
+
 def _is_total(leaf: str) -> bool:
     return core(leaf) in ("合计", "总计", "总额", "总", "小计", "total", "总金额", "总投入", "总经费")
 
@@ -164,7 +193,7 @@ def _money_above(sheet: Sheet, first: int) -> str | None:
     """单位：万元 in a row over the list."""
     for row in range(first):
         for _column, text in sheet.written(row):
-            folded = normalise(text).replace(" ", "")
+            folded = normalise(text).replace(" ", "") if "单位" in text else ""
             if "单位:" in folded:
                 unit = amounts.unit_of(folded[folded.index("单位:") :])
                 if unit:

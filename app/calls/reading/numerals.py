@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)}
 _SPACES = dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f\t"), " ")
@@ -12,12 +13,15 @@ _ALIKE = {
     "∙": "·", "⋅": "·", "・": "·", "•": "·", "﹙": "(", "﹚": ")", "【": "(", "】": ")", "〔": "(", "〕": ")",
     "\u200b": " ", "\ufeff": " ", "\r": "\n",
 }  # fmt: skip
-_TABLE = str.maketrans(_NARROW | _SPACES | {ord(key): value for key, value in _ALIKE.items()})
+_TABLE = (
+    {chr(key): chr(value) for key, value in _NARROW.items()} | {chr(key): " " for key in _SPACES} | _ALIKE
+)
+_ODD = re.compile("[" + "".join(map(re.escape, _TABLE)) + "]")
 
 
 def normalise(text: str) -> str:
     """The same text with one way to write each sign. Every character keeps its place, so offsets hold in both."""
-    return text.translate(_TABLE)
+    return _ODD.sub(lambda odd: _TABLE[odd.group()], text)
 
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -52,17 +56,25 @@ def number_pattern(tag: str) -> str:
     return _named(scientific, tag)
 
 
+@lru_cache(64)
+def _group_names(tag: str) -> tuple[str, ...]:
+    return tuple(
+        name + tag
+        for name in ("caret_p", "raised_p", "worded_p", "caret_q", "raised_q", "worded_q", "exponent")
+    )
+
+
 def parse_number(found: re.Match[str], tag: str) -> float | None:
     """The value of a match of ``number_pattern(tag)``; None where the digits cannot mean a number."""
-    group = found.groupdict()
-    powers = ("caret_p", "raised_p", "worded_p", "caret_q", "raised_q", "worded_q", "lost", "exponent")
-    raised = next((group[name + tag] for name in powers if group.get(name + tag)), "0")
-    digits = group[f"digits{tag}"]
-    mantissa = re.sub(r"[, ]", "", digits) if digits else "1"
-    power = raised.translate(_SUPERSCRIPTS).replace("–", "-")
-    if group.get(f"lost{tag}") and not power.startswith("-") and float(mantissa) >= 10:
+    lost, digits = found[f"lost{tag}"], found[f"digits{tag}"]
+    mantissa = digits.replace(",", "").replace(" ", "") if digits else "1"
+    power = lost or next(filter(None, found.group(*_group_names(tag))), "0")
+    power = power.translate(_SUPERSCRIPTS).replace("–", "-")
+    if lost and not power.startswith("-") and float(mantissa) >= 10:
         return None
-    minus = "-" if (group[f"sign{tag}"] or "").strip() in ("-", "–", "—") else ""
+    minus = "-" if found[f"sign{tag}"] else ""
+    if minus and found[f"sign{tag}"].strip() == "+":
+        minus = ""
     return float(f"{minus}{mantissa}e{power}")
 
 

@@ -11,7 +11,7 @@ from app.chains.catalogue import Catalogue
 from app.shared.text import Text, t
 
 MOST_ITEMS = 2000
-MOST_INDICATORS_IN_ALL = 12_000
+MOST_INDICATORS_IN_ALL = 8_000
 _EXPECTED = {
     "indicators": t("没有找到技术指标一列"),
     "amount": t("没有找到榜单金额一列"),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.calls.reading.headings import classify
+from app.calls.reading.headings import FIELDS, classify
 from app.calls.reading.indicators.comparators import COMPARED
 from app.calls.reading.layout import Column, Layout, layout_at
-from app.calls.reading.numerals import normalise
+from app.calls.reading.numerals import normalise, parse_decimal
 from app.calls.reading.sheets import Sheet
 from app.shared.text import Text, t
 
@@ -165,9 +165,9 @@ class RowReader:
         return not own & set(titles) and bool(own & set(self._places("indicators"))) and own <= carrying
 
     def _gather(self, item: RawItem, row: int, *, continued: bool) -> None:
-        for name in {column.field for column in self.layout.columns if column.field}:
+        for name in sorted(self.layout.fields):
             columns = self.layout.of(name)
-            pieces = [(column, *self._cell(row, column.index)) for column in columns]
+            pieces = [(column, *self._cell(row, column)) for column in columns]
             text = _joined(name, [(column, text) for column, text, _above in pieces if text])
             if continued:
                 text = "" if all(above for _column, _text, above in pieces) else text
@@ -182,24 +182,35 @@ class RowReader:
             else:
                 item.cells[name] = text
                 item.shared |= {name} if text and all(above for _column, _text, above in pieces) else set()
-        for column in self.layout.of(""):
-            text, above = self._cell(row, column.index)
+        if not continued and "code" not in self.layout.fields:
+            numbers = [self.sheet.text(row, column) for column in self._places("seq")]
+            item.cells["code"] = next((text for text in numbers if not parse_decimal(text)), "")
+        for column in self.layout.columns:
+            if column.field in FIELDS or column.field == "seq":
+                continue
+            text, above = self._cell(row, column)
             if text and not (continued and above):
                 held = item.other.get(column.header)
                 item.other[column.header] = f"{held}\n{text}" if held else text
 
-    def _cell(self, row: int, column: int) -> tuple[str, bool]:
+    def _cell(self, row: int, column: Column) -> tuple[str, bool]:
         """What a person reads there, and whether its merged range began in a row above."""
-        merge = self.sheet.merge_at(row, column)
-        if merge is None or merge.left != column or merge.top <= self.layout.last:
-            return self.sheet.text(row, column), False
-        return self.sheet.text(merge.top, merge.left), merge.top < row
+        merge = self.sheet.merge_at(row, column.index)
+        if merge is None or merge.left != column.index or merge.top <= self.layout.last:
+            return _slotted(self.sheet.text(row, column.index), column), False
+        return _slotted(self.sheet.text(merge.top, merge.left), column), merge.top < row
 
     def _places(self, *names: str) -> list[int]:
         return [column.index for name in names for column in self.layout.of(name)]
 
     def _first(self, name: str) -> int:
         return min(self._places(name), default=0)
+
+
+def _slotted(text: str, column: Column) -> str:
+    """One of several things in a cell; the whole where it does not part into as many."""
+    pieces = re.split(r"\s*[/／、·\n]\s*", text) if column.slots > 1 else []
+    return pieces[column.slot] if len(pieces) == column.slots else text
 
 
 def _bracketed(count: int) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+_MOST_MERGED_CELLS = 200_000
+
 
 @dataclass(frozen=True)
 class Merge:
@@ -31,14 +33,16 @@ class Sheet:
 
     @cached_property
     def _anchors(self) -> dict[tuple[int, int], Merge]:
-        """The merged range of every cell in one; the cells of absurdly large ranges beyond the content are left out."""
+        """The merged range of every cell in one, within the content; of ranges laid over each other the first counts."""
         bottom, right = len(self.rows) - 1, self.width - 1
-        return {
-            (row, column): merge
-            for merge in self.merges
-            for row in range(merge.top, min(merge.bottom, bottom) + 1)
-            for column in range(merge.left, min(merge.right, right) + 1)
-        }
+        anchors: dict[tuple[int, int], Merge] = {}
+        for merge in self.merges:
+            if (merge.top, merge.left) in anchors or len(anchors) > _MOST_MERGED_CELLS:
+                continue
+            for row in range(merge.top, min(merge.bottom, bottom) + 1):
+                for column in range(merge.left, min(merge.right, right) + 1):
+                    anchors.setdefault((row, column), merge)
+        return anchors
 
     def text(self, row: int, column: int) -> str:
         """What is written in this very cell, without spaces around it."""

@@ -91,7 +91,7 @@ class Understanding:
             self._doubt(
                 "issuer_credit_code",
                 "credit_code_check",
-                t("统一社会信用代码未通过校验：%(code)s", code=code),
+                t("统一社会信用代码未通过校验：%(code)s", code=_short(code)),
             )
         return code
 
@@ -105,15 +105,15 @@ class Understanding:
             return None
         match = find_chain(self.catalogue, text)
         if match.fit == Fit.NONE:
-            self._doubt("chain", "chain_unknown", t("产业链目录中没有“%(text)s”", text=text))
+            self._doubt("chain", "chain_unknown", t("产业链目录中没有“%(text)s”", text=_short(text)))
         if match.fit == Fit.SEVERAL:
             names = tuple(chain.name for chain in match.candidates)
-            message = t("“%(text)s”可能是：%(names)s", text=text, names="、".join(names))
+            message = t("“%(text)s”可能是：%(names)s", text=_short(text), names="、".join(names))
             self._doubt("chain", "chain_ambiguous", message, candidates=names)
         if match.chain is None:
             return None
         if match.fit == Fit.GUESSED:
-            message = t("“%(text)s”按“%(chain)s”理解，请核对", text=text, chain=match.chain.name)
+            message = t("“%(text)s”按“%(chain)s”理解，请核对", text=_short(text), chain=match.chain.name)
             self._doubt("chain", "chain_guessed", message, candidates=(match.chain.name,))
         return match.chain.name
 
@@ -127,7 +127,7 @@ class Understanding:
             return None
         match = find_region(self.catalogue, text)
         if match.region is None:
-            self._doubt("city", "city_unknown", t("地区目录中没有“%(text)s”", text=text))
+            self._doubt("city", "city_unknown", t("地区目录中没有“%(text)s”", text=_short(text)))
             return None
         if match.fit == Fit.SEVERAL:
             names = tuple(region.name_zh for region in match.named)
@@ -172,7 +172,7 @@ class Understanding:
             text, asked="赛马" in header or "parallel" in header.lower() or "并行" in header
         )
         if answer is None:
-            self._doubt("parallel", "parallel_unclear", t("看不出是否赛马：%(text)s", text=text))
+            self._doubt("parallel", "parallel_unclear", t("看不出是否赛马：%(text)s", text=_short(text)))
         return bool(answer)
 
     def _indicators(self) -> tuple[Indicator, ...]:
@@ -226,5 +226,13 @@ def understand(raw: RawItem, columns: tuple[Column, ...], catalogue: Catalogue) 
 
 def _one_line(text: str) -> str:
     """A title that was wrapped in its cell: breaks between Chinese characters vanish, others become spaces."""
-    joined = re.sub(r"(?<=[^\x00-\x7f])\s*[\r\n]+\s*(?=[^\x00-\x7f])", "", text)
-    return re.sub(r"\s*[\r\n\t]+\s*", " ", joined).strip()
+    joined = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        space = " " if joined and joined[-1].isascii() and line[0].isascii() else ""
+        joined += space + line
+    return joined
+
+
+def _short(text: str) -> str:
+    """For a sentence: the beginning of a long text."""
+    return text if len(text) <= 40 else text[:40] + "…"

@@ -16,13 +16,13 @@ def publish_call(call: Call, *, by: User, at: datetime) -> Call:
     """Put the list on the wall: from now on everybody reads it, and it changes only by corrections.
 
     Rubric, method and form are frozen; ``frozen_hash`` is their SHA-256 (rule 6). An opening instant already past is
-    moved to ``at``: nobody could have bid before. Errors: ``Refused`` with what is missing.
+    moved to the minute of ``at``: nobody could have bid before. Errors: ``Refused`` with what is missing.
     """
     require(may_publish_call(by, call, at))
     call.state = CALL_MOVES.go("publish", call.state)
     call.published_at = at
     if call.opens_at is not None and call.opens_at < at:
-        call.opens_at = at
+        call.opens_at = at.replace(second=0, microsecond=0)
     call.frozen_hash = freeze_hash(call)
     db.session.flush()
     record("call.published", call, by=by, at=at, call_id=call.id, items=len(call.items), hash=call.frozen_hash)

@@ -35,7 +35,10 @@ class Frozen:
 
 
 def freeze_document(
-    document: Mapping[str, Any], manifest: Iterable[Mapping[str, Any]], revision: int, gaps: Sequence[Gap] = ()
+    document: Mapping[str, Any],
+    manifest: Iterable[Mapping[str, Any]],
+    revision: int,
+    gaps: Sequence[Gap] = (),
 ) -> Frozen:
     """Bind a document and its files into one digest."""
     files = [dict(row) for row in manifest]
@@ -59,9 +62,7 @@ def document_of(form: Form, answers: Mapping[str, Any], indicators: Sequence[Any
     {column: text}; a response table a list of {indicator, text, promised, claim, how}, the indicator's words copied in,
     so that the document can be read without anything else.
     """
-    return {
-        q["key"]: _answer(q, answers, indicators) for _, q in questions(form) if q["type"] != "file"
-    }
+    return {q["key"]: _answer(q, answers, indicators) for _, q in questions(form) if q["type"] != "file"}
 
 
 def _answer(question: Question, answers: Mapping[str, Any], indicators: Sequence[Any]) -> Any:

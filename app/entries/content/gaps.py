@@ -16,7 +16,7 @@ PART_WORDS = {"promised": t("承诺值"), "claim": t("响应情况"), "how": t("
 
 @dataclass(frozen=True)
 class Gap:
-    """``anchor`` is the id of the field on the page of ``section``; ``missing`` tells an empty answer from a wrong one."""
+    """``anchor`` is the id of the field on the page of ``section``; ``missing`` tells an empty answer from a wrong."""
 
     section: str
     anchor: str
@@ -55,9 +55,10 @@ def _gaps(
     files: Mapping[str, int],
 ) -> Iterator[Gap]:
     key, kind = question["key"], question["type"]
-    make = lambda sentence, anchor=key, missing=True: Gap(  # noqa: E731  one shape for all that follows
-        section["key"], anchor, question["label"], sentence, missing
-    )
+
+    def make(sentence: Text, anchor: str = key, missing: bool = True) -> Gap:
+        return Gap(section["key"], anchor, question["label"], sentence, missing)
+
     if kind == "response":
         yield from _response_gaps(section, question, answers, indicators)
     elif kind == "file":

@@ -56,9 +56,9 @@ class Entry(db.Model):
 class Draft(db.Model):
     """What the entrant's members are writing.
 
-    ``fields``: {field: {"v": value, "r": the draft's revision when it last changed, "by": user key, "at": ISO instant}};
-    a save names the revision it saw, so that two editors never overwrite each other (rule 2). Fields are named in
-    ``entries.content.form``.
+    ``fields``: {field: {"v": value, "r": the draft's revision when it last changed, "by": user key, "at": ISO
+    instant}}; a save names the revision it saw, so that two editors never overwrite each other (rule 2). Fields are
+    named in ``entries.content.form``.
     """
 
     __tablename__ = "draft"

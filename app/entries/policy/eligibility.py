@@ -24,19 +24,19 @@ class Check:
     mend: Text | None = None
 
 
-Rule = Callable[[Organisation, Item], Check]
+Rule = Callable[[Organisation, Item, datetime], Check]
 
 
-def eligibility(
-    organisation: Organisation, item: Item, user: User | None, at: datetime
-) -> list[Check]:
+def eligibility(organisation: Organisation, item: Item, user: User | None, at: datetime) -> list[Check]:
     """Every condition of the item's kind for this organisation, then the declarations that the form will ask for.
 
-    What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of the
-    deadline, the issuer by key and by credit code (rule 4). ``user`` and ``at`` are those who ask and when: later
-    conditions (credit, scope) depend on the day.
+    What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of
+    the deadline (or at ``at`` where that is later), the issuer by key and by credit code (rule 4); and, where a
+    ``user`` asks, that he writes for the organisation.
     """
-    checks = [RULES[name](organisation, item) for name in item.call.kind_data.eligibility]
+    checks = [RULES[name](organisation, item, at) for name in item.call.kind_data.eligibility]
+    if user is not None:
+        checks.insert(0, _writer(organisation, user, at))
     declared = [
         Check(q["key"], q["label"], CheckState.DECLARE)
         for _, q in questions(item.call.form)
@@ -50,7 +50,19 @@ def is_eligible(checks: Iterable[Check]) -> bool:
     return all(check.state != CheckState.NOT_MET for check in checks)
 
 
-def _active(organisation: Organisation, item: Item) -> Check:
+def _writer(organisation: Organisation, user: User, at: datetime) -> Check:
+    membership = user.membership_in(organisation.id, at)
+    met = membership is not None and membership.may_edit
+    return Check(
+        "writer",
+        t("由机构的负责人或经办人办理"),
+        CheckState.MET if met else CheckState.NOT_MET,
+        membership.role.label if membership is not None else "",
+        None if met else t("请机构负责人把你的成员身份改为经办人"),
+    )
+
+
+def _active(organisation: Organisation, _item: Item, _at: datetime) -> Check:
     met = organisation.state == OrganisationState.ACTIVE
     return Check(
         "active_organisation",
@@ -61,7 +73,7 @@ def _active(organisation: Organisation, item: Item) -> Check:
     )
 
 
-def _right_kind(organisation: Organisation, item: Item) -> Check:
+def _right_kind(organisation: Organisation, item: Item, _at: datetime) -> Check:
     met = str(organisation.kind) in item.call.kind_data.enters
     return Check(
         "right_kind",
@@ -72,12 +84,12 @@ def _right_kind(organisation: Organisation, item: Item) -> Check:
     )
 
 
-def _valid_cma(organisation: Organisation, item: Item) -> Check:
+def _valid_cma(organisation: Organisation, item: Item, at: datetime) -> Check:
     """Valid on the last day of entering; a deadline at 24:00 belongs to the day that it ends."""
     closes = item.call.closes_at
-    last = local_date(closes - timedelta(microseconds=1)) if closes is not None else None
+    last = local_date(max(at, closes - timedelta(microseconds=1)) if closes is not None else at)
     until = organisation.cma_valid_until
-    met = bool(organisation.cma_number and until and (last is None or until >= last))
+    met = bool(organisation.cma_number and until and until >= last)
     known: Text | str = t("未登记资质认定证书")
     if organisation.cma_number and until:
         known = t("证书编号 %(number)s，有效期至 %(until)s", number=organisation.cma_number, until=until)
@@ -90,7 +102,7 @@ def _valid_cma(organisation: Organisation, item: Item) -> Check:
     )
 
 
-def _not_issuer(organisation: Organisation, item: Item) -> Check:
+def _not_issuer(organisation: Organisation, item: Item, _at: datetime) -> Check:
     same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
     return Check(
         "not_issuer",

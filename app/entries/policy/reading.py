@@ -40,6 +40,11 @@ def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     return YES if seated or _is_reader(user, entry, at) else hidden()
 
 
+def may_see_own_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """The entrant's own pages: its members alone; others who may see the entry have pages of their own."""
+    return YES if is_member(user, entry, at) else hidden()
+
+
 def may_read_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """Its content. Whoever sees an entry reads it: opening a sealed call will come between the two (trust.md)."""
     return may_see_entry(user, entry, at)
@@ -50,11 +55,11 @@ def visible_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
     found = select(Entry).join(Entry.call).options(contains_eager(Entry.call))
     if user is None:
         return found.where(false())
-    handed_in = and_(
-        Entry.state == EntryState.SUBMITTED, Call.state != CallState.DRAFT, Call.closes_at <= at
-    )
+    handed_in = and_(Entry.state == EntryState.SUBMITTED, Call.state != CallState.DRAFT, Call.closes_at <= at)
     seated = or_(
-        Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)), _supervised(user, at), _readers(user, at)
+        Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),
+        _supervised(user, at),
+        _readers(user, at),
     )
     return found.where(or_(_own(user, at), and_(handed_in, seated)))
 

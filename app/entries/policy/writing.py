@@ -54,7 +54,7 @@ def may_edit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
 
 
 def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
-    """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is the content's."""
+    """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is told apart."""
     return first_refusal(
         may_edit_entry(user, entry, at),
         ENTRY_MOVES.may("submit", entry.state),
@@ -68,7 +68,7 @@ def may_withdraw_entry(user: User | None, entry: Entry, at: datetime) -> Verdict
 
 
 def may_correct_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
-    """Hand in the formal documents that screening asked for: owners and editors, once, until the printed date (rule 5)."""
+    """Hand in the documents that screening asked for: owners and editors, once, until the printed date (rule 5)."""
     if not is_member(user, entry, at):
         return may_edit_entry(user, entry, at)
     window = entry.windows[-1] if entry.windows else None

@@ -50,7 +50,7 @@ def may_see_account(user: User | None, account: User, at: datetime) -> Verdict:
     return YES if may_see_accounts(user, at) else hidden()
 
 
-def visible_accounts(user: User | None, at: datetime) -> Select[tuple[User]]:
+def visible_accounts(user: User | None, at: datetime) -> Select[User]:
     """The accounts whose page ``may_see_account`` opens."""
     return select(User).where(true() if may_see_accounts(user, at) else false())
 
@@ -86,7 +86,7 @@ def may_lift_limits(user: User | None, account: User, at: datetime) -> Verdict:
 
 
 def may_reset_factors(user: User | None, account: User, at: datetime) -> Verdict:
-    """Second factors that were lost are taken off by the security administrator, never by their owner's password alone."""
+    """Lost second factors are taken off by the security administrator; a password alone never does it."""
     own = user is not None and user.id == account.id
     has = bool(account.tf_primary_method or account.webauthn)
     return first_refusal(

@@ -17,7 +17,7 @@ def may_see_members(user: User | None, organisation: Organisation, at: datetime)
     return may_see_organisation(user, organisation, at)
 
 
-def visible_memberships(user: User | None, at: datetime) -> Select[tuple[Membership]]:
+def visible_memberships(user: User | None, at: datetime) -> Select[Membership]:
     """Valid memberships of the organisations that the person may see."""
     organisations = visible_organisations(user, at).with_only_columns(Organisation.id)
     return select(Membership).where(
@@ -38,10 +38,11 @@ def may_invite(user: User | None, organisation: Organisation, at: datetime) -> V
     )
 
 
-def visible_invitations(user: User | None, at: datetime) -> Select[tuple[Invitation]]:
+def visible_invitations(user: User | None, at: datetime) -> Select[Invitation]:
     """Open invitations to the person's own confirmed address."""
     return select(Invitation).where(
-        func.lower(Invitation.email) == (user.email.lower() if user is not None and user.confirmed_at else ""),
+        func.lower(Invitation.email)
+        == (user.email.lower() if user is not None and user.confirmed_at else ""),
         Invitation.state == InvitationState.SENT,
         Invitation.expires_at > at,
     )

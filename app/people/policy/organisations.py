@@ -34,7 +34,7 @@ def may_see_organisation(user: User | None, organisation: Organisation, at: date
     return hidden()
 
 
-def visible_organisations(user: User | None, at: datetime) -> Select[tuple[Organisation]]:
+def visible_organisations(user: User | None, at: datetime) -> Select[Organisation]:
     """The organisations whose profile ``may_see_organisation`` opens."""
     if user is None:
         return select(Organisation).where(false())
@@ -73,7 +73,9 @@ def may_decide_organisation(user: User | None, organisation: Organisation, at: d
     member = user is not None and user.membership_in(organisation.id, at)
     return first_refusal(
         no("own_organisation", t("不能核准自己所在的机构，由另一位系统管理员办理")) if member else YES,
-        YES if organisation.state == OrganisationState.WAITING else not_now("decided", t("这家机构不在待核准之列")),
+        YES
+        if organisation.state == OrganisationState.WAITING
+        else not_now("decided", t("这家机构不在待核准之列")),
     )
 
 

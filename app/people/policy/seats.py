@@ -31,7 +31,7 @@ def may_see_seat(user: User | None, seat: Seat, at: datetime) -> Verdict:
     return YES if may_see_seats(user, at) else hidden()
 
 
-def visible_seats(user: User | None, at: datetime) -> Select[tuple[Seat]]:
+def visible_seats(user: User | None, at: datetime) -> Select[Seat]:
     """The seats that ``may_see_seat`` shows."""
     return select(Seat).where(true() if may_see_seats(user, at) else false())
 

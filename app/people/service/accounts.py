@@ -19,7 +19,7 @@ MOST_TAGS = 20
 
 
 def change_profile(user: User, *, name: str, phone: str, locale: str, by: User, at: datetime) -> None:
-    """Keep a person's name, telephone and language. The address is changed by registering anew, for it is the identity."""
+    """Keep a person's name, telephone and language. The address is the identity and never changes."""
     require(policy.may_see_own_account(by, at))
     if not tidy(name):
         raise Invalid({"name": t("填写姓名")})

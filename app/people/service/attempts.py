@@ -6,12 +6,12 @@ the account was opened before is never held up by what others do.
 """
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from math import ceil
 
 from sqlalchemy import ColumnElement, Delete, and_, delete, func, select
 
 from app.extensions import db
+from app.people.identity import account_digest
 from app.people.models import SignInAttempt, User
 from app.people.states import AttemptPurpose
 
@@ -27,11 +27,6 @@ FREE_MAILS_OF_ACCOUNT = 5
 FREE_MAILS_OF_SOURCE = 20
 KEPT = KNOWN_FOR
 A = SignInAttempt
-
-
-def account_digest(email: str) -> str:
-    """What stands for an address in the table of attempts."""
-    return sha256(email.strip().casefold().encode()).hexdigest()
 
 
 def begin_attempt(
@@ -77,9 +72,7 @@ def may_mail(email: str, source: str, *, at: datetime) -> tuple[bool, int]:
     shut out by somebody who asks for them; too many requests from one source are refused.
     """
     account, since = account_digest(email), at - MAIL_WINDOW
-    of_account, of_source = _count(
-        AttemptPurpose.MAIL, since, A.account == account, A.source == source
-    )
+    of_account, of_source = _count(AttemptPurpose.MAIL, since, A.account == account, A.source == source)
     if of_source >= FREE_MAILS_OF_SOURCE:
         return False, int(MAIL_WINDOW.total_seconds() // 4)
     db.session.add(A(at=at, purpose=AttemptPurpose.MAIL, account=account, source=source[:45]))
@@ -104,7 +97,9 @@ def _delete(statement: Delete) -> int:
 
 def _wait(purpose: AttemptPurpose, account: str, source: str, at: datetime) -> timedelta:
     pair = and_(A.account == account, A.source == source)
-    of_pair, of_source, of_account = _count(purpose, at - WINDOW, pair, A.source == source, A.account == account)
+    of_pair, of_source, of_account = _count(
+        purpose, at - WINDOW, pair, A.source == source, A.account == account
+    )
     if of_pair >= FREE:
         last = _last(purpose, pair)
         waits = min(FIRST_WAIT * 2 ** min(of_pair - FREE, 10), LONGEST_WAIT)
@@ -124,7 +119,9 @@ def _count(purpose: AttemptPurpose, since: datetime, *which: ColumnElement[bool]
 
 
 def _last(purpose: AttemptPurpose, which: ColumnElement[bool]) -> datetime | None:
-    return db.session.scalar(select(func.max(A.at)).where(A.purpose == purpose, which, A.succeeded.is_(False)))
+    return db.session.scalar(
+        select(func.max(A.at)).where(A.purpose == purpose, which, A.succeeded.is_(False))
+    )
 
 
 def _is_known(account: str, source: str, at: datetime) -> bool:

@@ -2,13 +2,13 @@
 
 import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import func, select
 
 from app.extensions import db
 from app.history.service import record
 from app.people import policy
+from app.people.identity import token_digest
 from app.people.models import Invitation, Membership, Organisation, User
 from app.people.policy.memberships import last_owner_stays
 from app.people.states import INVITATION_MOVES, InvitationState, MembershipRole
@@ -85,16 +85,6 @@ def end_membership(membership: Membership, *, by: User, at: datetime) -> None:
     require(policy.may_end_membership(by, membership, at))
     membership.until = at
     record("membership.ended", membership, by=by, at=at, user=membership.user_id)
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a token: who reads the table cannot write the link."""
-    return sha256(token.encode()).hexdigest()
-
-
-def find_invitation(token: str) -> Invitation | None:
-    """The invitation that a link of a mail belongs to."""
-    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_digest(token)))
 
 
 def _open_invitations(organisation: Organisation, at: datetime) -> list[Invitation]:

@@ -52,7 +52,9 @@ def register_organisation(
         kind=kind,
         slug=code.lower(),
         credit_code=code,
-        credit_code_reason="" if identity.credit_code_agrees(code) else identity.tidy(facts.credit_code_reason),
+        credit_code_reason=""
+        if identity.credit_code_agrees(code)
+        else identity.tidy(facts.credit_code_reason),
         mail_domain=identity.own_mail_domain(by.email),
         state=OrganisationState.WAITING if alike else OrganisationState.ACTIVE,
         created_at=at,
@@ -63,12 +65,22 @@ def register_organisation(
     db.session.flush()
     membership = Membership(user=by, organisation=organisation, role=MembershipRole.OWNER, since=at)
     db.session.add(membership)
-    figures = {"state": str(organisation.state), "alike": len(alike), "overridden": bool(organisation.credit_code_reason)}
-    record("organisation.registered", organisation, by=by, at=at, **figures)
+    overridden, state = bool(organisation.credit_code_reason), str(organisation.state)
+    record(
+        "organisation.registered",
+        organisation,
+        by=by,
+        at=at,
+        state=state,
+        alike=len(alike),
+        overridden=overridden,
+    )
     return organisation
 
 
-def edit_organisation(organisation: Organisation, facts: OrganisationFacts, *, by: User, at: datetime) -> None:
+def edit_organisation(
+    organisation: Organisation, facts: OrganisationFacts, *, by: User, at: datetime
+) -> None:
     """Keep the profile. The credit code never changes. A refused registration that was mended waits again.
 
     A new name that looks like another organisation's is refused here: renaming must not go around approval.
@@ -115,7 +127,9 @@ def lookalikes(name: str, but: Organisation | None = None) -> list[Organisation]
 
 def _credit_errors(code: str, reason: str) -> dict[str, Text]:
     if not identity.is_credit_code(code):
-        return {"credit_code": t("统一社会信用代码为 18 位数字和大写字母（不含 I、O、S、V、Z），请对照证照核对")}
+        return {
+            "credit_code": t("统一社会信用代码为 18 位数字和大写字母（不含 I、O、S、V、Z），请对照证照核对")
+        }
     if db.session.scalar(select(Organisation.id).where(Organisation.credit_code == code)) is not None:
         return {"credit_code": t("这家机构已经登记。请联系本机构的负责人，由他邀请你加入")}
     if not identity.credit_code_agrees(code) and not identity.tidy(reason):

@@ -56,7 +56,9 @@ def grant_seat(
     )
     db.session.add(seat)
     db.session.flush()
-    record("seat.granted", seat, by=by, at=at, user=user.id, role=str(role), scope=scope_id or str(scope_kind))
+    record(
+        "seat.granted", seat, by=by, at=at, user=user.id, role=str(role), scope=scope_id or str(scope_kind)
+    )
     return seat
 
 

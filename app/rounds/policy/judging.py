@@ -17,7 +17,7 @@ def may_see_panel(user: User | None, panelist: Panelist, at: datetime) -> Verdic
     return YES if own else hidden()
 
 
-def visible_panels(user: User | None, at: datetime) -> Select[tuple[Panelist]]:
+def visible_panels(user: User | None, at: datetime) -> Select[Panelist]:
     """What ``may_see_panel`` allows, as a query; the round is joined, so that its columns can sort."""
     query = select(Panelist).join(Panelist.round)
     if user is None:
@@ -61,7 +61,11 @@ def may_withdraw_declaration(user: User | None, conflict: Conflict, at: datetime
     if not own or conflict.state != ConflictState.CONFIRMED:
         return hidden()
     round = conflict.round
-    return YES if round.state == RoundState.PREPARING else not_now("released", t("分派已发布，申报的利益关系不能撤回"))
+    return (
+        YES
+        if round.state == RoundState.PREPARING
+        else not_now("released", t("分派已发布，申报的利益关系不能撤回"))
+    )
 
 
 def may_read_entry_as_judge(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
@@ -74,7 +78,7 @@ def may_read_entry_as_judge(user: User | None, assignment: Assignment, at: datet
     return YES if own and assignment.state in READING else hidden()
 
 
-def visible_assignments(user: User | None, at: datetime) -> Select[tuple[Assignment]]:
+def visible_assignments(user: User | None, at: datetime) -> Select[Assignment]:
     """What ``may_read_entry_as_judge`` allows, as a query."""
     if user is None:
         return select(Assignment).where(false())

@@ -33,7 +33,7 @@ def may_see_round(user: User | None, round: Round, at: datetime) -> Verdict:
     return YES if supervises or is_officer_of(user, round.call, at) else hidden()
 
 
-def visible_rounds(user: User | None, at: datetime) -> Select[tuple[Round]]:
+def visible_rounds(user: User | None, at: datetime) -> Select[Round]:
     """What ``may_see_round`` allows, as a query."""
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
         return select(Round)
@@ -88,7 +88,7 @@ def may_release_round(user: User | None, round: Round, at: datetime) -> Verdict:
     )
 
 
-def _count(query: Select[tuple[int]]) -> int:
+def _count(query: Select[int]) -> int:
     return db.session.scalar(query) or 0
 
 
@@ -113,7 +113,9 @@ def _conflicts_decided(round: Round) -> Verdict:
 def _judges_ready(round: Round) -> Verdict:
     count = _count(
         select(func.count(Assignment.judge_id.distinct()))
-        .join(Panelist, (Panelist.round_id == Assignment.round_id) & (Panelist.user_id == Assignment.judge_id))
+        .join(
+            Panelist, (Panelist.round_id == Assignment.round_id) & (Panelist.user_id == Assignment.judge_id)
+        )
         .where(
             Assignment.round_id == round.id,
             or_(
@@ -134,7 +136,8 @@ def _entries_current(round: Round) -> Verdict:
     then = {row.entry_id for row in round.entries}
     if now != then:
         return not_now(
-            "entries_changed", t("建轮之后形式审查结果有变化（%(n)s 份），请先更新参评名单", n=len(now ^ then))
+            "entries_changed",
+            t("建轮之后形式审查结果有变化（%(n)s 份），请先更新参评名单", n=len(now ^ then)),
         )
     return YES
 

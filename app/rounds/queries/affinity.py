@@ -17,7 +17,7 @@ FULL_FIELDS = 2
 
 @dataclass(frozen=True)
 class Match:
-    """``affinity`` of 0 to 1 and what it is made of: the shared chain, else the shared cluster, and the fields found."""
+    """``affinity`` of 0 to 1 and what makes it up: the shared chain, else the shared cluster, and the fields found."""
 
     affinity: float = 0.0
     chain: str = ""
@@ -32,7 +32,7 @@ class Match:
 def clusters_by_chain(names: Iterable[str]) -> dict[str, str]:
     """Cluster of every named chain, whatever catalogue version knows it. One query."""
     rows = db.session.execute(select(Chain.name, Chain.cluster).where(Chain.name.in_(set(names))))
-    return {name: cluster for name, cluster in rows}
+    return dict(rows.all())
 
 
 def match(expert: Expert | None, item: Item, clusters: Mapping[str, str]) -> Match:

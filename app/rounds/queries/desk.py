@@ -77,9 +77,7 @@ def own_assignments(panelist: Panelist, at: datetime) -> list[Assignment]:
     query = (
         visible_assignments(panelist.user, at)
         .where(Assignment.round_id == panelist.round_id)
-        .options(
-            joinedload(Assignment.entry).options(joinedload(Entry.item), joinedload(Entry.organisation))
-        )
+        .options(joinedload(Assignment.entry).options(joinedload(Entry.item), joinedload(Entry.organisation)))
         .order_by(Assignment.position, Assignment.id)
     )
     return list(db.session.scalars(query))
@@ -105,7 +103,7 @@ def place_of(assignment: Assignment, at: datetime) -> Place:
             .where(Assignment.round_id == assignment.round_id)
             .with_only_columns(Assignment.id, Assignment.state)
             .order_by(Assignment.position, Assignment.id)
-        ).tuples()
+        )
     )
     keys = [key for key, _ in rows]
     here = keys.index(assignment.id) if assignment.id in keys else -1

@@ -1,8 +1,10 @@
 """The pool of experts, searched for people to ask onto a panel."""
 
+import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -12,7 +14,7 @@ from app.rounds.models import Conflict, Panelist, Round
 from app.rounds.states import ConflictState, PanelistState
 
 
-def available_experts(round: Round, at: datetime, *, q: str = "", chain: str = "") -> Select[tuple[User]]:
+def available_experts(round: Round, at: datetime, *, q: str = "", chain: str = "") -> Select[User]:
     """People with a judge's seat who are not on the panel, by name; ``q`` in name, employer, title or fields."""
     seats = select(Seat.user_id).where(
         Seat.role == SeatRole.JUDGE, Seat.since <= at, or_(Seat.until.is_(None), Seat.until > at)
@@ -35,17 +37,15 @@ def available_experts(round: Round, at: datetime, *, q: str = "", chain: str = "
     return query
 
 
-def _mentions(word: str):  # type: ignore[no-untyped-def]
+def _mentions(word: str) -> ColumnElement[bool]:
     columns = (User.name, Expert.employer_name, Expert.title, Organisation.name)
     found = [column.icontains(word, autoescape=True) for column in columns]
     return or_(*found, _in_list(Expert.fields, word), _in_list(Expert.chain_names, word))
 
 
-def _in_list(column, word: str):  # type: ignore[no-untyped-def]
-    """A word inside a JSON list of texts; lists are stored with escapes on some databases, so both forms are tried."""
-    escaped = word.encode("unicode_escape").decode()
-    text = cast(column, String)
-    return or_(text.icontains(word, autoescape=True), func.lower(text).contains(escaped.lower(), autoescape=True))
+def _in_list(column: Any, word: str) -> ColumnElement[bool]:
+    """A word inside a JSON list of texts, which is stored with its characters escaped."""
+    return cast(column, String).icontains(json.dumps(word)[1:-1], autoescape=True)
 
 
 def conflicts_of(round: Round) -> list[Conflict]:

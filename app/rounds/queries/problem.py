@@ -69,7 +69,9 @@ def load_board(round: Round) -> Board:
     experts = {p.user_id: p.user.expert for p in panelists}
     clusters = clusters_by_chain(str(n) for e in experts.values() if e for n in e.chain_names)
     items = {row.entry.item_id: row.entry.item for row in entries}
-    by_item = {(key, user): match(e, item, clusters) for key, item in items.items() for user, e in experts.items()}
+    by_item = {
+        (key, user): match(e, item, clusters) for key, item in items.items() for user, e in experts.items()
+    }
     matches = {(r.entry_id, user): by_item[r.entry.item_id, user] for r in entries for user in experts}
     return Board(round, entries, panelists, matches, conflicted_pairs(round))
 
@@ -83,7 +85,9 @@ def conflicted_pairs(round: Round) -> frozenset[Pair]:
         .join(Item, Item.id == Entry.item_id)
         .join(
             Conflict,
-            or_(Conflict.organisation_id == Entry.organisation_id, Conflict.organisation_id == Item.issuer_id),
+            or_(
+                Conflict.organisation_id == Entry.organisation_id, Conflict.organisation_id == Item.issuer_id
+            ),
         )
         .where(
             RoundEntry.round_id == round.id,
@@ -135,7 +139,9 @@ def problem_of(
     known = {p.user_id for p in ready}
     fixed = frozenset(p for p in pinned if p[0] in wanted and p[1] in known)
     by_judge = Counter(judge for _, judge in fixed)
-    judges = tuple(_judge(p, by_judge[p.user_id], (taken or Counter())[p.user_id], entries is None) for p in ready)
+    judges = tuple(
+        _judge(p, by_judge[p.user_id], (taken or Counter())[p.user_id], entries is None) for p in ready
+    )
     return AssignmentProblem(
         entries=tuple(wanted),
         judges=judges,

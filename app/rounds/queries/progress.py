@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from app.calls.models import Item
 from app.entries.models import Entry
@@ -29,7 +29,7 @@ class Tally:
         return self.given - self.done
 
 
-def _tally(key: ColumnElement[str], *conditions: ColumnElement[bool]) -> dict[str, Tally]:
+def _tally(key: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) -> dict[str, Tally]:
     staged_or_reading = Assignment.state.in_([*READING, AssignmentState.STAGED])
     query = (
         select(
@@ -41,7 +41,7 @@ def _tally(key: ColumnElement[str], *conditions: ColumnElement[bool]) -> dict[st
         .where(*conditions)
         .group_by(key)
     )
-    return {k: Tally(given, done, n - given) for k, given, done, n in db.session.execute(query).tuples()}
+    return {k: Tally(given, done, n - given) for k, given, done, n in db.session.execute(query)}
 
 
 def tally_by_judge(round: Round) -> dict[str, Tally]:
@@ -66,11 +66,18 @@ def panel_of(round: Round) -> list[Panelist]:
         .where(Panelist.round_id == round.id)
         .options(joinedload(Panelist.user).options(selectinload(User.expert)))
     )
-    order = {PanelistState.ACCEPTED: 0, PanelistState.INVITED: 1, PanelistState.DECLINED: 2, PanelistState.REMOVED: 3}
-    return sorted(db.session.scalars(query), key=lambda p: (not p.is_chair, order[p.state], p.user.name, p.id))
+    order = {
+        PanelistState.ACCEPTED: 0,
+        PanelistState.INVITED: 1,
+        PanelistState.DECLINED: 2,
+        PanelistState.REMOVED: 3,
+    }
+    return sorted(
+        db.session.scalars(query), key=lambda p: (not p.is_chair, order[p.state], p.user.name, p.id)
+    )
 
 
-def entries_of(round: Round) -> Select[tuple[RoundEntry]]:
+def entries_of(round: Round) -> Select[RoundEntry]:
     """The entries of the round by code, with item and entrant."""
     return (
         select(RoundEntry)

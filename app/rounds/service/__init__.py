@@ -4,6 +4,7 @@ from app.rounds.service.assignments import (
     add_assignment,
     drop_assignments,
     finish_assignment,
+    needed_reason,
     recuse,
     reopen_assignment,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "finish_assignment",
     "invite_judge",
     "move_assignment",
+    "needed_reason",
     "recuse",
     "refresh_entries",
     "register_conflict",

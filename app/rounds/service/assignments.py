@@ -82,7 +82,13 @@ def add_assignment(
     require_free(board, row, judge_id, {a.judge_id for a in held if a.entry_id == row.entry_id})
     assignment = hand_out(board, row, judge_id, "added", at=at)
     record(
-        "assignment.added", assignment, by=by, at=at, call_id=round.call_id, entry=row.entry_id, judge=judge_id
+        "assignment.added",
+        assignment,
+        by=by,
+        at=at,
+        call_id=round.call_id,
+        entry=row.entry_id,
+        judge=judge_id,
     )
     return assignment, tuple(load_warnings(board, judge_id, loads(held)[judge_id] + 1))
 

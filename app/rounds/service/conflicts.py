@@ -57,7 +57,12 @@ def declare_conflicts(
         ended += _declare(panelist, declaration, by=by, at=at)
     panelist.declared_at = at
     record(
-        "panelist.declared", panelist, by=by, at=at, call_id=panelist.round.call_id, conflicts=len(declarations)
+        "panelist.declared",
+        panelist,
+        by=by,
+        at=at,
+        call_id=panelist.round.call_id,
+        conflicts=len(declarations),
     )
     return ended
 
@@ -117,9 +122,7 @@ def decide_conflict(
     return []
 
 
-def _declare(
-    panelist: Panelist, declaration: Declaration, *, by: User, at: datetime
-) -> list[Assignment]:
+def _declare(panelist: Panelist, declaration: Declaration, *, by: User, at: datetime) -> list[Assignment]:
     conflict = _find(panelist.round_id, panelist.user_id, declaration.organisation_id)
     if conflict is None:
         conflict = Conflict(

@@ -16,8 +16,30 @@ from app.rounds.models import Conflict, Panelist, Round, RoundEntry, RoundItem
 from app.rounds.states import ConflictKind, ConflictState, PanelistState, Sign
 
 SHARED_MAIL = frozenset(
-    "163.com 126.com yeah.net qq.com foxmail.com sina.com sina.cn sohu.com aliyun.com 139.com 189.cn 21cn.com"
-    " gmail.com outlook.com hotmail.com live.com icloud.com yahoo.com msn.com proton.me".split()
+    {
+        *(
+            "163.com",
+            "126.com",
+            "yeah.net",
+            "qq.com",
+            "foxmail.com",
+            "sina.com",
+            "sina.cn",
+            "sohu.com",
+            "aliyun.com",
+        ),
+        *(
+            "139.com",
+            "189.cn",
+            "21cn.com",
+            "gmail.com",
+            "outlook.com",
+            "hotmail.com",
+            "live.com",
+            "icloud.com",
+        ),
+        *("yahoo.com", "msn.com", "proton.me"),
+    }
 )
 
 
@@ -43,7 +65,7 @@ def detect_conflicts(round: Round, *, by: User | None, at: datetime) -> int:
     known = set(
         db.session.execute(
             select(Conflict.user_id, Conflict.organisation_id).where(Conflict.round_id == round.id)
-        ).tuples()
+        )
     )
     new = 0
     for user in _judges(round):

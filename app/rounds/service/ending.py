@@ -14,9 +14,7 @@ from app.rounds.models import Assignment, Conflict
 from app.rounds.states import ASSIGNMENT_MOVES, READING, AssignmentState
 
 
-def end_assignment(
-    assignment: Assignment, verb: str, reason: str, *, by: User | None, at: datetime
-) -> None:
+def end_assignment(assignment: Assignment, verb: str, reason: str, *, by: User | None, at: datetime) -> None:
     """Move to the end that ``verb`` names (recuse, drop, void), revoke the reading, keep the reason.
 
     Act ``assignment.recused | dropped | voided``.

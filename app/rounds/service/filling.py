@@ -36,7 +36,8 @@ def fill_gaps(round: Round, *, by: User, at: datetime) -> list[Assignment] | Lac
         return Lacking(lacking_sentences(board, solution))
     rows = {row.entry_id: row for row in board.entries}
     added = [
-        hand_out(board, rows[entry], judge, "filled", at=at) for entry, judge in sorted(solution.pairs - set(kept))
+        hand_out(board, rows[entry], judge, "filled", at=at)
+        for entry, judge in sorted(solution.pairs - set(kept))
     ]
     for assignment in added:
         record(

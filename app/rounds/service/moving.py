@@ -52,7 +52,12 @@ def move_assignment(
     readers = len(here) + bool(into)
     if readers != round.reviews_per_entry:
         warnings.append(
-            t("%(code)s 现有 %(n)s 名专家，规定 %(wanted)s 名", code=row.code, n=readers, wanted=round.reviews_per_entry)
+            t(
+                "%(code)s 现有 %(n)s 名专家，规定 %(wanted)s 名",
+                code=row.code,
+                n=readers,
+                wanted=round.reviews_per_entry,
+            )
         )
     record("round.moved", round, by=by, at=at, entry=row.entry_id, out=out, into=into)
     return Consequences(readers, round.reviews_per_entry, tuple(warnings))
@@ -78,7 +83,12 @@ def load_warnings(board: Board, judge_id: str, load: int) -> list[Text]:
     if panelist.max_load is None or load <= panelist.max_load:
         return []
     return [
-        t("%(name)s 将评 %(load)s 件，超过上限 %(most)s 件", name=panelist.user.name, load=load, most=panelist.max_load)
+        t(
+            "%(name)s 将评 %(load)s 件，超过上限 %(most)s 件",
+            name=panelist.user.name,
+            load=load,
+            most=panelist.max_load,
+        )
     ]
 
 

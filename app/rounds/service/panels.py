@@ -67,9 +67,7 @@ def invite_judge(
     return panelist
 
 
-def answer_invitation(
-    panelist: Panelist, accepts: bool, reason: str = "", *, by: User, at: datetime
-) -> None:
+def answer_invitation(panelist: Panelist, accepts: bool, reason: str = "", *, by: User, at: datetime) -> None:
     """Accept, or decline with a reason. Accepting has the records searched for ties at once.
 
     Errors: Refused by ``may_answer_invitation``; Invalid where a refusal gives no reason.

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from app.calls.models import Call, Item
 from app.calls.states import ItemState
@@ -59,7 +60,6 @@ def create_round(
     )
     db.session.add(round)
     _cover(round, items)
-    db.session.flush()
     record("round.created", round, by=by, at=at, items=len(items), entries=len(round.entries))
     return round
 
@@ -94,12 +94,13 @@ def change_round(
 
 
 def refresh_entries(round: Round, *, by: User, at: datetime) -> tuple[int, int]:
-    """Take in entries that passed screening since, under new codes; before the release also drop those that no longer do.
+    """Take in entries that passed screening since; before the release also drop those that no longer do.
 
     (How many came, how many went.) After the release nothing is dropped: what was read stays. Error: Refused.
     """
     require(may_refresh_entries(by, round, at))
-    passed = {e.id: e for e in db.session.scalars(passed_entries([row.item_id for row in round.items]))}
+    query: Select[Any] = passed_entries([row.item_id for row in round.items])
+    passed: dict[str, Entry] = {entry.id: entry for entry in db.session.scalars(query)}
     known = {row.entry_id for row in round.entries}
     gone = [row for row in round.entries if row.entry_id not in passed]
     if round.state != RoundState.PREPARING:
@@ -112,7 +113,6 @@ def refresh_entries(round: Round, *, by: User, at: datetime) -> tuple[int, int]:
     fresh = [entry for key, entry in passed.items() if key not in known]
     order = [row.item_id for row in sorted(round.items, key=lambda row: row.item.position)]
     _add_entries(round, order, fresh, taken={row.code for row in round.entries})
-    db.session.flush()
     record("round.refreshed", round, by=by, at=at, came=len(fresh), went=len(gone))
     return len(fresh), len(gone)
 
@@ -123,7 +123,7 @@ def close_round(round: Round, *, by: User, at: datetime) -> None:
     round.state = ROUND_MOVES.go("close", round.state)
     round.closed_at, round.closed_by_id = at, by.id
     query = select(Assignment.state, func.count()).where(Assignment.round_id == round.id)
-    counts = {state: n for state, n in db.session.execute(query.group_by(Assignment.state))}
+    counts = dict(db.session.execute(query.group_by(Assignment.state)).all())
     record(
         "round.closed",
         round,
@@ -166,7 +166,9 @@ def _check(
     promised = int(call.method.get("reviews_per_entry") or FEWEST)
     if not promised <= reviews <= MOST:
         errors["reviews_per_entry"] = t(
-            "公布的评审办法规定每份申报至少由 %(least)s 名专家评审，最多 %(most)s 名", least=promised, most=MOST
+            "公布的评审办法规定每份申报至少由 %(least)s 名专家评审，最多 %(most)s 名",
+            least=promised,
+            most=MOST,
         )
     if errors:
         raise Invalid(errors)
@@ -174,7 +176,8 @@ def _check(
 
 def _cover(round: Round, items: Sequence[Item]) -> None:
     ordered = sorted(items, key=lambda item: item.position)
-    entries = list(db.session.scalars(passed_entries([item.id for item in ordered])))
+    query: Select[Any] = passed_entries([item.id for item in ordered])
+    entries: list[Entry] = list(db.session.scalars(query))
     if not entries:
         raise Invalid({"items": t("所选榜题没有通过形式审查的申报")})
     round.items.extend(RoundItem(item=item) for item in ordered)
@@ -182,7 +185,7 @@ def _cover(round: Round, items: Sequence[Item]) -> None:
 
 
 def _add_entries(round: Round, item_ids: list[str], entries: Sequence[Entry], taken: Collection[str]) -> None:
-    """Codes A01, A02, B01 …: a letter an item, numbers in an order by seed, so that a code tells nothing of its owner."""
+    """Codes A01, A02, B01 …: a letter an item, numbers in an order by seed: a code tells nothing of its owner."""
     used = set(taken)
     for entry in sorted(entries, key=lambda entry: scatter(round.seed, entry.id)):
         letter, number = _letters(item_ids.index(entry.item_id)), 1
@@ -190,6 +193,7 @@ def _add_entries(round: Round, item_ids: list[str], entries: Sequence[Entry], ta
             number += 1
         used.add(code)
         round.entries.append(RoundEntry(entry=entry, code=code))
+    db.session.flush()
 
 
 def scatter(seed: int, *keys: str) -> str:

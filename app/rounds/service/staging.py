@@ -14,8 +14,8 @@ from app.rounds.policy import may_prepare_round
 from app.rounds.queries.problem import Board, held_assignments, load_board, problem_of
 from app.rounds.service.detection import detect_conflicts
 from app.rounds.states import AssignmentState
-from app.scoring import AssignmentProblem, Infeasible, ScoringError, assign_judges
 from app.scoring import Assignment as Solution
+from app.scoring import AssignmentProblem, Infeasible, ScoringError, assign_judges
 from app.shared.text import Text, t
 from app.shared.verdict import Refused, not_now, require
 
@@ -87,7 +87,9 @@ def lacking_sentences(board: Board, infeasible: Infeasible) -> tuple[Text, ...]:
             conflicts=row.conflicts,
         )
         if row.reason == "too_few_judges"
-        else t("%(code)s 还缺 %(missing)s 名专家：可评的专家件数已满", code=codes[row.entry], missing=row.missing)
+        else t(
+            "%(code)s 还缺 %(missing)s 名专家：可评的专家件数已满", code=codes[row.entry], missing=row.missing
+        )
         for row in sorted(infeasible.entries, key=lambda row: codes[row.entry])
     ]
     sentences += [

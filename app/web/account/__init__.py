@@ -1,4 +1,4 @@
-"""Signing in and one's own account. Flask-Security is wrapped in ``security.py`` and nowhere else."""
+"""Signing in and one's own account. Flask-Security is wrapped in ``security`` and nowhere else."""
 
 from flask import Blueprint, Flask
 
@@ -6,8 +6,19 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 
 
 def register(app: Flask) -> None:
-    """Hang sign-in and the account pages on the application."""
-    from app.web.account import letters, own, security  # noqa: F401  (routes hang themselves on the blueprint)
+    """Hang sessions, sign-in and the account pages on the application."""
+    from app.web.account import (  # noqa: F401  (routes hang themselves on the blueprint)
+        demonstration,
+        expert,
+        invitations,
+        logins,
+        members,
+        organisations,
+        own,
+        security,
+        sessions,
+    )
 
+    sessions.register(app)
     security.register(app)
     app.register_blueprint(bp)

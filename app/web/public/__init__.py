@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.web.public import help, home, preferences, status  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.public import (  # noqa: E402  (routes hang themselves on the blueprint)
+    calls as calls,
+    help as help,
+    home as home,
+    items as items,
+    preferences as preferences,
+    status as status,
+)

@@ -213,3 +213,18 @@ def test_parallel_said_in_words_or_in_the_remarks() -> None:
     assert [one.parallel for one in read_rows(rows).items] == [True, True, False, False, False, False, True, True]
     noted = read_rows([[*HEAD, "备注"], [*item("A1"), "本题赛马攻关"], [*item("A2"), "无"]])
     assert [one.parallel for one in noted.items] == [True, False]
+
+
+def test_column_of_two_things_is_parted() -> None:
+    head = ["需求名称", "需求单位及所在地", "产业链", "技术指标", "金额（万元）/期限（月）"]
+    rows = [
+        head,
+        ["第一项", "示例公司（盐城）", "风电", FIVE, "480/24"],
+        ["第二项", "示例公司/无锡", "氢能", FIVE, "620万元 / 2年"],
+        ["第三项", "示例公司、苏州", "光伏", FIVE, "150万元，12个月"],
+    ]
+    reading = read_rows(rows)
+    assert [(one.amount, one.months) for one in reading.items] == [(480, 24), (620, 24), (150, 12)]
+    assert [one.city for one in reading.items] == ["盐城市", "无锡市", "苏州市"]
+    assert [one.issuer for one in reading.items] == ["示例公司（盐城）", "示例公司", "示例公司"]
+    assert reading.problems == ()

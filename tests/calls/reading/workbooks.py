@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def plain(data: bytes, name: str = "榜单.xlsx") -> dict[str, Any]:
 
 def without_rows(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Items compared across layouts: the row differs, the words kept of an indicator may be spaced otherwise."""
-    return [{key: value for key, value in item.items() if key != "row"} for item in items]
+    return [{key: value for key, value in deepcopy(item).items() if key != "row"} for item in items]
 
 
 def places(reading: Reading) -> list[tuple[int, str]]:

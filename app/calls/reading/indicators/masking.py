@@ -8,7 +8,7 @@ from app.calls.reading.numerals import normalise
 _BLANK = "\x00"
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|GJB|GBZ|DB\d{0,2}|JJ[FG]|IEC|ISO|IEEE|ASTM|EN|DIN|JIS|ITU|CISPR|SAE|UL|YY|QB|HG|SJ|YD|NB|DL|JB|TB|HJ|CB"
-    r"|QC|RB|CNAS|AEC|SEMI|T|Q|UN|ECE|USP|ICH)(?:[/ -]?(?:[TZ]|IEC|ISO|CIE|CL|GL|[A-Z]{2,8}))*[ -]?\d[\d.]*(?:[-–—]\d+)*"
+    r"|QC|RB|CNAS|AEC|SEMI|T|Q|UN|ECE|USP|ICH)(?:[/ -]?(?:[TZ]|IEC|ISO|CIE|CL|GL|[A-Z]{2,8})){0,3}[ -]?\d[\d.]*(?:[-–—]\d+)*"
     r"(?=[^A-Za-z\d%℃]|$)"
 )
 _LETTERED = {"T", "Q", "EN", "UN", "UL", "CB", "DL", "TB", "NB", "RB", "QC", "JB"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.calls.reading.indicators.comparators import COMPARED, is_error, meaning
 from app.calls.reading.indicators.indicator import Indicator
@@ -26,6 +27,7 @@ class Quantity:
     name: str | None = None
 
 
+@lru_cache(20_000)
 def parse_indicator(text: str) -> Indicator:
     """The parts of one indicator as ``challenge_list.expected.json`` shows them; never raises.
 
@@ -103,6 +105,8 @@ _FROM_TO = re.compile(
 
 def _between(text: str) -> Quantity | bool | None:
     """0.5%≤U≤1%, or ≥10 且 ≤20 mm."""
+    if "≤" not in text and "<" not in text:
+        return False
     named = _BETWEEN.match(text)
     found = named or _FROM_TO.search(text)
     if not found:

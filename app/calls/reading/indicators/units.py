@@ -39,7 +39,9 @@ _MICRO = re.compile(r"(?<![A-Za-zμ])u(?=(?:m|g|s|A|V|W|L|l|mol|F|H|Pa|N|T|Sv|Gy
 
 def tidy_unit(unit: str) -> str:
     """One way to write it: ℃, μ, no spaces inside."""
-    tight = re.sub(r"\s+", "", unit)
+    tight = "".join(unit.split())
+    if tight.isascii() and "%" not in tight and "u" not in tight:
+        return tight
     for written, meant in _ONE_WAY.items():
         tight = tight.replace(written, meant)
     tight = _FULL_SCALE.sub("%FS", tight)

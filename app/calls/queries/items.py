@@ -1,0 +1,87 @@
+"""Items by chain, place, trouble and words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.calls.models import Call, Item
+from app.calls.policy import visible_items
+from app.calls.queries.lists import in_phase
+from app.calls.states import CallState, ItemState, Trouble
+from app.chains.models import Chain, Region
+from app.extensions import db
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call."""
+
+    chain: str = ""
+    city: str = ""
+    trouble: str = ""
+    text: str = ""
+    phase: str = ""
+
+    def apply(self, statement: Select[tuple[Item]], at: datetime) -> Select[tuple[Item]]:
+        """Narrow a select of items that joins their calls."""
+        if self.chain:
+            statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
+        if self.city:
+            within = select(Region.code).where((Region.code == self.city) | (Region.parent_code == self.city))
+            statement = statement.where(Item.region_code.in_(within))
+        if self.trouble in {member.value for member in Trouble}:
+            statement = statement.where(Item.trouble == self.trouble)
+        if self.text:
+            statement = statement.where(Item.title.contains(self.text, autoescape=True))
+        return statement.where(in_phase(self.phase, at)) if self.phase else statement
+
+
+def items_of(
+    call: Call, wanted: ItemFilter, at: datetime, *, indicators: bool = False
+) -> Select[tuple[Item]]:
+    """The items of one call that the reader may see already, in their order; with their indicators if asked."""
+    statement = select(Item).join(Item.call).where(Item.call_id == call.id)
+    if indicators:
+        statement = statement.options(selectinload(Item.indicators))
+    return _with_names(wanted.apply(statement, at)).order_by(Item.position, Item.id)
+
+
+def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[tuple[Item]]:
+    """Items of all published calls, those that close last first; only what is on a list."""
+    statement = visible_items(user, at).where(Call.state != CallState.DRAFT, Item.state == ItemState.LISTED)
+    return _with_names(wanted.apply(statement, at)).order_by(Call.closes_at.desc(), Item.position, Item.id)
+
+
+def _with_names(statement: Select[tuple[Item]]) -> Select[tuple[Item]]:
+    return statement.options(contains_eager(Item.call), joinedload(Item.chain), joinedload(Item.region))
+
+
+def find_item(call: Call, code: str) -> Item | None:
+    """The item of a public address, with all that its page prints."""
+    return db.session.scalar(
+        select(Item)
+        .where(Item.call_id == call.id, Item.code == code)
+        .options(joinedload(Item.chain), joinedload(Item.region), selectinload(Item.indicators))
+    )
+
+
+def count_items(call: Call) -> int:
+    """How many items the call has, whatever their state."""
+    return db.session.scalar(select(func.count(Item.id)).where(Item.call_id == call.id)) or 0
+
+
+def chains_in_use(call: Call | None = None) -> list[Chain]:
+    """The chains that published items name (of one call: its items), in catalogue order: what a filter offers."""
+    used = select(Item.chain_id).join(Item.call)
+    used = used.where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
+    return list(db.session.scalars(select(Chain).where(Chain.id.in_(used)).order_by(Chain.position)))
+
+
+def cities_in_use(call: Call | None = None) -> list[Region]:
+    """The places that published items name, counties after their city, by code."""
+    used = select(Item.region_code).join(Item.call)
+    used = used.where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
+    return list(db.session.scalars(select(Region).where(Region.code.in_(used)).order_by(Region.code)))

@@ -1,0 +1,30 @@
+"""The demonstration: made by the services, with a clock of its own, deterministic but for keys."""
+
+import time
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.extensions import db
+from app.people.models import User
+from app.shared import clock
+
+commands = AppGroup("demo", help="The demonstration data (示例数据).")
+
+
+@commands.command("load")
+def load() -> None:
+    """Fill an empty database with the demonstration; does nothing where it is loaded already."""
+    from app.cli.demo.acts import play
+    from app.cli.demo.stage import Stage
+
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("DEMO=1 is not set; this database is not a demonstration.")
+    if db.session.scalar(select(User.id).limit(1)):
+        click.echo("demonstration: already there")
+        return
+    began = time.monotonic()
+    play(Stage(clock.now(), lambda title: click.echo(f"demonstration: {title}")))
+    click.echo(f"demonstration: loaded in {time.monotonic() - began:.0f} s")

@@ -1,0 +1,137 @@
+"""The three lists of the demonstration, act by act."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.adapters.spreadsheets import read_grid
+from app.calls.reading import Reading, read_list
+from app.chains.catalogue import load_catalogue
+from app.chains.service import import_shipped
+from app.cli.demo import bids, judging, lists, people
+from app.cli.demo.results import conclude_delivered, conclude_moving
+from app.cli.demo.screening import leave_in_screening
+from app.cli.demo.stage import Stage
+from app.cli.demo.topics import DELIVERED, MOVING, Topic
+from app.extensions import db
+from app.shared.clock import end_of_day, local_date
+
+LIST = Path(__file__).parent / "data" / "challenge_list.xlsx"
+
+
+def play(stage: Stage) -> None:
+    """Everything, from an empty database with its tables."""
+    reading = read_list(read_grid(LIST.read_bytes(), LIST.name), load_catalogue())
+    with stage.act("catalogues"):
+        import_shipped(at=stage.day(-520))
+    people.seat_officers(stage)
+    people.register_laboratories(stage)
+    people.register_enterprises(stage, reading)
+    people.seat_judges(
+        stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
+    )
+    deliver(stage)
+    move(stage)
+    open_list(stage, reading)
+
+
+def _closing(stage: Stage, offset: int) -> datetime:
+    return end_of_day(local_date(stage.now) + timedelta(days=offset))
+
+
+def _earlier(
+    stage: Stage, title: str, start: int, closes: int, topics: Sequence[Topic], bidders: Sequence[int]
+) -> str:
+    """An earlier list with its topics published, and bids handed in: ``bidders`` says how many each topic got."""
+    year = stage.day(start).year
+    issuers = list(stage.enterprises)
+    with stage.act(title):
+        at = stage.day(start)
+        call = lists.write_call(stage, title, year, stage.day(start + 5), _closing(stage, closes), at=at)
+        for number, topic in enumerate(topics):
+            lists.add_topic(stage, call, topic, issuers[(number * 3 + start) % len(issuers)], at=at)
+        lists.publish(stage, call, at=stage.day(start + 4))
+        key = call.id
+    for number, count in enumerate(bidders):
+        with stage.act():
+            call = stage.call(key)
+            item = call.items[number]
+            for step in range(count):
+                laboratory = stage.organisation(stage.laboratories[(number * 5 + step * 3 + start) % 30])
+                when = stage.day(closes - 8 + step, 10 + step % 6)
+                entry = bids.write_bid(stage, item, laboratory, at=when)
+                bids.hand_in(stage, entry, at=when + timedelta(hours=5))
+    return key
+
+
+def deliver(stage: Stage) -> None:
+    """Last year's list: accepted, under repair, running in parallel, nobody bid, given up and taken over."""
+    key = _earlier(
+        stage,
+        f"{stage.day(-420).year}年度江苏省检验检测揭榜挂帅榜单（示例）",
+        -420,
+        -385,
+        DELIVERED,
+        (3, 3, 3, 4, 0, 3),
+    )
+    with stage.act("last year's list judged"):
+        call = stage.call(key)
+        judging.screen(stage, call, at=stage.day(-383))
+        judging.pass_items(stage, call, call.items, at=stage.day(-380))
+        items = [item for item in call.items if item.position != 5]
+        round_ = judging.convene(
+            stage, call, items, "专家评审", stage.day(-365, 18), at=stage.day(-378), judges=9
+        )
+        judging.mark(stage, round_, at=stage.day(-374))
+        judging.close(stage, round_, at=stage.day(-362))
+    conclude_delivered(stage, key)
+
+
+def move(stage: Stage) -> None:
+    """This year's first list: in screening, in scoring, on notice with an objection."""
+    key = _earlier(
+        stage,
+        f"{stage.now.year}年度江苏省检验检测揭榜挂帅榜单（第一批，示例）",
+        -75,
+        -40,
+        MOVING,
+        (3, 4, 3, 4, 3, 3),
+    )
+    with stage.act("this year's first list judged"):
+        call = stage.call(key)
+        judging.screen(stage, call, at=stage.day(-38))
+        judging.pass_items(stage, call, call.items[2:], at=stage.day(-34))
+        first = judging.convene(
+            stage, call, call.items[4:], "专家评审（第一组）", stage.day(-16, 18), at=stage.day(-30), judges=8
+        )
+        judging.mark(stage, first, at=stage.day(-26))
+        judging.close(stage, first, at=stage.day(-14))
+        second = judging.convene(
+            stage, call, call.items[2:4], "专家评审（第二组）", stage.day(9, 18), at=stage.day(-6), judges=8
+        )
+        judging.mark(stage, second, at=stage.day(-3), share=0.55)
+    with stage.act("screening"):
+        leave_in_screening(stage, stage.call(key))
+    conclude_moving(stage, key)
+
+
+def open_list(stage: Stage, reading: Reading) -> None:
+    """The open list, out of the office's own spreadsheet, with drafts and bids of which nobody may know."""
+    with stage.act("the open list"):
+        at = stage.day(-20)
+        title = f"{stage.now.year}年度江苏省检验检测揭榜挂帅榜单（示例）"
+        call = lists.write_call(stage, title, 2026, stage.day(-12), _closing(stage, 18), at=at)
+        lists.import_shipped_list(stage, call, reading, at=stage.day(-19))
+        lists.publish(stage, call, at=stage.day(-13))
+        key = call.id
+    with stage.act("drafts and bids"):
+        call = stage.call(key)
+        for number in range(9):
+            laboratory = stage.organisation(stage.laboratories[number])
+            item = call.items[(number * 2) % len(call.items)]
+            complete = number % 3 != 0
+            when = stage.day(-7 + number % 5, 10)
+            entry = bids.write_bid(stage, item, laboratory, at=when, share=1.0 if complete else 0.5)
+            if complete:
+                bids.hand_in(stage, entry, at=when + timedelta(hours=6))
+        db.session.flush()

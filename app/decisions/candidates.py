@@ -1,0 +1,39 @@
+"""Who may still be proposed for an item, and who is proposed unless the officer sees a reason."""
+
+from dataclasses import dataclass
+
+from app.calls.models import Item
+from app.decisions.models import Ranking, RankingLine
+from app.decisions.standing import fallen_entries, standing_winners
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """``reaching``: lines at or above the threshold that neither fell nor stand already, in order of place; ``free``
+    places; ``proposed``: who gets them for certain; ``tied``: who would share the last free place (rule 10)."""
+
+    reaching: tuple[RankingLine, ...]
+    free: int
+    proposed: tuple[str, ...]
+    tied: tuple[str, ...]
+
+
+def candidates_of(item: Item, ranking: Ranking) -> Candidates:
+    """The candidates of a ranking as things stand: the cut of ``scoring``, moved on past whoever fell (rule 13)."""
+    out = fallen_entries(item)
+    standing = standing_winners(item)
+    free = item.places - len(standing)
+    reaching = tuple(
+        line
+        for line in ranking.lines
+        if line.reaches_threshold and line.place is not None and line.entry_id not in out | standing
+    )
+    proposed: list[str] = []
+    tied: list[str] = []
+    for place in dict.fromkeys(line.place for line in reaching):
+        group = [line.entry_id for line in reaching if line.place == place]
+        if len(proposed) + len(group) > free:
+            tied = group if len(proposed) < free else []
+            break
+        proposed.extend(group)
+    return Candidates(reaching, free, tuple(proposed), tuple(tied))

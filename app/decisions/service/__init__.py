@@ -1,0 +1,21 @@
+"""Verbs on rankings and decisions: the only place that changes their rows."""
+
+from app.decisions.service.agreeing import (
+    agree_decision,
+    drop_winner,
+    recall_decision,
+    refuse_decision,
+    withdraw_decision,
+)
+from app.decisions.service.proposing import propose_decision
+from app.decisions.service.ranking import make_ranking
+
+__all__ = [
+    "agree_decision",
+    "drop_winner",
+    "make_ranking",
+    "propose_decision",
+    "recall_decision",
+    "refuse_decision",
+    "withdraw_decision",
+]

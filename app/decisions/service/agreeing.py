@@ -1,0 +1,71 @@
+"""The second person, and how a decision ends."""
+
+from datetime import datetime
+
+from app.decisions.models import Decision
+from app.decisions.policy import may_decide_decision, may_withdraw_decision, may_work_on_results
+from app.decisions.queries import is_stale
+from app.decisions.states import DECISION_MOVES, Fall
+from app.history.service import record
+from app.people.models import User
+from app.shared.text import t
+from app.shared.verdict import Invalid, Refused, not_now, require
+
+REASONS = {Fall.STRUCK: "异议成立，取消入选", Fall.GIVEN_UP: "入选单位放弃"}
+
+
+def agree_decision(decision: Decision, opinion: str, *, by: User, at: datetime) -> None:
+    """The second officer agrees (rule 11). Refused on a stale ranking, and to the proposer himself."""
+    require(may_decide_decision(by, decision, at))
+    if decision.ranking is not None and is_stale(decision.ranking):
+        raise Refused(not_now("stale", t("排名之后评分有变化，请退回并重新生成排名")))
+    decision.state = DECISION_MOVES.go("agree", decision.state)
+    decision.agreed_by_id, decision.agreed_at, decision.opinion = by.id, at, opinion.strip()
+    record("decision.agreed", decision, by=by, at=at, item=decision.item_id)
+
+
+def refuse_decision(decision: Decision, opinion: str, *, by: User, at: datetime) -> None:
+    """The second officer sends the proposal back with a reason; ``Invalid`` on ``opinion`` without one."""
+    require(may_decide_decision(by, decision, at))
+    if not opinion.strip():
+        raise Invalid({"opinion": t("请写明退回的理由")})
+    decision.state = DECISION_MOVES.go("refuse", decision.state)
+    decision.opinion = opinion.strip()
+    record("decision.refused", decision, by=by, at=at, item=decision.item_id)
+
+
+def withdraw_decision(decision: Decision, *, by: User, at: datetime) -> None:
+    """The proposer takes it back."""
+    require(may_withdraw_decision(by, decision, at))
+    decision.state = DECISION_MOVES.go("withdraw", decision.state)
+    record("decision.withdrawn", decision, by=by, at=at, item=decision.item_id)
+
+
+def recall_decision(decision: Decision, reason: str, *, by: User, at: datetime) -> None:
+    """An agreed decision is taken back with a reason, so that the item is proposed anew.
+
+    ``notices`` asks first whether it is public already; from then on only an objection or the winner ends it.
+    """
+    require(may_work_on_results(by, decision.call, at))
+    if not reason.strip():
+        raise Invalid({"reason": t("请写明撤回的理由")})
+    decision.state = DECISION_MOVES.go("supersede", decision.state)
+    decision.end_reason = reason.strip()
+    record("decision.recalled", decision, by=by, at=at, item=decision.item_id)
+
+
+def drop_winner(decision: Decision, entry_id: str, why: Fall, *, by: User | None, at: datetime) -> None:
+    """``notices`` tells that a winner fell: an objection was upheld, or he gave up.
+
+    He is passed over from now on. The decision stands while it names another winner (赛马), else it is superseded, and
+    the next in rank can be proposed (rule 13).
+    """
+    line = next(line for line in decision.lines if line.entry_id == entry_id)
+    line.fallen, line.fallen_at = why, at
+    record(
+        "decision.winner_fell", decision, by=by, at=at, item=decision.item_id, entry=entry_id, why=why.value
+    )
+    if all(line.fallen is not None for line in decision.lines):
+        decision.state = DECISION_MOVES.go("supersede", decision.state)
+        decision.end_reason = REASONS[why]
+        record("decision.superseded", decision, by=by, at=at, item=decision.item_id)

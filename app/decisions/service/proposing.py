@@ -1,0 +1,126 @@
+"""Proposing what becomes of an item."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.calls.models import Item
+from app.decisions.candidates import Candidates, candidates_of
+from app.decisions.models import Decision, DecisionLine, Ranking
+from app.decisions.policy import may_propose_decision
+from app.decisions.queries import is_stale
+from app.decisions.standing import fallen_entries, pending_entries
+from app.decisions.states import DecisionBasis, DecisionResult
+from app.entries.queries import has_entries
+from app.extensions import db
+from app.history.service import record
+from app.people.models import User
+from app.shared.text import Text, t
+from app.shared.verdict import Invalid, require
+
+
+def propose_decision(
+    item: Item,
+    ranking: Ranking | None,
+    result: DecisionResult,
+    winners: Sequence[str],
+    reasons: str,
+    *,
+    by: User,
+    at: datetime,
+    releases_rank: bool = False,
+) -> Decision:
+    """Propose what becomes of one item: winners by entry key, nobody good enough, or nobody bid (流榜).
+
+    Winners stand on the current ranking, reach the printed threshold, a single bid too (rule 18), are no more than the
+    free places, and pass over nobody but who gave up or was struck. ``releases_rank``: whether who does not win is told
+    his rank (rule 19). The basis follows from what happened before: 递补 once somebody fell. Raises ``Refused``
+    (``may_propose_decision``), and ``Invalid`` beside ``winners`` or ``reasons``.
+    """
+    require(may_propose_decision(by, item, at))
+    errors = _check(item, ranking, result, winners)
+    if not reasons.strip():
+        errors["reasons"] = t("请写明理由")
+    if errors:
+        raise Invalid(errors)
+    places = {line.entry_id: line.place for line in ranking.lines} if ranking else {}
+    decision = Decision(
+        call_id=item.call_id,
+        item=item,
+        ranking=ranking,
+        result=result,
+        basis=DecisionBasis.NEXT_IN_RANK if fallen_entries(item) else DecisionBasis.FIRST,
+        reasons=reasons.strip(),
+        releases_rank=releases_rank,
+        proposed_by_id=by.id,
+        proposed_at=at,
+        lines=[DecisionLine(entry_id=key, place=places[key] or 0) for key in winners],
+    )
+    db.session.add(decision)
+    db.session.flush()
+    record(
+        "decision.proposed",
+        decision,
+        by=by,
+        at=at,
+        item=item.id,
+        winners=list(winners),
+        result=result.value,
+        basis=decision.basis.value,
+    )
+    return decision
+
+
+def _check(
+    item: Item, ranking: Ranking | None, result: DecisionResult, winners: Sequence[str]
+) -> dict[str, Text]:
+    if result == DecisionResult.NOBODY_BID:
+        wrong = t("这个榜题收到了申报，不能按无人揭榜处理") if has_entries(item) else _no_winners(winners)
+    elif ranking is not None and is_stale(ranking):
+        wrong = t("排名之后评分有变化，请重新生成排名")
+    elif unjudged := pending_entries(item) - {line.entry_id for line in (ranking.lines if ranking else ())}:
+        wrong = t("还有 %(n)s 件申报没有评审结果，不能拟定", n=len(unjudged))
+    elif result == DecisionResult.NONE_REACHED:
+        wrong = _no_winners(winners) or _none_reached(item, ranking)
+    else:
+        wrong = _winners(item, ranking, winners)
+    return {"winners": wrong} if wrong is not None else {}
+
+
+def _no_winners(winners: Sequence[str]) -> Text | None:
+    return t("流榜的决定不能同时列出入选单位") if winners else None
+
+
+def _none_reached(item: Item, ranking: Ranking | None) -> Text | None:
+    if not has_entries(item):
+        return t("这个榜题没有收到申报，请按无人揭榜处理")
+    if ranking is not None and candidates_of(item, ranking).reaching:
+        return t("有单位达到入选分数线，不能按流榜处理")
+    return None
+
+
+def _winners(item: Item, ranking: Ranking | None, winners: Sequence[str]) -> Text | None:
+    if ranking is None:
+        return t("请先生成排名")
+    candidates = candidates_of(item, ranking)
+    reaching = {line.entry_id: line for line in candidates.reaching}
+    known = {line.entry_id for line in ranking.lines}
+    if not winners or len(set(winners)) != len(winners) or not set(winners) <= known:
+        return t("请从排名中选择拟入选单位")
+    if not set(winners) <= set(reaching):
+        return t(
+            "所选单位未达到入选分数线 %(threshold)s，或已不在候选之列", threshold=ranking.method["threshold"]
+        )
+    if len(winners) > candidates.free:
+        return t("这个榜题还可以入选 %(n)s 家", n=candidates.free)
+    return _passed_over(candidates, winners)
+
+
+def _passed_over(candidates: Candidates, winners: Sequence[str]) -> Text | None:
+    """Nobody stands before or beside a winner without being one (domain.md: an officer defends every place)."""
+    lowest = max(line.place or 0 for line in candidates.reaching if line.entry_id in winners)
+    for line in candidates.reaching:
+        if line.entry_id not in winners and (line.place or 0) <= lowest:
+            if line.place == lowest:
+                return t("第 %(place)s 名并列未分，请先由专家组投票", place=line.place)
+            return t("不能越过排名第 %(place)s 的单位", place=line.place)
+    return None

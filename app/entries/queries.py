@@ -1,0 +1,140 @@
+"""Reads for pages, exports and later stages. Lists of entries come from ``policy.visible_entries``."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from app.calls.models import Call, Item
+from app.entries.content.form import slots
+from app.entries.models import CorrectionWindow, Draft, Entry, EntryVersion
+from app.entries.policy import visible_own_entries
+from app.entries.states import EntryState
+from app.extensions import db
+from app.files.models import StoredFile
+from app.files.queries import bytes_held, files_of
+from app.people.models import User
+from app.shared.text import t
+from app.shared.waiting import Waiting
+
+QUOTA = 1024 * 1024 * 1024
+FILES_A_SLOT = 5
+
+
+def current_version(entry: Entry) -> EntryVersion | None:
+    """The latest frozen version: what counts while the entry is submitted. None for a draft never handed in."""
+    return db.session.scalar(
+        select(EntryVersion).where(
+            EntryVersion.entry_id == entry.id, EntryVersion.number == entry.version_number
+        )
+    )
+
+
+def find_entry(key: str) -> Entry | None:
+    """An entry with what every page of it prints; whether it may be seen is the policy's."""
+    return db.session.scalar(
+        select(Entry)
+        .where(Entry.id == key)
+        .options(
+            joinedload(Entry.call), joinedload(Entry.item), joinedload(Entry.organisation), joinedload(Entry.draft)
+        )
+    )
+
+
+def version_of(entry: Entry, number: int) -> EntryVersion | None:
+    """One version by its number."""
+    return db.session.scalar(
+        select(EntryVersion).where(EntryVersion.entry_id == entry.id, EntryVersion.number == number)
+    )
+
+
+def content_of(version: EntryVersion) -> dict[str, Any]:
+    """The answers of a version, {question key: value} (``entries.content.document.document_of``)."""
+    return version.document
+
+
+def draft_answers(draft: Draft) -> dict[str, Any]:
+    """The living answers, {field: value}."""
+    return {field: kept["v"] for field, kept in draft.fields.items()}
+
+
+def draft_files(entry: Entry) -> list[StoredFile]:
+    """The files in the slots of the draft."""
+    return list(db.session.scalars(files_of(Entry.__tablename__, [entry.id])))
+
+
+def window_files(window: CorrectionWindow) -> list[StoredFile]:
+    """The files brought for a correction, not yet handed in."""
+    return list(db.session.scalars(files_of(CorrectionWindow.__tablename__, [window.id])))
+
+
+def manifest_of(files: Iterable[StoredFile], form: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The file manifest of a version, in the order of the form's slots."""
+    order = {key: n for n, key in enumerate(slots(list(form)))}
+    kept = sorted((f for f in files if f.slot in order), key=lambda f: (order[f.slot], f.uploaded_at, f.id))
+    return [
+        {"slot": f.slot, "file_id": f.id, "name": f.name, "size": f.size, "sha256": f.sha256} for f in kept
+    ]
+
+
+def room_left(organisation_id: str, at: datetime) -> int:
+    """Bytes that the organisation may still upload for its entries (trust.md, A41)."""
+    entries = select(Entry.id).where(Entry.organisation_id == organisation_id)
+    windows = select(CorrectionWindow.id).where(CorrectionWindow.entry_id.in_(entries))
+    return QUOTA - bytes_held(entries.union_all(windows).subquery().select(), at)
+
+
+def entry_of(item: Item, organisation_id: str) -> Entry | None:
+    """The one entry of an organisation for an item, in whatever state."""
+    return db.session.scalar(
+        select(Entry).where(Entry.item_id == item.id, Entry.organisation_id == organisation_id)
+    )
+
+
+def editors_of(draft: Draft) -> dict[str, str]:
+    """Names of the people who wrote in the draft, by key."""
+    keys = {kept["by"] for kept in draft.fields.values() if kept.get("by")}
+    if not keys:
+        return {}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
+    return {row.id: row.name for row in rows}
+
+
+def has_entries(item: Item) -> bool:
+    """Whether anything was handed in for the item and not taken back: asked by later stages, after closing."""
+    handed_in = select(Entry.id).where(Entry.item_id == item.id, Entry.state == EntryState.SUBMITTED)
+    return db.session.scalar(handed_in.limit(1)) is not None
+
+
+def items_without_entries(call: Call, at: datetime) -> Select[tuple[Item]]:
+    """Listed items of a closed call for which nothing was handed in (流榜). Empty before closing: nobody may know."""
+    handed_in = exists(select(Entry.id).where(Entry.item_id == Item.id, Entry.state == EntryState.SUBMITTED))
+    found = select(Item).where(Item.call_id == call.id, ~handed_in).order_by(Item.position)
+    return found if call.is_closed(at) else found.where(Item.id.is_(None))
+
+
+def own_entries(user: User, at: datetime) -> Select[tuple[Entry]]:
+    """The laboratory's own list with what its rows print: nearest deadline first, then the latest begun."""
+    return (
+        visible_own_entries(user, at)
+        .options(joinedload(Entry.item), joinedload(Entry.organisation), joinedload(Entry.draft))
+        .order_by((Call.closes_at <= at), Call.closes_at, Entry.created_at.desc(), Entry.id)
+    )
+
+
+def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
+    """Drafts that nobody has handed in while their list is open, and corrections asked for."""
+    mine = visible_own_entries(user, at)
+    drafts = mine.where(
+        Entry.state != EntryState.SUBMITTED, Call.opens_at <= at, Call.closes_at > at
+    ).with_only_columns(func.count(), func.min(Call.closes_at))
+    corrections = (
+        mine.join(CorrectionWindow, CorrectionWindow.entry_id == Entry.id)
+        .where(CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at)
+        .with_only_columns(func.count(), func.min(CorrectionWindow.until))
+    )
+    rows = [(t("草稿尚未提交"), drafts), (t("材料待补正"), corrections)]
+    found = [(label, *db.session.execute(query).one()) for label, query in rows]
+    return [Waiting(label, count, due, "lab.entries") for label, count, due in found if count]

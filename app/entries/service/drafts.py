@@ -1,0 +1,87 @@
+"""The living draft: begun once, saved field by field, never overwritten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.calls.models import Item
+from app.entries.content.form import find
+from app.entries.content.gaps import is_blank
+from app.entries.content.values import clean
+from app.entries.models import Draft, Entry
+from app.entries.policy import may_edit_entry, may_start_entry
+from app.entries.queries import entry_of
+from app.extensions import db
+from app.history.service import record
+from app.people.models import Organisation, User
+from app.shared.text import t
+from app.shared.verdict import Invalid, not_now, require
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a field stands after a save: its value and revision, who wrote it and when; ``conflict`` where that is
+    somebody else's word and the one that was brought has not been saved."""
+
+    field: str
+    value: Any
+    revision: int
+    by: str | None
+    at: datetime
+    conflict: bool = False
+
+
+def start_entry(item: Item, organisation: Organisation, *, by: User, at: datetime) -> Entry:
+    """Begin the one draft of an organisation for an item.
+
+    ``Refused`` where a condition of entering is not met (the sentence says how to mend it), or where the organisation
+    has an entry for the item already, withdrawn ones included: that one is continued.
+    """
+    require(may_start_entry(by, item, organisation, at))
+    if entry_of(item, organisation.id) is not None:
+        require(not_now("exists", t("本单位已有这一榜题的申报，请在我的申报中继续")))
+    entry = Entry(
+        call_id=item.call_id, item=item, organisation=organisation, created_at=at, created_by_id=by.id
+    )
+    entry.draft = Draft(fields={}, revision=0, updated_at=at)
+    db.session.add(entry)
+    db.session.flush()
+    record("entry.started", entry, by=by, at=at)
+    return entry
+
+
+def save_field(entry: Entry, field: str, value: Any, base: int, *, by: User, at: datetime) -> Saved:
+    """Save one field of the draft (rule 2).
+
+    ``field`` is named as in ``entries.content.form``; ``base`` is the draft's revision that the writer saw in it. Where
+    the field changed after that, nothing is saved and the answer carries what stands there (``conflict``), unless both
+    say the same. Saves are not acts: each field carries who wrote it and when. ``Invalid`` for what the form does not
+    have or what could not be kept whole; ``Refused`` after closing.
+    """
+    require(may_edit_entry(by, entry, at))
+    place = find(entry.call.form, field)
+    if place is None or (place.indicator and place.indicator not in {i.id for i in entry.item.indicators}):
+        raise Invalid({field: t("表单中没有这一项，请刷新页面")})
+    draft = _draft(entry)
+    kept = draft.fields.get(field, {"v": None, "r": 0, "by": None, "at": draft.updated_at.isoformat()})
+    new = clean(place, value)
+    if new == kept["v"] or (kept["v"] is None and is_blank(new)):
+        return _told(field, kept)
+    if kept["r"] > base:
+        return _told(field, kept, conflict=True)
+    draft.revision += 1
+    draft.updated_at = at
+    kept = {"v": new, "r": draft.revision, "by": by.id, "at": at.isoformat()}
+    draft.fields = {**draft.fields, field: kept}
+    return _told(field, kept)
+
+
+def _draft(entry: Entry) -> Draft:
+    if entry.draft is None:
+        require(not_now("no_draft", t("草稿已封存，不能再修改")))
+    assert entry.draft is not None  # noqa: S101  the line above raised otherwise
+    return entry.draft
+
+
+def _told(field: str, kept: dict[str, Any], *, conflict: bool = False) -> Saved:
+    return Saved(field, kept["v"], kept["r"], kept["by"], datetime.fromisoformat(kept["at"]), conflict)

@@ -1,0 +1,123 @@
+"""Freezing, handing in, taking back (rules 1 and 3)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.entries.content.document import Frozen, document_of, freeze_document
+from app.entries.content.form import slots
+from app.entries.content.gaps import gaps_of
+from app.entries.models import Entry, EntryVersion
+from app.entries.policy import may_submit_entry, may_withdraw_entry
+from app.entries.queries import current_version, draft_answers, draft_files, manifest_of
+from app.entries.states import ENTRY_MOVES, EntryState
+from app.extensions import db
+from app.history.service import record
+from app.people.models import User
+from app.shared.columns import new_key
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
+
+
+def freeze(entry: Entry) -> Frozen:
+    """The draft as it stands, bound into one document with its digest and with what it still lacks.
+
+    Reads alone, so it runs before BEGIN; between this and ``submit_entry`` a sealed call will seal the content
+    (trust.md, "Order at submit"). Only ``content``, ``manifest`` and ``sha256`` will change their form then.
+    """
+    form, indicators = entry.call.form, entry.item.indicators
+    answers = draft_answers(entry.draft) if entry.draft is not None else {}
+    manifest = manifest_of(draft_files(entry), form)
+    counts = {slot: sum(row["slot"] == slot for row in manifest) for slot in slots(form)}
+    return freeze_document(
+        document_of(form, answers, indicators),
+        manifest,
+        entry.draft.revision if entry.draft is not None else 0,
+        gaps_of(form, answers, indicators, counts),
+    )
+
+
+def submit_entry(entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime) -> EntryVersion:
+    """Hand in what was frozen, or replace what was handed in before: a new version with a receipt of its own.
+
+    ``at`` is the instant when the server had received the last byte: it is compared with the closing instant and stands
+    on the receipt, however late the transaction commits. ``key`` belongs to the form that was pressed: the same key
+    gives the same version again, so a double click, the back button and a retry make one version (A08). ``Refused``
+    after closing, while something is missing, where a condition of entering is no longer met, where nothing
+    differs from what is handed in already (two tabs), and where the draft changed after it was frozen.
+    """
+    known = pressed_before(entry, key)
+    if known is not None:
+        return known
+    require(may_submit_entry(by, entry, at))
+    require(first_refusal(_whole(frozen), _new(entry, frozen), _unchanged(entry, frozen)))
+    entry.state = ENTRY_MOVES.go("submit", entry.state)
+    entry.submitted_at, entry.withdrawn_at = at, None
+    version = add_version(entry, frozen, key, by=by, at=at)
+    record("entry.submitted", entry, by=by, at=at, version=version.number, sha256=version.sha256)
+    return version
+
+
+def withdraw_entry(entry: Entry, *, by: User, at: datetime) -> None:
+    """Take back what was handed in; until closing it may be handed in again. ``Refused`` after closing."""
+    require(may_withdraw_entry(by, entry, at))
+    entry.state = ENTRY_MOVES.go("withdraw", entry.state)
+    entry.withdrawn_at = at
+    record("entry.withdrawn", entry, by=by, at=at, version=entry.version_number)
+
+
+def add_version(
+    entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime, is_correction: bool = False
+) -> EntryVersion:
+    """The next version of an entry with a random receipt number, which tells nobody how many there are (A03)."""
+    entry.version_number += 1
+    version = EntryVersion(
+        entry=entry,
+        number=entry.version_number,
+        content=frozen.content,
+        manifest=frozen.manifest,
+        summary=frozen.summary,
+        sha256=frozen.sha256,
+        received_at=at,
+        submitted_by_id=by.id,
+        receipt_number=_receipt_number(entry),
+        idempotency_key=_own_key(entry, key),
+        is_correction=is_correction,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def pressed_before(entry: Entry, key: str) -> EntryVersion | None:
+    """The version that a form with this key has already made."""
+    return db.session.scalar(select(EntryVersion).where(EntryVersion.idempotency_key == _own_key(entry, key)))
+
+
+def _own_key(entry: Entry, key: str) -> str:
+    """A key counts inside its entry alone: nobody learns or takes another's (A06, A07)."""
+    return f"{entry.id}:{key[:51]}"
+
+
+def _receipt_number(entry: Entry) -> str:
+    key = new_key().upper()
+    return f"{entry.call.kind_data.code_prefix}-{key[:4]}-{key[4:8]}-{key[8:]}"
+
+
+def _whole(frozen: Frozen) -> Verdict:
+    if not frozen.gaps:
+        return YES
+    return not_now("incomplete", t("还有 %(n)s 处未完成，补齐后才能提交", n=len(frozen.gaps)))
+
+
+def _new(entry: Entry, frozen: Frozen) -> Verdict:
+    handed_in = current_version(entry) if entry.state == EntryState.SUBMITTED else None
+    if handed_in is None or handed_in.sha256 != frozen.sha256:
+        return YES
+    return not_now("same", t("内容与已提交的第 %(n)s 版相同，不需要再次提交", n=handed_in.number))
+
+
+def _unchanged(entry: Entry, frozen: Frozen) -> Verdict:
+    if freeze(entry).sha256 == frozen.sha256:
+        return YES
+    return not_now("changed_meanwhile", t("草稿刚刚被修改，请核对后再提交"))

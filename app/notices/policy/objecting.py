@@ -1,0 +1,97 @@
+"""Anybody may object in time; only a discipline officer who has nothing to do with it learns who did (rule 13, A24)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from app.calls.models import Call
+from app.calls.policy import worked_calls
+from app.entries.models import Entry
+from app.extensions import db
+from app.notices.models import Notice, NoticeLine, Objection
+from app.notices.states import OBJECTION_MOVES, PENDING, NoticeState
+from app.people.models import User
+from app.people.states import SeatRole
+from app.rounds.models import Panelist, Round
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+
+
+def may_file_objection(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """Anybody, with or without an account, until 24:00 of the last printed day; late ones are not taken."""
+    if not notice.is_public():
+        return hidden()
+    if notice.is_over(at):
+        return not_now("over", t("公示期已于 %(when)s 结束，逾期提出的异议不予受理", when=notice.ends_on))
+    return YES
+
+
+def may_work_on_objections(user: User | None, at: datetime) -> Verdict:
+    """The inbox is the discipline officers'."""
+    return YES if user is not None and user.holds(SeatRole.DISCIPLINE, at) else hidden()
+
+
+def visible_objections(user: User | None, at: datetime) -> Select[Objection]:
+    """The objections that a discipline officer may handle, and nobody else may even count.
+
+    Left out is what concerns him: his own objection, a winner that is named (or, where none is named, any winner of the
+    notice) of an organisation that he belongs to or works for, a call that he works on as an officer or has judged.
+    """
+    if user is None or not user.holds(SeatRole.DISCIPLINE, at):
+        return select(Objection).where(false())
+    lines = select(NoticeLine.id).join(Entry, Entry.id == NoticeLine.entry_id).where(_own_line(user, at))
+    notices = lines.with_only_columns(NoticeLine.notice_id)
+    concerned = or_(
+        Objection.filed_by_id == user.id,
+        Objection.line_id.in_(lines),
+        and_(Objection.line_id.is_(None), Objection.notice_id.in_(notices)),
+        Notice.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)),
+        Notice.call_id.in_(
+            select(Round.call_id)
+            .join(Panelist, Panelist.round_id == Round.id)
+            .where(Panelist.user_id == user.id)
+        ),
+    )
+    mine = select(Objection.id).join(Notice, Notice.id == Objection.notice_id).where(concerned)
+    return select(Objection).where(Objection.id.not_in(mine))
+
+
+def _own_line(user: User, at: datetime) -> ColumnElement[bool]:
+    """Lines of organisations that the person belongs to or is employed by, by key or by name."""
+    keys = [m.organisation_id for m in user.memberships if m.is_valid(at)]
+    names: list[Any] = []
+    if user.expert is not None:
+        keys += [user.expert.employer_id] if user.expert.employer_id else []
+        names += [user.expert.employer_name] if user.expert.employer_name else []
+    return or_(Entry.organisation_id.in_(keys), NoticeLine.organisation_name.in_(names))
+
+
+def may_see_objection(user: User | None, objection: Objection, at: datetime) -> Verdict:
+    """What ``visible_objections`` gives."""
+    query = visible_objections(user, at).where(Objection.id == objection.id).with_only_columns(Objection.id)
+    return YES if db.session.scalar(query) is not None else hidden()
+
+
+def may_answer_objection(user: User | None, objection: Objection, at: datetime) -> Verdict:
+    """Accept, or not, what has been filed."""
+    return first_refusal(
+        may_see_objection(user, objection, at), OBJECTION_MOVES.may("accept", objection.state)
+    )
+
+
+def may_name_line(user: User | None, objection: Objection, at: datetime) -> Verdict:
+    """Say which line an objection concerns, while it is pending: from then on it holds that line alone."""
+    pending = objection.state in PENDING
+    running = objection.notice.state in {NoticeState.PUBLISHED, NoticeState.SETTLED}
+    return first_refusal(
+        may_see_objection(user, objection, at),
+        YES if pending and running else not_now("answered", t("这项异议已经办结")),
+    )
+
+
+def may_decide_objection(user: User | None, objection: Objection, at: datetime) -> Verdict:
+    """Decide what has been examined."""
+    return first_refusal(
+        may_see_objection(user, objection, at), OBJECTION_MOVES.may("uphold", objection.state)
+    )

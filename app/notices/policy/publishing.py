@@ -1,0 +1,147 @@
+"""Drafts are the officers', notices everybody's, and nothing is announced before the last day is over."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, exists, or_, select
+
+from app.calls.models import Call
+from app.calls.policy import is_officer_of, worked_calls
+from app.calls.states import ItemState
+from app.decisions.models import Decision
+from app.decisions.policy import may_work_on_results
+from app.decisions.states import DECISION_MOVES, DecisionState
+from app.extensions import db
+from app.notices.models import Notice, NoticeDecision, NoticeLine, Objection
+from app.notices.states import NOTICE_MOVES, PENDING, LineState, NoticeState
+from app.people.models import User
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+
+PUBLIC = (NoticeState.PUBLISHED, NoticeState.SETTLED)
+
+
+def may_see_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """Everybody reads a published notice, for good; a draft exists for the officers of its call alone (rule 11)."""
+    return YES if notice.is_public() or is_officer_of(user, notice.call, at) else hidden()
+
+
+def visible_notices(user: User | None, at: datetime) -> Select[Notice]:
+    """What ``may_see_notice`` allows, as a query."""
+    mine = Notice.call_id.in_(worked_calls(user, at).with_only_columns(Call.id))
+    return select(Notice).where(or_(Notice.state.in_(PUBLIC), mine))
+
+
+def may_work_on_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """The officers of its call have a notice on their desk; for everybody else that page does not exist."""
+    return YES if is_officer_of(user, notice.call, at) else hidden()
+
+
+def worked_notices(user: User | None, at: datetime) -> Select[Notice]:
+    """What ``may_work_on_notice`` allows, as a query."""
+    return select(Notice).where(Notice.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)))
+
+
+def may_draft_notice(user: User | None, call: Call, at: datetime) -> Verdict:
+    """An officer drafts one as soon as an agreed decision is in no other notice."""
+    waits = db.session.scalar(unnoticed_decisions(call).limit(1)) is not None
+    return first_refusal(
+        may_work_on_results(user, call, at),
+        YES if waits else not_now("nothing_agreed", t("没有已复核同意、尚未公示的结果")),
+    )
+
+
+def unnoticed_decisions(call: Call) -> Select[Decision]:
+    """Agreed decisions of a call that no living notice carries."""
+    carried = exists(
+        select(NoticeDecision.id)
+        .join(Notice, Notice.id == NoticeDecision.notice_id)
+        .where(NoticeDecision.decision_id == Decision.id, Notice.state != NoticeState.WITHDRAWN)
+    )
+    return select(Decision).where(
+        Decision.call_id == call.id, Decision.state == DecisionState.AGREED, ~carried
+    )
+
+
+def may_edit_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """Drafts are edited and dropped; what is public stays as it is printed."""
+    return first_refusal(may_work_on_notice(user, notice, at), NOTICE_MOVES.may("drop", notice.state))
+
+
+def may_publish_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """A draft whose decisions all stand agreed, with an office that takes objections printed on it."""
+    decisions = [row.decision for row in notice.decisions]
+    standing = bool(decisions) and all(d.state == DecisionState.AGREED for d in decisions)
+    return first_refusal(
+        may_work_on_notice(user, notice, at),
+        NOTICE_MOVES.may("publish", notice.state),
+        YES if standing else not_now("not_agreed", t("只有复核同意的结果才能公示")),
+        YES if notice.office.strip() else not_now("no_office", t("请先写明受理异议的处室和电话")),
+    )
+
+
+def may_recall_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
+    """An agreed decision is taken back by an officer as long as no public notice carries it."""
+    query = (
+        select(NoticeDecision.id)
+        .join(Notice, Notice.id == NoticeDecision.notice_id)
+        .where(NoticeDecision.decision_id == decision.id, Notice.state.in_(PUBLIC))
+    )
+    secret = db.session.scalar(query.limit(1)) is None
+    return first_refusal(
+        may_work_on_results(user, decision.call, at),
+        DECISION_MOVES.may("supersede", decision.state),
+        YES if secret else not_now("public_already", t("结果已经公示，不能撤回")),
+    )
+
+
+def held_lines(line_ids: Iterable[str]) -> set[str]:
+    """Those lines that a pending objection names. Only that they are held, never by whom (rule 13)."""
+    query = select(Objection.line_id).where(
+        Objection.line_id.in_(list(line_ids)), Objection.state.in_(PENDING)
+    )
+    return {key for key in db.session.scalars(query) if key is not None}
+
+
+def may_announce_lines(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """After the last printed day, by an officer, while something is left that no pending objection holds."""
+    return first_refusal(
+        may_work_on_notice(user, notice, at),
+        NOTICE_MOVES.may("settle", notice.state),
+        YES
+        if notice.is_over(at)
+        else not_now("still_running", t("公示期到 %(when)s 为止", when=notice.ends_on)),
+        _something_free(notice),
+    )
+
+
+def _something_free(notice: Notice) -> Verdict:
+    waiting = [line.id for line in notice.lines if line.state == LineState.NOTICED]
+    if set(waiting) - held_lines(waiting) or failing(notice):
+        return YES
+    if waiting:
+        return not_now("all_held", t("余下各项都有异议正在处理，办结后才能公布"))
+    return not_now("nothing_left", t("没有待公布的结果"))
+
+
+def failing(notice: Notice) -> list[Decision]:
+    """Decisions without winners that the notice carries and whose items have not been declared failed yet."""
+    decisions = (row.decision for row in notice.decisions)
+    return [
+        d
+        for d in decisions
+        if not d.lines and d.state == DecisionState.AGREED and d.item and d.item.state == ItemState.LISTED
+    ]
+
+
+def has_free_lines(at: datetime) -> Select[Notice]:
+    """Published notices with a line that nothing holds; whether they are over is compared by the caller's clock."""
+    held = exists(
+        select(Objection.id).where(Objection.line_id == NoticeLine.id, Objection.state.in_(PENDING))
+    )
+    free = exists(
+        select(NoticeLine.id).where(
+            NoticeLine.notice_id == Notice.id, NoticeLine.state == LineState.NOTICED, ~held
+        )
+    )
+    return select(Notice).where(Notice.state == NoticeState.PUBLISHED, free)

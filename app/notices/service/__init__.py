@@ -1,0 +1,27 @@
+"""Verbs on notices, their lines and objections: the only place that changes their rows."""
+
+from app.notices.service.announcing import announce_lines, bind_line, give_up_line, strike_line
+from app.notices.service.answering import accept_objection, decide_objection, name_line, refuse_objection
+from app.notices.service.drafting import draft_notice, drop_notice, edit_notice, recall_decision
+from app.notices.service.filing import Objector, file_objection, tracking_hash
+from app.notices.service.publishing import planned_period, publish_notice
+
+__all__ = [
+    "Objector",
+    "accept_objection",
+    "announce_lines",
+    "bind_line",
+    "decide_objection",
+    "draft_notice",
+    "drop_notice",
+    "edit_notice",
+    "file_objection",
+    "give_up_line",
+    "name_line",
+    "planned_period",
+    "publish_notice",
+    "recall_decision",
+    "refuse_objection",
+    "strike_line",
+    "tracking_hash",
+]

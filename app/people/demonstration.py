@@ -1,0 +1,90 @@
+"""The accounts that the sign-in page of the demonstration offers, one group a seat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.people.models import Expert, Membership, Organisation, Seat, User
+from app.people.queries import lasts
+from app.people.states import OrganisationKind, SeatRole
+from app.shared.text import Text, t
+
+SHOWN = 4
+OF_ORGANISATIONS: tuple[tuple[OrganisationKind, Text, Text], ...] = (
+    (OrganisationKind.LABORATORY, t("检验检测机构"), t("找榜题、写申报书、提交、看结果、完成攻关任务")),
+    (OrganisationKind.ENTERPRISE, t("企业（发榜单位）"), t("答复提问、签协议、确认里程碑、会签验收")),
+)
+OF_SEATS: tuple[tuple[SeatRole, Text, Text], ...] = (
+    (SeatRole.OFFICER, t("承办人"), t("编制和发布榜单、形式审查、组织评审、拟定结果")),
+    (SeatRole.JUDGE, t("评审专家"), t("申报利益冲突、打分、写评语")),
+    (SeatRole.DISCIPLINE, t("纪检监督"), t("受理公示期间的异议")),
+    (SeatRole.SUPERVISOR, t("监督员"), t("查看过程记录，复算排名")),
+    (SeatRole.SYSTEM_ADMIN, t("系统管理员"), t("核准机构、授予席位")),
+    (SeatRole.SECURITY_ADMIN, t("安全管理员"), t("停用账户、结束登录")),
+    (SeatRole.AUDIT_ADMIN, t("审计管理员"), t("查看操作记录")),
+)
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account that may be entered with a click; ``note`` is where the person belongs."""
+
+    id: str
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DemoSeat:
+    """A seat, what one does there, and a few who hold it."""
+
+    label: Text
+    does: Text
+    accounts: Sequence[DemoAccount]
+
+
+def demo_accounts(at: datetime) -> list[DemoSeat]:
+    """Demonstration accounts by seat, at most ``SHOWN`` each; groups that nobody fills are left out. Four queries."""
+    groups = [DemoSeat(label, does, _members(kind, at)) for kind, label, does in OF_ORGANISATIONS]
+    holders = _holders(at)
+    groups += [DemoSeat(label, does, holders.get(role, [])[:SHOWN]) for role, label, does in OF_SEATS]
+    return [group for group in groups if group.accounts]
+
+
+def find_demo_account(user_id: str) -> User | None:
+    """An account that may be entered without a password in the demonstration, and nowhere else."""
+    return db.session.scalar(select(User).where(User.id == user_id, User.is_demo, User.active))
+
+
+def _members(kind: OrganisationKind, at: datetime) -> list[DemoAccount]:
+    rows = db.session.scalars(
+        select(Membership)
+        .join(Membership.user)
+        .join(Membership.organisation)
+        .where(User.is_demo, User.active, Organisation.kind == kind, lasts(Membership, at))
+        .options(joinedload(Membership.user), joinedload(Membership.organisation))
+        .order_by(Organisation.created_at, Organisation.slug, Membership.role.desc(), User.email)
+        .limit(SHOWN)
+    )
+    return [DemoAccount(m.user.id, m.user.name, m.organisation.name) for m in rows]
+
+
+def _holders(at: datetime) -> dict[SeatRole, list[DemoAccount]]:
+    rows = db.session.scalars(
+        select(Seat)
+        .join(Seat.user)
+        .where(User.is_demo, User.active, lasts(Seat, at))
+        .options(joinedload(Seat.user).joinedload(User.expert).load_only(Expert.employer_name))
+        .order_by(User.created_at, User.email)
+    )
+    found: dict[SeatRole, list[DemoAccount]] = {}
+    for seat in rows:
+        user = seat.user
+        group = found.setdefault(seat.role, [])
+        if user.id not in {account.id for account in group}:
+            group.append(DemoAccount(user.id, user.name, user.expert.employer_name if user.expert else ""))
+    return found

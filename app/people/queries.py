@@ -1,0 +1,104 @@
+"""Reads about people for pages, desks and exports."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.people import policy
+from app.people.identity import account_digest, token_digest
+from app.people.models import Invitation, LoginSession, Membership, Organisation, Seat, SignInAttempt, User
+from app.people.states import AttemptPurpose, OrganisationKind, OrganisationState, SeatRole
+from app.shared.text import t
+from app.shared.waiting import Waiting
+
+
+def lasts(model: type[Seat] | type[Membership], at: datetime) -> ColumnElement[bool]:
+    """The condition that a seat or membership is valid at the instant."""
+    return (model.since <= at) & or_(model.until.is_(None), model.until > at)
+
+
+def find_account(email: str) -> User | None:
+    """The account of an address, whatever its capitals."""
+    return db.session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that a link of a mail belongs to."""
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_digest(token)))
+
+
+def active_organisations(kind: OrganisationKind | None = None) -> Select[Organisation]:
+    """Organisations that may act, by name; names and regions of these are public."""
+    found = select(Organisation).where(Organisation.state == OrganisationState.ACTIVE)
+    found = found.where(Organisation.kind == kind) if kind is not None else found
+    return found.order_by(Organisation.name)
+
+
+def own_memberships(user: User, at: datetime) -> list[Membership]:
+    """A person's valid memberships with their organisations, oldest first."""
+    mine = select(Membership).where(Membership.user_id == user.id, lasts(Membership, at))
+    return list(
+        db.session.scalars(mine.options(joinedload(Membership.organisation)).order_by(Membership.since))
+    )
+
+
+def members_of(organisation: Organisation, user: User | None, at: datetime) -> list[Membership]:
+    """The members of an organisation as the person may see them, owners first."""
+    seen = policy.visible_memberships(user, at).where(Membership.organisation_id == organisation.id)
+    rows = db.session.scalars(seen.options(joinedload(Membership.user)).order_by(Membership.since))
+    order = ["owner", "editor", "reader"]
+    return sorted(rows.all(), key=lambda m: order.index(m.role))
+
+
+def open_invitations(organisation: Organisation) -> list[Invitation]:
+    """Invitations of an organisation that nobody answered, expired ones too."""
+    waiting = select(Invitation).where(
+        Invitation.organisation_id == organisation.id, Invitation.state == "sent"
+    )
+    return list(db.session.scalars(waiting.order_by(Invitation.invited_at)))
+
+
+def own_sessions(user: User, at: datetime) -> list[LoginSession]:
+    """Where a person is signed in, the latest first."""
+    mine = select(LoginSession).where(LoginSession.user_id == user.id, LoginSession.expires_at > at)
+    return list(db.session.scalars(mine.order_by(LoginSession.expires_at.desc(), LoginSession.id)))
+
+
+def recent_attempts(user: User, limit: int = 10) -> list[SignInAttempt]:
+    """The last tries to sign in to an account, for its owner and the security administrator."""
+    tried = select(SignInAttempt).where(
+        SignInAttempt.account == account_digest(user.email), SignInAttempt.purpose != AttemptPurpose.MAIL
+    )
+    return list(db.session.scalars(tried.order_by(SignInAttempt.at.desc()).limit(limit)))
+
+
+def current_seats(user: User, at: datetime) -> list[Seat]:
+    """The seats that a person holds now or will hold."""
+    return [seat for seat in user.seats if seat.until is None or seat.until > at]
+
+
+def count_waiting_organisations(user: User, at: datetime) -> int:
+    """How many registrations wait for this person's approval."""
+    seen = policy.visible_organisations(user, at).where(Organisation.state == OrganisationState.WAITING)
+    return db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+
+
+def waiting_for_admin(user: User, at: datetime) -> list[Waiting]:
+    """What waits on the desk of an administrator."""
+    if not user.holds(SeatRole.SYSTEM_ADMIN, at):
+        return []
+    count = count_waiting_organisations(user, at)
+    return (
+        [Waiting(t("机构等待核准"), count, None, "admin.organisations", {"state": "waiting"})]
+        if count
+        else []
+    )
+
+
+def waiting_for_anybody(user: User, at: datetime) -> list[Waiting]:
+    """What waits for a person as such: invitations to his address."""
+    invited = policy.visible_invitations(user, at).subquery()
+    count, due = db.session.execute(select(func.count(), func.min(invited.c.expires_at))).one()
+    return [Waiting(t("机构邀请你加入"), count, due, "account.organisations")] if count else []

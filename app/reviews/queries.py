@@ -1,0 +1,195 @@
+"""Reading reviews: one judge's own, and after closing the marks that rankings are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.calls.models import Call, Item
+from app.entries.models import Entry
+from app.extensions import db
+from app.reviews.models import Mark, Review
+from app.reviews.states import ReviewState
+from app.rounds.models import Assignment, Round, RoundEntry
+from app.rounds.states import AssignmentState, RoundState
+from app.scoring import Criterion, EntryFigures, LeftOut, ScoreSheet, aggregate_reviews
+from app.scoring import Review as Marked
+from app.scoring.decimals import printed
+from app.scoring.marks import marked_reviews
+
+WIDE_SPREAD, WIDE_DEVIATION = Decimal(20), Decimal(10)
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """One mark of a finished or voided review. ``score`` is 0–100, None where a voided review never gave it."""
+
+    entry_id: str
+    judge_id: str
+    criterion: str
+    score: Decimal | None
+    void: bool
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """The printed total of one finished review; a voided one keeps what it had, or None."""
+
+    entry_id: str
+    judge_id: str
+    total: Decimal | None
+    void: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a judge is with one entry: marks given, the total once finished."""
+
+    state: ReviewState
+    marks: int
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What one judge said to the entrant: overall and by criterion key. No judge's name, ever."""
+
+    review_id: str
+    text: str
+    notes: Mapping[str, str]
+
+
+def criteria_of(call: Call) -> tuple[Criterion, ...]:
+    """The call's frozen rubric for ``app.scoring``: weights in points of 100, marks of 0–100 (rule 0)."""
+    return tuple(Criterion(str(c["key"]), Decimal(str(c["weight"]))) for c in call.rubric)
+
+
+def total_of(call: Call, marks: Mapping[str, Decimal | None]) -> Decimal | None:
+    """Weighted total of one review, half up to 0.01 (rule 0); None while a mark is missing."""
+    sheet = ScoreSheet(criteria_of(call), ("entry",), (Marked("entry", "judge", marks),))
+    marked = next(marked_reviews(sheet))
+    return None if isinstance(marked, LeftOut) else printed(marked.total)
+
+
+def review_of(assignment: Assignment) -> Review | None:
+    """The review of an assignment with its marks, in one query."""
+    query = select(Review).where(Review.assignment_id == assignment.id).options(joinedload(Review.marks))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def standings_of(judge_id: str, round_id: str) -> dict[str, Standing]:
+    """A judge's own progress in a round, by assignment."""
+    query = (
+        select(Review.assignment_id, Review.state, func.count(Mark.score), Review.total)
+        .outerjoin(Mark, Mark.review_id == Review.id)
+        .where(Review.judge_id == judge_id, Review.round_id == round_id)
+        .group_by(Review.id, Review.assignment_id, Review.state, Review.total)
+    )
+    return {key: Standing(state, marks, total) for key, state, marks, total in db.session.execute(query)}
+
+
+def marks_of_round(round: Round, item: Item | None = None) -> list[MarkRow]:
+    """Every mark of the round's finished and voided reviews (of one item), for rankings.
+
+    Drafts never count. A review is void when it was voided, and also, should anybody forget to, when its assignment
+    ended. Rows in order of entry, judge, criterion. The caller has asked ``may_see_results``.
+    """
+    query = _counted(round, item).join(Mark, Mark.review_id == Review.id, isouter=True)
+    rows = db.session.execute(
+        query.add_columns(Mark.criterion, Mark.score).order_by(
+            Review.entry_id, Review.judge_id, Mark.criterion
+        )
+    )
+    return [
+        MarkRow(entry, judge, criterion, score, void)
+        for entry, judge, _, void, criterion, score in rows
+        if criterion is not None
+    ]
+
+
+def totals_of_round(round: Round, item: Item | None = None) -> list[TotalRow]:
+    """The total of every finished and voided review of the round (of one item)."""
+    rows = db.session.execute(_counted(round, item).order_by(Review.entry_id, Review.judge_id))
+    return [TotalRow(entry, judge, total, void) for entry, judge, total, void in rows]
+
+
+def score_sheet(round: Round, item: Item | None = None) -> ScoreSheet:
+    """Everything that was marked, as ``app.scoring`` takes it; entries without any review are in it too."""
+    found: dict[tuple[str, str], tuple[bool, dict[str, Decimal | None]]] = {}
+    for row in marks_of_round(round, item):
+        found.setdefault((row.entry_id, row.judge_id), (row.void, {}))[1][row.criterion] = row.score
+    entries = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id)
+    if item is not None:
+        entries = entries.join(Entry, Entry.id == RoundEntry.entry_id).where(Entry.item_id == item.id)
+    return ScoreSheet(
+        criteria_of(round.call),
+        tuple(db.session.scalars(entries.order_by(RoundEntry.code))),
+        tuple(Marked(entry, judge, marks, void) for (entry, judge), (void, marks) in found.items()),
+    )
+
+
+def figures_of_round(round: Round) -> dict[str, EntryFigures]:
+    """Mean, trimmed mean, spread and deviation of every entry, by entry."""
+    return aggregate_reviews(score_sheet(round))
+
+
+def is_wide(figures: EntryFigures) -> bool:
+    """The spread alarm: range above 20 or standard deviation above 10 of 100 asks for a reason (facts.md 3.3)."""
+    return (figures.spread or Decimal(0)) > WIDE_SPREAD or (figures.deviation or Decimal(0)) > WIDE_DEVIATION
+
+
+def last_saves(round: Round) -> dict[str, Any]:
+    """When each judge last saved something, by judge: no marks, only a sign of life."""
+    query = select(Review.judge_id, func.max(Review.saved_at)).where(Review.round_id == round.id)
+    return dict(db.session.execute(query.group_by(Review.judge_id)).all())
+
+
+def finished_reviews(round: Round) -> Select[Review]:
+    """Finished reviews of a closed round with marks, entry code and judge, by code."""
+    return (
+        select(Review)
+        .join(Review.assignment)
+        .where(
+            Review.round_id == round.id,
+            Review.state == ReviewState.DONE,
+            Assignment.state == AssignmentState.DONE,
+        )
+        .options(selectinload(Review.marks), joinedload(Review.assignment).joinedload(Assignment.judge))
+        .order_by(Assignment.code, Review.id)
+    )
+
+
+def released_comments(entry: Entry) -> list[Comment]:
+    """The comments that the officer released to the entrant, in an order that tells nothing of the judges."""
+    query = (
+        select(Review)
+        .join(Review.assignment)
+        .join(Assignment.round)
+        .where(
+            Review.entry_id == entry.id,
+            Review.is_comment_released.is_(True),
+            Review.state == ReviewState.DONE,
+            Round.state == RoundState.CLOSED,
+        )
+        .options(selectinload(Review.marks))
+        .order_by(Review.id)
+    )
+    return [
+        Comment(r.id, r.comment, {m.criterion: m.comment for m in r.marks if m.comment})
+        for r in db.session.scalars(query)
+    ]
+
+
+def _counted(round: Round, item: Item | None) -> Any:
+    void = (Review.state == ReviewState.VOIDED) | (Assignment.state != AssignmentState.DONE)
+    query: Any = (
+        select(Review.entry_id, Review.judge_id, Review.total, void)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .where(Review.round_id == round.id, Review.state.in_([ReviewState.DONE, ReviewState.VOIDED]))
+    )
+    if item is not None:
+        query = query.join(Entry, Entry.id == Review.entry_id).where(Entry.item_id == item.id)
+    return query

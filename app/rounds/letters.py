@@ -1,0 +1,179 @@
+"""Who hears of rounds, panels and assignments."""
+
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from app.calls.models import Call
+from app.extensions import db
+from app.history.models import Act
+from app.people.models import Seat
+from app.people.states import ScopeKind, SeatRole
+from app.rounds.models import Assignment, Panelist, Round
+from app.rounds.states import READING, AssignmentState
+from app.shared.letter_rules import Rule, Words
+from app.shared.text import Text, t
+
+
+def _round(act: Act) -> Round:
+    """The round behind an act on itself, on a panelist or on an assignment."""
+    table = {"round": Round, "panelist": Panelist, "assignment": Assignment}[act.noun]
+    thing = db.session.get_one(table, act.subject_id)
+    return thing if isinstance(thing, Round) else thing.round  # type: ignore[attr-defined]
+
+
+def _officers(act: Act) -> list[str]:
+    """Holders of an officer's seat over the call at the time of the act, but for whoever did it."""
+    call = db.session.get_one(Call, act.call_id)
+    scope = or_(
+        Seat.scope_kind == ScopeKind.PLATFORM,
+        and_(Seat.scope_kind == ScopeKind.KIND, Seat.scope_id == call.kind),
+        and_(Seat.scope_kind == ScopeKind.CALL, Seat.scope_id == call.id),
+    )
+    query = select(Seat.user_id.distinct()).where(
+        Seat.role == SeatRole.OFFICER,
+        scope,
+        Seat.since <= act.at,
+        or_(Seat.until.is_(None), Seat.until > act.at),
+    )
+    return [key for key in db.session.scalars(query) if key != act.actor_id]
+
+
+def _panelist(act: Act) -> list[str]:
+    return [db.session.get_one(Panelist, act.subject_id).user_id]
+
+
+def _judge(act: Act) -> list[str]:
+    return [db.session.get_one(Assignment, act.subject_id).judge_id]
+
+
+def _readers(act: Act) -> list[str]:
+    query = select(Assignment.judge_id.distinct()).where(
+        Assignment.round_id == act.subject_id, Assignment.state.in_(READING)
+    )
+    return list(db.session.scalars(query))
+
+
+def _reminded(act: Act) -> list[str]:
+    return [str(key) for key in act.figures.get("judges", [])]
+
+
+def _count(round: Round, user_id: str, *states: AssignmentState) -> int:
+    query = select(func.count(Assignment.id)).where(
+        Assignment.round_id == round.id,
+        Assignment.judge_id == user_id,
+        Assignment.state.in_(states or READING),
+    )
+    return db.session.scalar(query) or 0
+
+
+def _named(round: Round) -> dict[str, Any]:
+    return {"title": round.call.title, "round": round.title, "due": round.due_at}
+
+
+def _words(subject: Text, *paragraphs: Text, path: str) -> Words:
+    return Words(subject, paragraphs, path)
+
+
+def _invited(act: Act, _user_id: str) -> Words:
+    round = _round(act)
+    return _words(
+        t("邀请参加「%(title)s」评审", title=round.call.title),
+        t("现邀请参加「%(title)s」%(round)s的评审工作，预计于 %(due)s 前完成。", **_named(round)),
+        t("请登录后答复是否接受；接受后请签署评审承诺书并申报利益关系。"),
+        path=f"/judge/rounds/{round.id}/invitation",
+    )
+
+
+def _answered(act: Act, _user_id: str) -> Words:
+    panelist = db.session.get_one(Panelist, act.subject_id)
+    sentence = (
+        t("%(name)s已接受%(round)s的评审邀请。", name=panelist.user.name, round=panelist.round.title)
+        if act.name == "panelist.accepted"
+        else t("%(name)s谢绝了%(round)s的评审邀请。", name=panelist.user.name, round=panelist.round.title)
+    )
+    return _words(t("评审邀请已答复"), sentence, path=f"/officer/rounds/{panelist.round_id}/panel")
+
+
+def _released(act: Act, user_id: str) -> Words:
+    round = _round(act)
+    count = _count(round, user_id)
+    return _words(
+        t("%(n)s 份申报待评审", n=count),
+        t(
+            "「%(title)s」%(round)s已开始，共分派 %(n)s 份申报，请于 %(due)s 前完成。",
+            **_named(round),
+            n=count,
+        ),
+        t("评审可随时中断，已填内容自动保存；发现利益关系请立即在该申报页提出回避。"),
+        path=f"/judge/rounds/{round.id}",
+    )
+
+
+def _reminder(act: Act, user_id: str) -> Words:
+    round = _round(act)
+    left = _count(round, user_id, AssignmentState.ASSIGNED)
+    sentence = (
+        t("%(round)s还有 %(n)s 份申报未完成评审。", round=round.title, n=left)
+        if left
+        else t("%(round)s还有邀请答复、承诺书或利益关系申报待办理。", round=round.title)
+    )
+    return _words(
+        t("评审提醒：请于 %(due)s 前完成", due=round.due_at), sentence, path=f"/judge/rounds/{round.id}"
+    )
+
+
+def _added(act: Act, _user_id: str) -> Words:
+    assignment = db.session.get_one(Assignment, act.subject_id)
+    round = assignment.round
+    return _words(
+        t("新增一份申报待评审：%(code)s", code=assignment.code),
+        t("%(round)s新增分派申报 %(code)s，请于 %(due)s 前完成。", **_named(round), code=assignment.code),
+        path=f"/judge/rounds/{round.id}",
+    )
+
+
+def _ended(act: Act, _user_id: str) -> Words:
+    assignment = db.session.get_one(Assignment, act.subject_id)
+    sentence = (
+        t("因利益关系，申报 %(code)s 的评审已作废，不再需要评阅。", code=assignment.code)
+        if act.name == "assignment.voided"
+        else t("申报 %(code)s 的评审任务已由承办人解除。", code=assignment.code)
+    )
+    return _words(t("评审任务有变动"), sentence, path=f"/judge/rounds/{assignment.round_id}")
+
+
+def _recused(act: Act, _user_id: str) -> Words:
+    assignment = db.session.get_one(Assignment, act.subject_id)
+    return _words(
+        t("有专家提出回避"),
+        t("%(name)s对申报 %(code)s 提出回避，请补充分派。", name=assignment.judge.name, code=assignment.code),
+        path=f"/officer/rounds/{assignment.round_id}",
+    )
+
+
+def _closed(act: Act, _user_id: str) -> Words:
+    round = _round(act)
+    return _words(
+        t("%(round)s已结束", round=round.title),
+        t(
+            "「%(title)s」%(round)s评审已结束，评分已锁定。感谢参与。",
+            title=round.call.title,
+            round=round.title,
+        ),
+        path=f"/judge/rounds/{round.id}",
+    )
+
+
+RULES: list[Rule] = [
+    Rule("panelist.invited", "panelist_invited", _panelist, _invited),
+    Rule("panelist.accepted", "panelist_answered", _officers, _answered),
+    Rule("panelist.declined", "panelist_answered", _officers, _answered),
+    Rule("round.released", "round_released", _readers, _released),
+    Rule("round.reminded", "round_reminded", _reminded, _reminder),
+    Rule("assignment.added", "assignment_added", _judge, _added),
+    Rule("assignment.dropped", "assignment_ended", _judge, _ended),
+    Rule("assignment.voided", "assignment_ended", _judge, _ended),
+    Rule("assignment.recused", "assignment_recused", _officers, _recused),
+    Rule("round.closed", "round_closed", _readers, _closed),
+]

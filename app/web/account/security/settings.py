@@ -1,0 +1,104 @@
+"""Flask-Security's configuration."""
+
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.shared import clock
+from app.web.account.security.messages import MESSAGES, SUBJECTS
+from config import Settings
+
+
+def derived(secret: str, purpose: str) -> bytes:
+    """A key for one purpose out of the application's secret."""
+    return sha256(f"jiebang:{purpose}:{secret}".encode()).digest()
+
+
+def security_settings(settings: Settings, root: str) -> dict[str, Any]:
+    """The ``SECURITY_*`` mapping of this installation."""
+    return _views(root) | _secrets(settings) | _words() | {"SESSION_PROTECTION": None}
+
+
+def _views(root: str) -> dict[str, Any]:
+    return {
+        "SECURITY_URL_PREFIX": "/account",
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_CHANGE_URL": "/password",
+        "SECURITY_VERIFY_URL": "/verify",
+        "SECURITY_TWO_FACTOR_SETUP_URL": "/two-factor",
+        "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/two-factor-code",
+        "SECURITY_TWO_FACTOR_SELECT_URL": "/two-factor-choice",
+        "SECURITY_TWO_FACTOR_RESCUE_URL": "/two-factor-rescue",
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL": "/recovery-codes",
+        "SECURITY_MULTI_FACTOR_RECOVERY_URL": "/recovery-code",
+        "SECURITY_WAN_REGISTER_URL": "/passkeys",
+        "SECURITY_WAN_SIGNIN_URL": "/passkey-sign-in",
+        "SECURITY_WAN_DELETE_URL": "/passkey-removal",
+        "SECURITY_WAN_VERIFY_URL": "/passkey-verify",
+        "SECURITY_POST_LOGIN_VIEW": "account.arrive",
+        "SECURITY_POST_LOGOUT_VIEW": "public.home",
+        "SECURITY_POST_REGISTER_VIEW": "security.login",
+        "SECURITY_POST_CHANGE_VIEW": "account.profile",
+        "SECURITY_POST_VERIFY_VIEW": "account.profile",
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "security.two_factor_setup",
+        "SECURITY_WAN_POST_REGISTER_VIEW": "security.wan_register",
+        "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CLI_USERS_NAME": None,
+        "SECURITY_CLI_ROLES_NAME": None,
+        "SECURITY_I18N_DOMAIN": "messages",
+        "SECURITY_I18N_DIRNAME": str(Path(root) / "translations"),
+        "SECURITY_DATETIME_FACTORY": clock.now,
+    }
+
+
+def _secrets(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECURITY_REGISTERABLE": True,
+        "SECURITY_CONFIRMABLE": True,
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
+        "SECURITY_WEBAUTHN": True,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        # argon2id alone, without a pepper: a rotated SECRET_KEY must not lock every account
+        "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+        "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
+        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+        "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
+        "SECURITY_INPUT_NORMALIZE_FORM": "NFKC",
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
+        "SECURITY_TOTP_SECRETS": {1: derived(settings.secret_key, "totp").hex()},
+        "SECURITY_TOTP_ISSUER": urlsplit(settings.site_url).hostname or "jiebang",
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
+            urlsafe_b64encode(derived(settings.secret_key, "recovery"))
+        ],
+        "SECURITY_WAN_ALLOW_USER_HINTS": False,
+        "SECURITY_WAN_SIGNIN_WITHIN": timedelta(minutes=5),
+        "SECURITY_FRESHNESS": timedelta(minutes=30),
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_EMAIL_SENDER": settings.mail_from,
+    }
+
+
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = {f"SECURITY_MSG_{key}": (text.id, tone) for key, (text, tone) in MESSAGES.items()}
+    words |= {f"SECURITY_EMAIL_SUBJECT_{key}": text.id for key, text in SUBJECTS.items()}
+    words["SECURITY_WAN_RP_NAME"] = "揭榜"
+    return words

@@ -1,0 +1,31 @@
+"""Bytes on their way out: always an attachment, never guessed at, never run (trust.md, A27)."""
+
+from flask import Response, abort
+
+from app.adapters.store import Missing, store
+from app.files.models import StoredFile
+
+POLICY = "default-src 'none'; sandbox"
+
+
+def send_stored(file: StoredFile) -> Response:
+    """The stored bytes of a file whose reader has been checked; 404 where the store has lost them.
+
+    The name is sent as RFC 5987 says, so that it is whole in every language and can break no header.
+    """
+    try:
+        pieces = store().stream(file.store_key)
+    except Missing:
+        abort(404)
+    response = Response(pieces, mimetype=file.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Content-Length"] = str(file.size)
+    return protect(response)
+
+
+def protect(response: Response) -> Response:
+    """The headers of every download, stored or made on the way."""
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,69 @@
+"""Everything that the reading page prints besides its form."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from app.entries.queries import current_version
+from app.extensions import db
+from app.reviews.models import Mark, Review
+from app.reviews.policy import may_see_panel_marks
+from app.reviews.queries import total_of
+from app.reviews.states import ReviewState
+from app.rounds.models import Assignment
+from app.rounds.policy import may_judge
+from app.rounds.queries.desk import place_of
+from app.web.instant import instant, viewer
+from app.web.judge.review_forms import scales_of
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Another review of the same entry after closing, without its author's name."""
+
+    number: int
+    total: Decimal | None
+    marks: dict[str, Decimal | None]
+
+
+def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
+    """The entry, the scale, the place in my list, my total, and colleagues' marks where the method shows them."""
+    call = assignment.round.call
+    marks = {mark.criterion: mark.score for mark in written.marks} if written else {}
+    return {
+        "assignment": assignment,
+        "round": assignment.round,
+        "entry": assignment.entry,
+        "item": assignment.entry.item,
+        "version": current_version(assignment.entry),
+        "call": call,
+        "review": written,
+        "scales": scales_of(call),
+        "place": place_of(assignment, instant()),
+        "total": total_of(call, marks),
+        "marks": marks,
+        "may_write": may_judge(viewer(), assignment, instant()),
+        "colleagues": _colleagues(assignment),
+        "check": False,
+    }
+
+
+def _colleagues(assignment: Assignment) -> list[Colleague]:
+    if not may_see_panel_marks(viewer(), assignment, instant()):
+        return []
+    others = select(Review).where(
+        Review.round_id == assignment.round_id,
+        Review.entry_id == assignment.entry_id,
+        Review.judge_id != assignment.judge_id,
+        Review.state == ReviewState.DONE,
+    )
+    return [
+        Colleague(number, review.total, _scores(review.marks))
+        for number, review in enumerate(db.session.scalars(others.order_by(Review.id)), start=1)
+    ]
+
+
+def _scores(marks: list[Mark]) -> dict[str, Decimal | None]:
+    return {mark.criterion: mark.score for mark in marks}

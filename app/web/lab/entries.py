@@ -1,0 +1,106 @@
+"""The laboratory's entries: the list, one at a glance, and the beginning of a new one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from app.calls.models import Item
+from app.entries import queries, service
+from app.entries.models import Entry
+from app.entries.policy import (
+    eligibility,
+    is_eligible,
+    may_edit_entry,
+    may_prepare_entry,
+    may_see_own_entry,
+    may_submit_entry,
+    may_withdraw_entry,
+    writing_organisations,
+)
+from app.extensions import db
+from app.people.models import User
+from app.people.policy import may_sit_at
+from app.screening.policy import appeal_due, may_file_appeal
+from app.screening.queries import screening_of, screenings_of
+from app.shared.text import t
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.lab import bp
+from app.web.lab.entry_desk import load_entry, next_steps_of, overview_of
+from app.web.lab.entry_forms import StartForm
+from app.web.navigation import RAILS
+from app.web.paging import paginate
+
+
+def _count_waiting(user: User, at: Any) -> int:
+    return sum(row.count for row in queries.waiting_for_lab(user, at))
+
+
+RAILS.add("lab", t("我的申报"), "lab.entries", _count_waiting)
+
+
+def load_item(id: str) -> Item | None:
+    """The item to enter for."""
+    return db.session.get(Item, id, options=[joinedload(Item.call)])
+
+
+@bp.get("/entries")
+@page(may_sit_at("lab"))
+def entries() -> ResponseReturnValue:
+    """Every entry of my organisations, the nearest deadline first."""
+    found = paginate(queries.own_entries(me(), instant()), request)
+    return render_template(
+        "lab/entries/entries.html", page=found, screenings=screenings_of(entry.id for entry in found.items)
+    )
+
+
+@bp.get("/entries/<key:id>")
+@page(may_see_own_entry, load_entry)
+def entry(entry: Entry) -> ResponseReturnValue:
+    """One entry: what is done, what is missing, what was handed in, what comes next."""
+    user, at = viewer(), instant()
+    screening = screening_of(entry)
+    return render_template(
+        "lab/entries/entry.html",
+        entry=entry,
+        overview=overview_of(entry),
+        screening=screening,
+        appeal_due=appeal_due(screening) if screening else None,
+        steps=next_steps_of(entry, screening, at),
+        may_edit=may_edit_entry(user, entry, at),
+        may_submit=may_submit_entry(user, entry, at),
+        may_withdraw=may_withdraw_entry(user, entry, at),
+        may_appeal=may_file_appeal(user, screening, at) if screening else None,
+    )
+
+
+def _start_context(item: Item) -> dict[str, Any]:
+    """The conditions for each organisation in whose name the person may enter, and its entry where it has one."""
+    user, at = viewer(), instant()
+    rows = [
+        {"organisation": o, "checks": eligibility(o, item, user, at), "entry": queries.entry_of(item, o.id)}
+        for o in writing_organisations(user, item, at)
+    ]
+    return {"rows": rows, "ready": any(is_eligible(row["checks"]) and not row["entry"] for row in rows)}
+
+
+@bp.route("/items/<key:id>/entry", methods=["GET", "POST"])
+@verb(
+    may_prepare_entry,
+    load_item,
+    form=StartForm.for_item,
+    template="lab/entries/start_entry.html",
+    context=_start_context,
+)
+def start_entry(item: Item, form: StartForm) -> ResponseReturnValue:
+    """Read the conditions of entering, then begin a draft; a draft that exists is continued."""
+    organisations = writing_organisations(me(), item, instant())
+    chosen = next(o for o in organisations if o.id == form.organisation.data)
+    made = queries.entry_of(item, chosen.id)
+    if made is None:
+        made = service.start_entry(item, chosen, by=me(), at=instant())
+        flash(_("已建立草稿。内容会自动保存，提交之后才算完成申报。"), "success")
+    return redirect(url_for("lab.entry", id=made.id), 303)

@@ -1,0 +1,134 @@
+"""Typed places for files: what their pages show, and the form that proves a file before the transaction begins."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+
+from app.adapters.uploads import LARGEST, UploadRefused, prove_upload
+from app.entries.content.form import Question, Section, slots
+from app.entries.models import CorrectionWindow, Entry
+from app.entries.queries import FILES_A_SLOT, draft_files, room_left, window_files
+from app.files.models import StoredFile
+from app.files.proof import Proof
+from app.web.instant import instant
+from app.web.rendering import render_text
+
+BODY = LARGEST + 1024 * 1024
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A file in a slot (``_macros/files.html``)."""
+
+    name: str
+    size: int
+    url: str
+    sha256: str | None
+    remove_url: str | None
+    note: Any = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One typed place for files (``_macros/files.html``)."""
+
+    key: str
+    name: str
+    note: str
+    required: bool
+    accept: str
+    limit: int
+    most: int
+    files: list[HeldFile]
+    url: str
+    error: Any
+
+
+def slots_of(entry: Entry, section: Section, refused: Mapping[str, Any]) -> list[Slot]:
+    """The places of a section with the files of the draft."""
+    wanted = [q for q in section["questions"] if q["type"] == "file"]
+    return _made(entry, wanted, draft_files(entry), "lab.add_file", "lab.remove_file", refused) if wanted else []
+
+
+def correction_slots(entry: Entry, window: CorrectionWindow, refused: Mapping[str, Any]) -> list[Slot]:
+    """The places that may be handed in again, with what has been brought so far."""
+    wanted = [q for key, q in slots(entry.call.form).items() if key in window.slots]
+    return _made(entry, wanted, window_files(window), "lab.add_correction_file", "lab.remove_correction_file", refused)
+
+
+def _made(
+    entry: Entry,
+    wanted: Iterable[Question],
+    files: list[StoredFile],
+    add: str,
+    remove: str,
+    refused: Mapping[str, Any],
+) -> list[Slot]:
+    return [
+        Slot(
+            q["key"],
+            q["label"],
+            q.get("hint", ""),
+            q.get("required", True),
+            ",".join(f".{ending}" for ending in q["accept"]),
+            LARGEST,
+            FILES_A_SLOT,
+            [held(entry, f, remove) for f in files if f.slot == q["key"]],
+            url_for(add, id=entry.id, slot=q["key"]),
+            refused.get(q["key"]),
+        )
+        for q in wanted
+    ]
+
+
+def held(entry: Entry, file: StoredFile, remove: str | None = None) -> HeldFile:
+    """A file with its addresses."""
+    return HeldFile(
+        file.name,
+        file.size,
+        url_for("public.entry_file", id=entry.id, file=file.id),
+        file.sha256,
+        url_for(remove, id=entry.id, file=file.id) if remove else None,
+    )
+
+
+class UploadForm(FlaskForm):
+    """One file for the slot of the address; ``proof`` is there once it has been checked and stored."""
+
+    file = FileField()
+    entry: Entry
+    proof: Proof | None = None
+
+    @classmethod
+    def for_entry(cls, entry: Entry) -> "UploadForm":
+        """The form of this request: made once, so that a page that is shown again finds what it refused."""
+        if "upload" not in g:
+            g.upload = cls()
+            g.upload.entry = entry
+        return g.upload  # type: ignore[no-any-return]
+
+    @property
+    def refused(self) -> dict[str, Any]:
+        """The sentence beside the slot."""
+        return {self.slot: self.file.errors[0]} if self.file.errors else {}
+
+    @property
+    def slot(self) -> str:
+        """The slot that the address names."""
+        return str((request.view_args or {}).get("slot", ""))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Prove the file outside the transaction; a laboratory without room left stores nothing more (A41)."""
+        question = slots(self.entry.call.form).get(self.slot)
+        if not super().validate(extra_validators) or question is None:
+            return False
+        try:
+            limit = min(LARGEST, room_left(self.entry.organisation_id, instant()))
+            self.proof = prove_upload(self.file.data or None, question["accept"], limit=limit)
+        except UploadRefused as refused:
+            self.file.errors = [render_text(refused.text)]
+        return self.proof is not None

@@ -1,0 +1,109 @@
+"""Reading as the judge will, handing in, the receipt, taking back."""
+
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.entries import service
+from app.entries.content.document import sealed_text
+from app.entries.models import Entry, EntryVersion
+from app.entries.policy import may_edit_entry, may_see_own_entry, may_submit_entry, may_withdraw_entry
+from app.entries.queries import current_version, version_of
+from app.entries.service.versions import pressed_before
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
+from app.web.downloads import protect
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.lab import bp
+from app.web.lab.entry_desk import gap_url, last_edit, load_entry
+from app.web.lab.entry_forms import ConfirmForm, SubmitForm
+
+CHANGED = not_now("changed_meanwhile", t("你打开本页之后草稿有改动，下面是现在的内容，请核对后再提交"))
+
+
+@bp.get("/entries/<key:id>/preview")
+@page(may_see_own_entry, load_entry)
+def preview(entry: Entry) -> ResponseReturnValue:
+    """The draft as a judge will read it."""
+    return render_template("lab/entries/preview.html", entry=entry, frozen=service.freeze(entry))
+
+
+def _submit_context(entry: Entry) -> dict[str, Any]:
+    """What will be handed in, and what is missing, each with its link."""
+    frozen = service.freeze(entry)
+    gaps = [(gap, gap_url(entry, gap)) for gap in frozen.gaps]
+    whole = not_now("incomplete", t("还有 %(n)s 处未完成，补齐后才能提交", n=len(gaps))) if gaps else YES
+    return {
+        "frozen": frozen,
+        "gaps": gaps,
+        "version": current_version(entry),
+        "last_edit": last_edit(entry),
+        "ready": first_refusal(may_submit_entry(viewer(), entry, instant()), whole),
+    }
+
+
+@bp.route("/entries/<key:id>/submit", methods=["GET", "POST"])
+@verb(
+    may_edit_entry,
+    load_entry,
+    form=SubmitForm.for_entry,
+    template="lab/entries/submit_entry.html",
+    context=_submit_context,
+)
+def submit_entry(entry: Entry, form: SubmitForm) -> ResponseReturnValue:
+    """Hand in exactly what the page showed. Pressing twice leads to the same receipt (A08)."""
+    pressed = pressed_before(entry, form.key.data) is not None
+    require(_shown(form) if not pressed else YES)
+    version = service.submit_entry(entry, form.frozen, form.key.data, by=me(), at=instant())
+    if not pressed:
+        flash(_("已提交，请保存回执。"), "success")
+    return redirect(url_for("lab.receipt", id=entry.id, number=version.number), 303)
+
+
+def _shown(form: SubmitForm) -> Verdict:
+    """Whether what stands now is what the page showed; where it is not, the page is shown again with what stands."""
+    if form.seen.data == form.frozen.sha256:
+        return YES
+    form.seen.data = form.frozen.sha256
+    return CHANGED
+
+
+def _version(entry: Entry, number: int) -> EntryVersion:
+    return version_of(entry, number) or abort(404)
+
+
+@bp.get("/entries/<key:id>/versions/<int:number>")
+@page(may_see_own_entry, load_entry)
+def receipt(entry: Entry, number: int) -> ResponseReturnValue:
+    """The receipt of a version: number, instant, digest."""
+    version = _version(entry, number)
+    return render_template("lab/entries/receipt.html", entry=entry, version=version)
+
+
+@bp.get("/entries/<key:id>/versions/<int:number>/content")
+@page(may_see_own_entry, load_entry)
+def version(entry: Entry, number: int) -> ResponseReturnValue:
+    """What was handed in with a version."""
+    return render_template("lab/entries/version.html", entry=entry, version=_version(entry, number))
+
+
+@bp.get("/entries/<key:id>/versions/<int:number>/content.json")
+@page(may_see_own_entry, load_entry)
+def version_text(entry: Entry, number: int) -> ResponseReturnValue:
+    """The very bytes whose SHA-256 stands on the receipt, so that the entrant can check it himself."""
+    found = _version(entry, number)
+    response = Response(sealed_text(found.document, found.manifest), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{found.receipt_number}.json")
+    return protect(response)
+
+
+@bp.route("/entries/<key:id>/withdraw", methods=["GET", "POST"])
+@verb(may_withdraw_entry, load_entry, form=ConfirmForm, template="lab/entries/withdraw_entry.html")
+def withdraw_entry(entry: Entry, form: ConfirmForm) -> ResponseReturnValue:  # noqa: ARG001
+    """Take back what was handed in; until closing it may come again."""
+    service.withdraw_entry(entry, by=me(), at=instant())
+    flash(_("已撤回。截止前可以再次提交。"), "success")
+    return redirect(url_for("lab.entry", id=entry.id), 303)

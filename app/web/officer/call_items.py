@@ -1,0 +1,149 @@
+"""The items of a call: listed, added, written, moved, removed; and the end of one that found nobody."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from app.calls import service
+from app.calls.models import Call, Item
+from app.calls.parts import read_part
+from app.calls.policy import may_edit_call, may_edit_item, may_fail_item, may_work_on_call
+from app.calls.queries import ItemFilter, figures_of, imports_of, items_of
+from app.shared.text import t
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.officer import bp
+from app.web.officer.call_desk import desk_of, load_call, load_item, may_work_on_item
+from app.web.officer.item_forms import IndicatorsForm, ItemForm, NewItemForm
+from app.web.officer.part_forms import over
+from app.web.paging import paginate
+
+
+def _item_desk(item: Item) -> dict[str, Any]:
+    return desk_of(item.call, "call_items") | {
+        "call": item.call,
+        "may_fail": may_fail_item(viewer(), item, instant()),
+    }
+
+
+@bp.get("/calls/<key:id>/items")
+@page(may_work_on_call, load_call)
+def call_items(call: Call) -> ResponseReturnValue:
+    """The items in their order, with what each still lacks."""
+    wanted = ItemFilter(text=request.args.get("q", "").strip()[:60])
+    return render_template(
+        "officer/calls/call_items.html",
+        call=call,
+        page=paginate(items_of(call, wanted, instant(), indicators=True), request, per_page=30),
+        figures=figures_of([call]).get(call.id),
+        imports=imports_of(call),
+        q=wanted.text,
+        **desk_of(call, "call_items"),
+    )
+
+
+@bp.route("/calls/<key:id>/items/add", methods=["GET", "POST"])
+@verb(
+    may_edit_call,
+    load_call,
+    form=lambda call: NewItemForm(call),
+    template="officer/items/add_item.html",
+    context=lambda call: desk_of(call, "call_items"),
+)
+def add_item(call: Call, form: NewItemForm) -> ResponseReturnValue:
+    """One more item."""
+    item = service.add_item(call, form.plain(), by=me(), at=instant())
+    flash(_("已添加榜题 %(code)s，请填写指标", code=item.code), "success")
+    return redirect(url_for("officer.item_indicators", id=item.id), 303)
+
+
+@bp.route("/items/<key:id>", methods=["GET", "POST"])
+@verb(
+    may_work_on_item, load_item, form=over(ItemForm), template="officer/items/item.html", context=_item_desk
+)
+def item(item: Item, form: ItemForm) -> ResponseReturnValue:
+    """What an item says of itself."""
+    service.update_item(item, form.plain(), form.base.data or "", by=me(), at=instant())
+    flash(_("已保存"), "success")
+    if form.doubtful_code:
+        flash(_("统一社会信用代码未通过校验，请核对"), "warning")
+    return redirect(url_for("officer.item", id=item.id), 303)
+
+
+@bp.route("/items/<key:id>/indicators", methods=["GET", "POST"])
+@verb(
+    may_work_on_item,
+    load_item,
+    form=over(IndicatorsForm),
+    template="officer/items/item_indicators.html",
+    context=_item_desk,
+)
+def item_indicators(item: Item, form: IndicatorsForm) -> ResponseReturnValue:
+    """Its indicators, row by row."""
+    rows = form.plain()["rows"]
+    service.update_indicators(item, rows, form.base.data or "", by=me(), at=instant())
+    flash(_("已保存 %(n)s 项指标", n=len(rows)), "success")
+    return redirect(url_for("officer.item_indicators", id=item.id), 303)
+
+
+@bp.post("/items/<key:id>/move")
+@verb(may_edit_item, load_item)
+def move_item(item: Item) -> ResponseReturnValue:
+    """One place up or down."""
+    service.move_item(item, -1 if request.form.get("to") == "up" else 1, by=me(), at=instant())
+    back = request.form.get("page", "")
+    return redirect(
+        url_for("officer.call_items", id=item.call_id, page=back if back.isdecimal() else None), 303
+    )
+
+
+@bp.route("/items/<key:id>/remove", methods=["GET", "POST"])
+@verb(
+    may_edit_item,
+    load_item,
+    form=FlaskForm,
+    template="officer/items/remove_item.html",
+    context=lambda item: (
+        _item_desk(item)
+        | {
+            "sentences": [
+                t("从草稿中移除榜题 %(code)s「%(title)s」", code=item.code, title=item.title),
+                t("连同它的 %(n)s 项指标", n=len(read_part(item, "indicators")["rows"])),
+            ]
+        }
+    ),
+)
+def remove_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
+    """Out of the draft."""
+    del form
+    call = service.remove_item(item, by=me(), at=instant())
+    flash(_("已移除榜题"), "success")
+    return redirect(url_for("officer.call_items", id=call.id), 303)
+
+
+@bp.route("/items/<key:id>/fail", methods=["GET", "POST"])
+@verb(
+    may_fail_item,
+    load_item,
+    form=FlaskForm,
+    template="officer/items/fail_item.html",
+    context=lambda item: (
+        _item_desk(item)
+        | {
+            "sentences": [
+                t("榜题 %(code)s「%(title)s」公开标为流榜", code=item.code, title=item.title),
+                t("发榜企业的成员收到通知"),
+                t("可以在下一期榜单中二次发榜"),
+            ]
+        }
+    ),
+)
+def fail_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
+    """流榜."""
+    del form
+    service.fail_item(item, by=me(), at=instant())
+    flash(_("已标为流榜"), "success")
+    return redirect(url_for("officer.item", id=item.id), 303)

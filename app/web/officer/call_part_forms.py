@@ -1,0 +1,259 @@
+"""Basics, timetable, method and rubric of a call."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from app.calls.changes import BASICS
+from app.calls.models import Call
+from app.calls.parts import Plain
+from app.calls.words import NUMBERS, TIES
+from app.shared.clock import SHANGHAI, end_of_day, local_instant
+from app.web.officer.part_forms import PartForm, trimmed
+
+LONG = _l("最多 %(max)d 字")
+CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d|24:00")
+SPARE_ROWS, MOST_ROWS = 2, 20
+
+
+class BasicsForm(PartForm):
+    """What the list is called, who publishes it, how he is reached."""
+
+    part = "basics"
+    title = StringField(
+        BASICS["title"], [InputRequired(_l("请填写榜单名称")), Length(max=120, message=LONG)]
+    )
+    year = IntegerField(BASICS["year"], [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))])
+    document_number = StringField(
+        BASICS["document_number"],
+        [Optional(), Length(max=60, message=LONG)],
+        description=_l("例如 苏市监〔2026〕18号"),
+    )
+    organiser = StringField(
+        BASICS["organiser"], [InputRequired(_l("请填写发榜单位")), Length(max=120, message=LONG)]
+    )
+    contact = StringField(
+        BASICS["contact"],
+        [InputRequired(_l("请填写联系方式")), Length(max=200, message=LONG)],
+        description=_l("处室和办公电话，公开显示"),
+    )
+    introduction = TextAreaField(
+        BASICS["introduction"],
+        [InputRequired(_l("请填写榜单说明")), Length(max=8000, message=LONG)],
+        description=_l("面向公众的说明，可以使用 Markdown 的标题、列表和表格"),
+    )
+
+    def plain(self) -> Plain:
+        texts = ("title", "document_number", "organiser", "contact", "introduction")
+        year = self.year.data if self.year else self.subject.year  # type: ignore[union-attr]
+        return {name: trimmed(self[name].data) for name in texts} | {"year": year}
+
+
+class StageForm(Form):
+    """One planned stage after closing."""
+
+    key = HiddenField()
+    label = HiddenField()
+    starts_on = DateField(_l("开始"), [Optional()])
+    ends_on = DateField(_l("结束"), [Optional()])
+
+
+class TimetableForm(PartForm):
+    """When one may apply, and what is planned afterwards."""
+
+    part = "timetable"
+    opens_on = DateField(_l("申报开始日期"), [Optional()])
+    opens_time = StringField(
+        _l("申报开始时刻"), [Optional(), Regexp(f"^(?:{CLOCK.pattern})$", message=_l("时刻写作 9:00 或 17:30"))]
+    )
+    closes_on = DateField(_l("申报截止日期"), [Optional()])
+    closes_time = StringField(
+        _l("申报截止时刻"),
+        [Optional(), Regexp(f"^(?:{CLOCK.pattern})$", message=_l("时刻写作 17:30 或 24:00"))],
+        description=_l("24:00 表示当日结束"),
+    )
+    notice_days = IntegerField(
+        _l("公示工作日数"), [InputRequired(_l("请填写天数")), NumberRange(1, 30, _l("公示期为 1 至 30 个工作日"))]
+    )
+    notice_counts_first_day = BooleanField(_l("公布当日计入公示期"))
+    stages = FieldList(FormField(StageForm), label=_l("截止之后的计划"))
+
+    def values_of(self, plain: Plain) -> dict[str, Any]:
+        opens_on, opens_time = _split(plain["opens_at"], "00:00")
+        closes_on, closes_time = _split(plain["closes_at"], "24:00")
+        stages = [row | {name: _day(row[name]) for name in ("starts_on", "ends_on")} for row in plain["stages"]]
+        return {
+            "opens_on": opens_on,
+            "opens_time": opens_time,
+            "closes_on": closes_on,
+            "closes_time": closes_time,
+            "notice_days": plain["notice_days"],
+            "notice_counts_first_day": plain["notice_counts_first_day"],
+            "stages": stages,
+        }
+
+    def plain(self) -> Plain:
+        known = {row["key"]: row for row in self.subject.timetable}  # type: ignore[union-attr]
+        typed = {entry.form.key.data: entry.form for entry in self.stages}
+        stages = [
+            {
+                "key": key,
+                "label": row["label"],
+                "starts_on": _iso(typed[key].starts_on.data) if key in typed else row["starts_on"],
+                "ends_on": _iso(typed[key].ends_on.data) if key in typed else row["ends_on"],
+            }
+            for key, row in known.items()
+        ]
+        return {
+            "opens_at": _joined(self.opens_on.data, self.opens_time.data or "00:00"),
+            "closes_at": _joined(self.closes_on.data, self.closes_time.data or "24:00"),
+            "notice_days": self.notice_days.data,
+            "notice_counts_first_day": bool(self.notice_counts_first_day.data),
+            "stages": stages,
+        }
+
+
+class MethodForm(PartForm):
+    """How entries are ranked; printed on the call in words."""
+
+    part = "method"
+    number = RadioField(
+        _l("排序依据"), [InputRequired(_l("请选择排序依据"))], choices=[(k, w) for k, w in NUMBERS.items()]
+    )
+    threshold = DecimalField(
+        _l("入选门槛（分）"),
+        [InputRequired(_l("请填写门槛")), NumberRange(0, 100, _l("门槛为 0 至 100，最多两位小数"))],
+        description=_l("得分低于门槛的不入选，仅一家申报时同样适用"),
+    )
+    reviews_per_entry = IntegerField(
+        _l("每件申报的评审份数"),
+        [InputRequired(_l("请填写份数")), NumberRange(1, 15, _l("每件申报由 1 至 15 位专家评审"))],
+        description=_l("不少于 5 份时才去掉最高和最低"),
+    )
+    tie1 = SelectField(_l("并列时第一看"), [Optional()])
+    tie2 = SelectField(_l("第二看"), [Optional()])
+    tie3 = SelectField(_l("第三看"), [Optional()])
+    tie4 = SelectField(_l("第四看"), [Optional()])
+    blind = BooleanField(_l("匿名评审：专家看不到申报单位名称"))
+    judges_see_after_close = BooleanField(_l("轮次结束后，专家可见其他专家的评分"))
+
+    def __init__(self, subject: Call, **more: Any) -> None:
+        super().__init__(subject, **more)
+        rules = [("", _l("不再比较"))]
+        rules += [(f"criterion:{r['key']}", _l("「%(name)s」得分高者在前", name=r["name"])) for r in subject.rubric]
+        rules += [(key, _l(words.id)) for key, words in TIES.items()]
+        for field in self.tie_fields:
+            field.choices = rules
+
+    @property
+    def tie_fields(self) -> list[SelectField]:
+        """The tie chain in order."""
+        return [self.tie1, self.tie2, self.tie3, self.tie4]
+
+    def values_of(self, plain: Plain) -> dict[str, Any]:
+        ties = {f"tie{number}": rule for number, rule in enumerate(plain["ties"], start=1)}
+        return plain | ties | {"threshold": Decimal(plain["threshold"])}
+
+    def plain(self) -> Plain:
+        threshold: Decimal = self.threshold.data or Decimal(0)
+        return {
+            "number": self.number.data,
+            "ties": [field.data for field in self.tie_fields if field.data],
+            "threshold": f"{threshold:.2f}" if threshold == round(threshold, 2) else str(threshold),
+            "reviews_per_entry": self.reviews_per_entry.data,
+            "blind": bool(self.blind.data),
+            "judges_see_after_close": bool(self.judges_see_after_close.data),
+        }
+
+
+class CriterionForm(Form):
+    """One row of the rubric; an empty row is passed over."""
+
+    key = HiddenField()
+    name = StringField(_l("评分项"), [Optional(), Length(max=60, message=LONG)])
+    weight = IntegerField(_l("权重"), [Optional(), NumberRange(1, 100, _l("权重为 1 至 100"))])
+    guide = TextAreaField(_l("评分要点"), [Optional(), Length(max=400, message=LONG)])
+
+
+class RubricForm(PartForm):
+    """Names, weights and guidance; the weights of a call that is published make 100."""
+
+    part = "rubric"
+    rows = FieldList(FormField(CriterionForm), label=_l("评分项"))
+
+    def __init__(self, subject: Call, **more: Any) -> None:
+        super().__init__(subject, **more)
+        if not self.is_submitted():
+            for _n in range(SPARE_ROWS):
+                self.rows.append_entry()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; the button for one more row, pressed without script, shows the form again and saves nothing."""
+        if "add_row" in request.form and len(self.rows) < MOST_ROWS:
+            self.rows.append_entry()
+            return False
+        return bool(super().validate(extra_validators))
+
+    @property
+    def total(self) -> int:
+        """The weights as they stand in the form."""
+        return sum(row.form.weight.data or 0 for row in self.rows)
+
+    def plain(self) -> Plain:
+        rows: list[Plain] = []
+        taken = {row.form.key.data for row in self.rows if row.form.key.data}
+        for row in self.rows:
+            name = trimmed(row.form.name.data)
+            if not name and not row.form.weight.data:
+                continue
+            key = row.form.key.data or next(k for n in range(1, 100) if (k := f"c{n}") not in taken)
+            taken.add(key)
+            weight = row.form.weight.data or 0
+            rows.append({"key": key, "name": name, "weight": weight, "guide": trimmed(row.form.guide.data)})
+        return {"rows": rows}
+
+
+def _split(iso: str | None, midnight: str) -> tuple[date | None, str]:
+    """Day and clock in Shanghai; midnight is 24:00 of the day before for an instant that ends something."""
+    if not iso:
+        return None, midnight
+    local = datetime.fromisoformat(iso).astimezone(SHANGHAI)
+    if midnight == "24:00" and (local.hour, local.minute) == (0, 0):
+        return local.date() - timedelta(days=1), midnight
+    return local.date(), f"{local:%H:%M}"
+
+
+def _joined(day: date | None, clock: str) -> str | None:
+    if day is None:
+        return None
+    if clock == "24:00":
+        return end_of_day(day).isoformat()
+    hour, _, minute = clock.partition(":")
+    return local_instant(day, time(int(hour), int(minute))).astimezone(UTC).isoformat()
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

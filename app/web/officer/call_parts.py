@@ -1,0 +1,102 @@
+"""The parts of a call, one page each: written while it is a draft, read and corrected afterwards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.calls import service
+from app.calls.models import Call
+from app.calls.parts import read_part
+from app.calls.policy import may_work_on_call
+from app.calls.queries import corrections_of
+from app.calls.service.checks import doubtful_days
+from app.calls.words import method_rows
+from app.web.guards import page, verb
+from app.web.instant import instant, me
+from app.web.officer import bp
+from app.web.officer.amendment_rows import proposals_of
+from app.web.officer.call_desk import desk_of, load_call
+from app.web.officer.call_part_forms import BasicsForm, MethodForm, RubricForm, TimetableForm
+from app.web.officer.part_forms import PartForm, over
+
+
+def _desk(endpoint: str) -> Callable[[Call], dict[str, Any]]:
+    return lambda call: desk_of(call, endpoint) | {"method_rows": method_rows(call)}
+
+
+def _timetable_desk(call: Call) -> dict[str, Any]:
+    return desk_of(call, "call_timetable") | {"doubts": doubtful_days(read_part(call, "timetable"))}
+
+
+def _save(call: Call, form: PartForm, endpoint: str) -> ResponseReturnValue:
+    service.update_part(call, form.part, form.plain(), form.base.data or "", by=me(), at=instant())
+    flash(_("已保存"), "success")
+    return redirect(url_for(f"officer.{endpoint}", id=call.id), 303)
+
+
+@bp.route("/calls/<key:id>/basics", methods=["GET", "POST"])
+@verb(
+    may_work_on_call,
+    load_call,
+    form=over(BasicsForm),
+    template="officer/calls/call_basics.html",
+    context=_desk("call_basics"),
+)
+def call_basics(call: Call, form: BasicsForm) -> ResponseReturnValue:
+    """Title, publisher, contact, introduction."""
+    return _save(call, form, "call_basics")
+
+
+@bp.route("/calls/<key:id>/timetable", methods=["GET", "POST"])
+@verb(
+    may_work_on_call,
+    load_call,
+    form=over(TimetableForm),
+    template="officer/calls/call_timetable.html",
+    context=_timetable_desk,
+)
+def call_timetable(call: Call, form: TimetableForm) -> ResponseReturnValue:
+    """Opening, closing, and what is planned afterwards."""
+    return _save(call, form, "call_timetable")
+
+
+@bp.route("/calls/<key:id>/method", methods=["GET", "POST"])
+@verb(
+    may_work_on_call,
+    load_call,
+    form=over(MethodForm),
+    template="officer/calls/call_method.html",
+    context=_desk("call_method"),
+)
+def call_method(call: Call, form: MethodForm) -> ResponseReturnValue:
+    """Which number ranks, ties, threshold, reviews, blindness."""
+    return _save(call, form, "call_method")
+
+
+@bp.route("/calls/<key:id>/rubric", methods=["GET", "POST"])
+@verb(
+    may_work_on_call,
+    load_call,
+    form=over(RubricForm),
+    template="officer/calls/call_rubric.html",
+    context=_desk("call_rubric"),
+)
+def call_rubric(call: Call, form: RubricForm) -> ResponseReturnValue:
+    """Criteria, weights, guidance."""
+    return _save(call, form, "call_rubric")
+
+
+@bp.get("/calls/<key:id>/corrections")
+@page(may_work_on_call, load_call)
+def call_corrections(call: Call) -> ResponseReturnValue:
+    """What was corrected, what is proposed."""
+    return render_template(
+        "officer/calls/call_corrections.html",
+        call=call,
+        corrections=corrections_of(call),
+        proposals=proposals_of(call, me(), instant()),
+        **desk_of(call, "call_corrections"),
+    )

@@ -1,0 +1,50 @@
+"""Items as bills on the wall (``_macros/bill.html``)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.calls.models import Item
+from app.calls.states import ItemState, Trouble
+from app.shared.labels import Labelled
+from app.shared.text import Text, t
+
+
+@dataclass(frozen=True)
+class Bill:
+    """One bill: number, title, address, facts in words, the sum in 万元, a state worth a mark."""
+
+    number: str
+    title: str
+    url: str
+    facts: list[Any]
+    amount: Decimal | None
+    state: Labelled | None
+
+
+def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
+    """An item as its bill; ``of_call`` names its list too, where several hang together."""
+    facts: list[Any] = [
+        item.chain.name if item.chain else None,
+        item.region.name_zh if item.region else None,
+        item.trouble.label if item.trouble else None,
+        t("%(n)s 个月", n=item.months) if item.months else None,
+        t("赛马 %(n)s 家", n=item.places) if item.is_parallel else None,
+        item.call.title if of_call else None,
+    ]
+    state = item.state if item.state != ItemState.LISTED else None
+    return Bill(item.code, item.title, url, [fact for fact in facts if fact], item.amount, state)
+
+
+def issuer_words(item: Item) -> str | Text:
+    """The issuer's name; hidden, only what sort and where (facts.md 1.4: 某…企业)."""
+    if not item.issuer_hidden:
+        return item.issuer_name
+    if item.region:
+        return t("%(place)s某企业", place=item.region.name_zh)
+    return t("某企业")
+
+
+def trouble_choices() -> list[tuple[str, Text]]:
+    """The troubles as choices of a filter."""
+    return [("", t("全部难题")), *((member.value, member.label) for member in Trouble)]

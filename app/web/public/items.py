@@ -1,0 +1,53 @@
+"""Challenges: all that can be taken down now, and one of them."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.calls.models import Item
+from app.calls.policy import may_see_item
+from app.calls.queries import chains_in_use, cities_in_use, find_call, find_item, search_items
+from app.calls.states import Phase
+from app.shared.text import t
+from app.web.guards import page, public_page
+from app.web.instant import instant, viewer
+from app.web.navigation import RAILS
+from app.web.paging import paginate
+from app.web.public import bp
+from app.web.public.bills import bill_of, trouble_choices
+from app.web.public.call_page import asked_filter, item_page, item_url
+
+RAILS.add("public", t("榜题"), "public.items")
+PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED)
+
+
+def load_item(slug: str, code: str) -> Item | None:
+    """The item of a public address."""
+    call = find_call(slug)
+    return find_item(call, code) if call else None
+
+
+@bp.get("/items")
+@public_page
+def items() -> ResponseReturnValue:
+    """Challenges of all lists, those that are open first of all; by chain, place and trouble."""
+    phase = request.args.get("phase", Phase.OPEN.value)
+    phase = phase if phase in set(PHASES) else ""
+    wanted = asked_filter(phase=phase)
+    found = paginate(search_items(viewer(), wanted, instant()), request)
+    return render_template(
+        "public/items/items.html",
+        page=found,
+        rows=[bill_of(item, item_url(item), of_call=True) for item in found.items],
+        filter=wanted,
+        phases=PHASES,
+        chain_choices=[("", t("全部产业链")), *((c.slug, c.name) for c in chains_in_use())],
+        city_choices=[("", t("全部地区")), *((r.code, r.name_zh) for r in cities_in_use())],
+        trouble_choices=trouble_choices(),
+    )
+
+
+@bp.get("/calls/<slug:slug>/items/<string:code>")
+@page(may_see_item, load_item, anonymous=True)
+def item(item: Item) -> ResponseReturnValue:
+    """One challenge, with all that a laboratory must know before it bids."""
+    return render_template("public/items/item.html", **item_page(item))

@@ -1,0 +1,43 @@
+"""What the processes write to their logs, and what never gets there."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from app.adapters import logs
+from config import Settings
+
+
+@pytest.fixture
+def untouched() -> Iterator[None]:
+    """Logging is the process's: put back what was there."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("production", [False, True])
+def test_logs_traceback_tells_the_error_but_no_local_variable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], production: bool
+) -> None:
+    settings = Settings.for_tests("sqlite://", tmp_path)
+    settings.production = production
+    logs.configure(settings)
+    secret = "标书" + "内容"
+    try:
+        raise ValueError(f"{len(secret)} characters refused")
+    except ValueError:
+        structlog.get_logger().exception("work failed", work="letters")
+    said = capsys.readouterr().err
+    assert "4 characters refused" in said
+    assert "work failed" in said
+    assert "标书内容" not in said
+    if production:
+        assert json.loads(said)["work"] == "letters"

@@ -1,0 +1,134 @@
+"""A real site in a thread, a real Chromium, a clock that can be moved, and eyes for what a page must never do."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from waitress.server import create_server
+
+from app import create_app
+from app.extensions import db
+from config import Settings
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+
+
+@dataclass
+class Site:
+    """The running product: its address and the application behind it."""
+
+    url: str
+    app: Flask
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, without the flags that would let it call home."""
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own for each module of journeys, on an empty SQLite with the shipped catalogues."""
+    folder = Path(tmp_path_factory.mktemp("site"))
+    settings = Settings.for_tests(f"sqlite:///{folder / 'site.db'}", folder)
+    settings.demo = True
+    app = create_app(settings)
+    app.config["TESTING"] = False
+    with app.app_context():
+        db.create_all()
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
+    settings.site_url = f"http://localhost:{server.effective_port}"  # type: ignore[union-attr]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(settings.site_url, app, folder)
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def clock(site: Site) -> Iterator[Callable[[datetime], None]]:
+    """``clock(instant)`` moves the time of the whole site; it runs on from there."""
+    travellers: list[time_machine.travel] = []
+
+    def move(to: datetime) -> None:
+        if travellers:
+            travellers.pop().stop()
+        traveller = time_machine.travel(to, tick=True)
+        traveller.start()
+        travellers.append(traveller)
+
+    yield move
+    while travellers:
+        travellers.pop().stop()
+
+
+class Eyes:
+    """Looks at a page as a strict inspector: console, content policy, axe in both themes, and a picture if asked."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.complaints: list[str] = []
+
+    def watch(self, page: Page) -> Page:
+        """Collect what the console says; ``check`` fails on it."""
+        page.on("console", lambda m: self.complaints.append(f"{page.url} {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.complaints.append(f"{page.url} {e}"))
+        return page
+
+    def look(self, page: Page, name: str) -> None:
+        """0 axe violations in light and dark; screenshots at both widths when ``--pictures`` names a folder."""
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, f"{name} {scheme}\n{found.generate_report()}"
+            for width, size in (("390", PHONE), ("1366", LAPTOP)) if self.folder else ():
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.screenshot(path=f"{self.folder}/{name}-{width}-{scheme}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+
+    def check(self) -> None:
+        """Nothing was complained about."""
+        assert self.complaints == []
+
+
+@pytest.fixture
+def eyes(request: pytest.FixtureRequest) -> Iterator[Eyes]:
+    """The inspector; at the end of the test nothing may have been complained about."""
+    folder = request.config.getoption("--pictures")
+    inspector = Eyes(Path(folder) if folder else None)
+    yield inspector
+    inspector.check()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site, eyes: Eyes) -> Iterator[Callable[..., Page]]:
+    """``open_browser()`` gives a fresh person's browser on the site, watched."""
+    contexts: list[BrowserContext] = []
+
+    def fresh(**options: Any) -> Page:
+        context = browser.new_context(base_url=site.url, locale="zh-CN", viewport=LAPTOP, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return eyes.watch(context.new_page())
+
+    yield fresh
+    for context in contexts:
+        context.close()
