@@ -154,8 +154,8 @@ _ALTERNATIVE = re.compile(r"[/\\、,;|]|和|及|与|或")
 def find_region(catalogue: Catalogue, text: str) -> RegionMatch:
     """The most specific place named in ``text``.
 
-    A path from the outside in (江苏省无锡市宜兴市) names one place; places set against each other (宜兴/无锡) are several,
-    and the deepest, then the first of them is returned with that reservation.
+    A path from the outside in (江苏省无锡市宜兴市) names one place; places set against each other (宜兴/无锡) are
+    several, and the deepest, then the first of them is returned with that reservation.
     """
     if len(text) > _LONGEST:
         return RegionMatch(Fit.NONE)
@@ -182,7 +182,7 @@ def _is_frame(catalogue: Catalogue, region: Region, named: tuple[Region, ...]) -
 
 
 def _places(catalogue: Catalogue, text: str) -> list[tuple[int, int, Region]]:
-    """Every mention as (start, end, region), in the order of the text; of namesakes the one inside a place named too."""
+    """Every mention as (start, end, region), in order; of namesakes the one inside a place named too."""
     pattern, by_name = _gazetteer(catalogue)
     hits = [(*found.span(), by_name[found.group().lower()]) for found in pattern.finditer(text)]
     sure = {regions[0] for _start, _end, regions in hits if len(regions) == 1}

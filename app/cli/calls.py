@@ -10,11 +10,12 @@ from flask.cli import AppGroup
 from app.adapters.spreadsheets import SpreadsheetRefused, read_grid
 from app.calls.reading import NoList, read_list, to_json
 from app.chains.catalogue import load_catalogue
+from app.shared.text import t
 
-calls_commands = AppGroup("calls", help="Lists of challenges.")
+commands = AppGroup("calls", help="Lists of challenges.")
 
 
-@calls_commands.command("preview")
+@commands.command("preview")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sheet", help="Read this sheet instead of the fullest one.")
 def preview(file: Path, sheet: str | None) -> None:
@@ -22,7 +23,7 @@ def preview(file: Path, sheet: str | None) -> None:
     try:
         reading = read_list(read_grid(file.read_bytes(), file.name), load_catalogue(), sheet=sheet)
     except OSError as error:
-        click.echo(f"{file}：{error.strerror}", err=True)
+        click.echo(str(t("打不开文件 %(name)s：%(reason)s", name=file, reason=error.strerror)), err=True)
         sys.exit(2)
     except (SpreadsheetRefused, NoList) as refused:
         click.echo(str(refused.message), err=True)

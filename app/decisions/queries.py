@@ -86,7 +86,7 @@ def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
         select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(keys), Ranking.is_current)
     )
     signs, states = signs_of(keys), dict.fromkeys(keys, RankingState.NONE)
-    for key, sign in stored.tuples():
+    for key, sign in stored:
         if key is None:
             continue
         same = signs.get(key) == sign

@@ -38,7 +38,10 @@ def find_entry(key: str) -> Entry | None:
         select(Entry)
         .where(Entry.id == key)
         .options(
-            joinedload(Entry.call), joinedload(Entry.item), joinedload(Entry.organisation), joinedload(Entry.draft)
+            joinedload(Entry.call),
+            joinedload(Entry.item),
+            joinedload(Entry.organisation),
+            joinedload(Entry.draft),
         )
     )
 

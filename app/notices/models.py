@@ -111,7 +111,7 @@ class NoticeLine(db.Model):
 
 
 class Objection(db.Model):
-    """An objection with a real name or a seal, facts and evidence, in time (rule 13). Its files: owner_noun "objection".
+    """An objection with a real name or a seal, facts and evidence, in time (rule 13). Files: owner_noun "objection".
 
     ``line_id`` is null until the discipline officer says which line it concerns; then it holds that line alone.
     Who objected is seen by the discipline officer only.

@@ -11,10 +11,12 @@ from flask import Flask, current_app, request, url_for
 from app.letters.queries import count_unread
 from app.people.models import User
 from app.shared.text import Text, t
+from app.shared.verdict import Verdict
 from app.web.instant import instant, viewer
 from app.web.languages import LANGUAGES, TAGS, choose_locale
 
 Count = Callable[[User, datetime], int]
+Policy = Callable[[User | None, datetime], Verdict]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class RailRow:
     count: Count | None
     icon: str | None
     group: Text | None
+    may: Policy | None = None
 
 
 @dataclass
@@ -77,9 +80,10 @@ class Rails:
         *,
         icon: str | None = None,
         group: Text | None = None,
+        may: Policy | None = None,
     ) -> None:
-        """Put a link on the rail of an audience; ``group`` is the heading above its run of links."""
-        self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group))
+        """Put a link on the rail of an audience; ``group`` heads its run of links, ``may`` hides it from who may not go there."""
+        self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group, may))
 
 
 RAILS = Rails()
@@ -130,7 +134,9 @@ class Navigation:
     def items(self) -> list[Link]:
         """The rail of the present desk, or the menu of the public pages."""
         user = viewer()
-        rows = [(row, url_for(row.endpoint)) for row in RAILS.rows.get(self.audience or "public", [])]
+        found = RAILS.rows.get(self.audience or "public", [])
+        shown = [row for row in found if row.may is None or row.may(user, instant())]
+        rows = [(row, url_for(row.endpoint)) for row in shown]
         here = _nearest([url for _, url in rows])
         return [
             Link(

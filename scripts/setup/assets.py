@@ -25,17 +25,16 @@ FILES = {
     "fonts/bootstrap-icons.woff": "bootstrap-icons/font/fonts/bootstrap-icons.woff",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
-ONLY_TESTS = MODULES / "axe-core" / "axe.min.js"
 FAILING = "The front-end assets could not be downloaded; check the network and the registry of your npm configuration."
 
 
-def ready(*, dev: bool, vendor: Path = VENDOR) -> None:
-    """Fill ``static/vendor`` (and, for tests, ``node_modules``) unless the manifest says that all is there."""
-    if is_current(vendor) and (ONLY_TESTS.exists() or not dev):
+def ready(vendor: Path = VENDOR) -> None:
+    """Fill ``static/vendor`` unless the manifest says that all is there."""
+    if is_current(vendor):
         return
     say("Fetching front-end assets ...")
     with tempfile.TemporaryDirectory(dir=workshop()) as scratch:
-        seconds = _install(npm(Path(scratch)), dev=dev)
+        seconds = _install(npm(Path(scratch)))
     copy(MODULES, vendor)
     say(f"  done in {seconds:.0f} s")
 
@@ -64,10 +63,9 @@ def npm(scratch: Path) -> list[str]:
     return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def _install(command: list[str], *, dev: bool) -> float:
-    omitted = ["--omit=peer"] if dev else ["--omit=peer", "--omit=dev"]
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
-    return run([*command, "ci", *quiet, *omitted], failing=FAILING, env=environment(NO_COLOR="1"))
+def _install(command: list[str]) -> float:
+    quiet = ["--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--no-update-notifier"]
+    return run([*command, "ci", *quiet], failing=FAILING, env=environment(NO_COLOR="1"))
 
 
 def copy(modules: Path, vendor: Path) -> None:

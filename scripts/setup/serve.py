@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     folder.open(demo=demo, fresh=asked.fresh, embedded=embedded)
     with environment.alone():
         environment.ready(dev=False)
-        assets.ready(dev=False)
+        assets.ready()
         env = _settings(folder, demo=demo, port=sockets[0].getsockname()[1])
         preparing.translations(env)
     preparing.tables(env, folder.database if embedded else None)

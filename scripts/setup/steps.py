@@ -24,13 +24,13 @@ class Result:
     failed: int
 
 
-def tool(name: str, *words: str) -> Result:
-    """Run a checking tool of the environment: one thing that passes or fails."""
-    ok, seconds = _run(name, [sys.executable, "-m", *words], {})
+def tool(name: str, *words: str, **values: str) -> Result:
+    """Run a tool of the environment: one thing that passes or fails."""
+    ok, seconds = _run(name, [sys.executable, "-m", *words], values)
     return Result(name, seconds, ok, int(ok), int(not ok))
 
 
-def run_tests(name: str, words: Sequence[str], database: str | None = None) -> Result:
+def run_tests(name: str, words: Sequence[str], database: str | None) -> Result:
     """Run pytest, on the PostgreSQL of this address or on SQLite, and count from its own report."""
     report = workshop() / "report.xml"
     report.unlink(missing_ok=True)

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from scripts.setup import assets, environment, packages
 from scripts.setup.check import checks, enter
 from scripts.setup.postgres import postgres
-from scripts.setup.preparing import FLASK
-from scripts.setup.running import environment as variables
-from scripts.setup.running import run, say, workshop
-from scripts.setup.steps import Result, conclude, run_tests
+from scripts.setup.running import say, workshop
+from scripts.setup.steps import Result, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     with environment.alone():
         environment.ready(dev=True)
-        assets.ready(dev=True)
+        assets.ready()
     if not _chosen(arguments) or any("e2e" in word for word in arguments):
         browser()
     return enter("suite", arguments)
@@ -60,32 +58,32 @@ def _chosen(arguments: Sequence[str]) -> list[str]:
 
 def inside(arguments: Sequence[str]) -> int:
     """The run itself."""
-    translations()
     chosen = _chosen(arguments)
     if not chosen:
         return conclude(everything(full="--full" in arguments))
     if "--postgres" not in arguments:
-        return conclude([run_tests("chosen tests, SQLite", chosen)])
+        return conclude([translations(), run_tests("chosen tests, SQLite", chosen, None)])
     with postgres(DATABASES) as address:
-        return conclude([run_tests("chosen tests, PostgreSQL", chosen, address.format(database="test_one"))])
+        database = address.format(database="test_one")
+        return conclude([translations(), run_tests("chosen tests, PostgreSQL", chosen, database)])
 
 
-def translations() -> None:
+def translations() -> Result:
     """Pages are tested in every language, so the catalogues are compiled first."""
     # Any key does: this compiles catalogues and signs nothing.
-    env = variables(SECRET_KEY=secrets.token_hex(32), DATA_DIR=str(workshop() / "data"))
-    run([*FLASK, "translations", "build"], failing="The translations could not be compiled.", env=env)
+    values = {"SECRET_KEY": secrets.token_hex(32), "DATA_DIR": str(workshop() / "data")}
+    return tool("translations", "flask", "--app", "wsgi", "translations", "build", **values)
 
 
 def everything(*, full: bool) -> list[Result]:
     """All steps in order; a failed one does not hide the next."""
-    results = [*checks(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL])]
+    results = [*checks(), translations(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None)]
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
         results.append(run_tests("tests, PostgreSQL", [*PLAIN, *PARALLEL], many))
-        results.append(run_tests("browser journeys, SQLite", ["-m", "e2e"]))
+        results.append(run_tests("browser journeys, SQLite", ["-m", "e2e"], None))
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", ["-m", "e2e"], one))
-            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"]))
+            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"], None))
             results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e"], one))
     return results

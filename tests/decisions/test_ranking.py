@@ -32,7 +32,10 @@ def test_ranking_of_five_reviews_trimmed_with_dropped_totals() -> None:
     assert (second.place, second.reaches_threshold, second.is_proposed) == (2, True, False)
     assert first.criteria["response"] == {"mean": "84.80", "trimmed": "85.00"}
     assert [step["code"] for step in first.steps][-3:] == ["place", "threshold", "cut"]
-    assert db.session.query(Act).filter_by(name="ranking.made", subject_id=ranking.id).one().figures["entries"] == 2
+    assert (
+        db.session.query(Act).filter_by(name="ranking.made", subject_id=ranking.id).one().figures["entries"]
+        == 2
+    )
 
 
 @pytest.mark.usefixtures("app")

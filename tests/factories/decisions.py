@@ -56,7 +56,9 @@ def make_judged_item(
 ) -> Judged:
     """An item whose entries got these marks on every criterion, one row an entry, one column a judge."""
     officer = officer or make_officer()
-    call = call or make_closed_call(officer, document_number="苏市监〔2026〕18号", organiser="江苏省市场监督管理局")
+    call = call or make_closed_call(
+        officer, document_number="苏市监〔2026〕18号", organiser="江苏省市场监督管理局"
+    )
     item = make_item(call, places=places)
     round_ = make_judged_round(item, marks)
     codes = sorted(round_.entries, key=lambda row: row.code)

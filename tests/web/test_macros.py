@@ -1,7 +1,7 @@
 """The recurring parts of pages and what they owe their readers; the sample pages that use them all."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace as Row
 
@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, render_template, render_template_string
 from werkzeug.datastructures import MultiDict
 
+from app.extensions import db
 from app.shared.text import t
 from app.shared.verdict import YES, hidden, not_now
 from config import ROOT
@@ -21,8 +22,11 @@ Render = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return build(tmp_path_factory.mktemp("macros"))
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    made = build(tmp_path_factory.mktemp("macros"))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from app.extensions import csrf, limiter
+from app.extensions import csrf, db, limiter
 from app.web.guards import public_page
 from config import ROOT
 from tests.web.gallery.site import PAGES, build, show
@@ -79,6 +79,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Row]:
     server.shutdown()
     thread.join()
     server.server_close()
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")

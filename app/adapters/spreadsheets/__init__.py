@@ -1,8 +1,8 @@
 """A file that somebody sent, as sheets; or a sentence why not.
 
-Nothing in a file is trusted. Archives are measured before and while they are unpacked (``archive``), and the parser runs
-in a process of its own with a limit on memory and time (``workbook``): native parsers end the whole process when a
-hostile sheet makes them ask for more memory than there is.
+Nothing in a file is trusted. Archives are measured before and while they are unpacked (``archive``), and the parser
+runs in a process of its own with a limit on memory and time (``workbook``): a native parser ends the whole process when
+a hostile sheet makes it ask for more memory than there is.
 """
 
 from app.adapters.spreadsheets.archive import inspect_archive

@@ -16,9 +16,9 @@ _READABLE = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 def inspect_archive(data: bytes) -> None:
     """Raise ``SpreadsheetRefused`` unless this is a sound, modest archive of a spreadsheet.
 
-    Checked in this order, so that nothing is unpacked before its size was asked for: number of members, what the archive
-    says about their sizes, encryption, names given twice, the parts of a spreadsheet; then every member is unpacked piece
-    by piece and forgotten, which shows false sizes, broken contents and document types (entity bombs).
+    Checked in this order, so that nothing is unpacked before its size was asked for: number of members, what the
+    archive says about their sizes, encryption, the parts of a spreadsheet, names given twice; then every member is
+    unpacked piece by piece and forgotten, which shows false sizes, broken contents and document types (entity bombs).
     """
     if data.count(_CENTRAL_RECORD) > MOST_MEMBERS:
         raise _too_large()

@@ -1,6 +1,7 @@
 """Run as a program of its own: a workbook on standard input, its cells as JSON on standard output.
 
-It limits its own memory and time before it touches the workbook, imports nothing of ours, and may die of a hostile file.
+It limits its own memory and time before it touches the workbook, imports nothing of ours, and may die of a hostile
+file.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""An office's own spreadsheet of challenges, understood: pure functions from cells to items, nothing of files or the web.
+"""An office's own spreadsheet of challenges, understood: pure functions from cells to items.
 
 ``read_list(sheets, catalogue)`` gives a ``Reading``; ``reread_cell`` understands a mended cell by the same rules;
 ``to_json`` prints it. A ``Reading`` goes to plain data and back (``to_plain``, ``from_plain``).

@@ -8,12 +8,13 @@ from app.calls.reading.numerals import HAN_DIGITS, normalise, parse_decimal, par
 from app.shared.text import Text, t
 
 WAN = Decimal(10000)
-_UNITS = {
-    "亿元": WAN, "亿": WAN, "千万元": Decimal(1000), "千万": Decimal(1000), "百万元": Decimal(100), "百万": Decimal(100),
-    "十万元": Decimal(10), "万元": Decimal(1), "万": Decimal(1), "千元": Decimal("0.1"), "元": 1 / WAN, "圆": 1 / WAN,
-    "million": Decimal(100), "m": Decimal(100), "10k": Decimal(1), "10000": Decimal(1), "k": Decimal("0.1"),
-    "thousand": Decimal("0.1"), "yuan": 1 / WAN, "rmb": 1 / WAN, "cny": 1 / WAN,
-}  # fmt: skip
+_UNITS = dict.fromkeys(("亿元", "亿"), WAN)
+_UNITS |= dict.fromkeys(("千万元", "千万"), Decimal(1000))
+_UNITS |= dict.fromkeys(("百万元", "百万", "million", "m"), Decimal(100))
+_UNITS |= {"十万元": Decimal(10)}
+_UNITS |= dict.fromkeys(("万元", "万", "10k", "10000"), Decimal(1))
+_UNITS |= dict.fromkeys(("千元", "thousand", "k"), Decimal("0.1"))
+_UNITS |= dict.fromkeys(("元", "圆", "yuan", "rmb", "cny"), 1 / WAN)
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _NUMBER = rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d{{1,15}}(?!\d))(?:\.\d{{1,8}})?(?:e[-+]?\d{{1,2}})?|[{HAN_DIGITS}]{{1,9}}"
 _MONEY = re.compile(
@@ -52,8 +53,9 @@ def unit_of(text: str) -> str | None:
 def read_amount(text: str, unit: str | None) -> Amount:
     """The amount that a cell states; a unit in the cell wins over ``unit`` of its column.
 
-    Without any unit a person takes 480 for 万元 and 4800000 for 元. A range is read as its upper end, since an amount in
-    a list is a ceiling; both are told, and so is the sum of several amounts without a total. Other currencies and words give None.
+    Without any unit a person takes 480 for 万元 and 4800000 for 元. A range is read as its upper end, since an amount
+    in a list is a ceiling; that is told, and so is the sum of several amounts without a total. Other currencies and
+    words give None.
     """
     shown = normalise(text).strip()
     if len(shown) > _LONGEST:

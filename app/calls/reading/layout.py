@@ -114,7 +114,7 @@ def _is_second_line(sheet: Sheet, first: int, last: int) -> bool:
 
 
 def _lines(sheet: Sheet, first: int, last: int, column: int) -> list[str]:
-    """What stands over a column from top to bottom, each text once; a blank first line belongs to the text left of it."""
+    """What stands over a column from top to bottom, each text once; a blank belongs to the text left of it."""
     texts: list[str] = []
     for row in range(first, last + 1):
         text = sheet.seen(row, column)

@@ -14,7 +14,7 @@ from app.shared.text import Text, t
 
 @dataclass
 class RawItem:
-    """The cells of one item as texts, by field; ``other`` by heading; ``shared``: fields whose merged cell began above."""
+    """The cells of one item as texts, by field; ``other`` by heading; ``shared``: fields merged with the item above."""
 
     row: int
     layout: Layout

@@ -33,7 +33,7 @@ class Sheet:
 
     @cached_property
     def _anchors(self) -> dict[tuple[int, int], Merge]:
-        """The merged range of every cell in one, within the content; of ranges laid over each other the first counts."""
+        """The merged range of every cell in one, within the content; of overlapping ranges the first counts."""
         bottom, right = len(self.rows) - 1, self.width - 1
         anchors: dict[tuple[int, int], Merge] = {}
         for merge in self.merges:

@@ -3,7 +3,7 @@
 from app.notices.service.announcing import announce_lines, bind_line, give_up_line, strike_line
 from app.notices.service.answering import accept_objection, decide_objection, name_line, refuse_objection
 from app.notices.service.drafting import draft_notice, drop_notice, edit_notice, recall_decision
-from app.notices.service.filing import Objector, file_objection, tracking_hash
+from app.notices.service.filing import Objector, file_objection
 from app.notices.service.publishing import planned_period, publish_notice
 
 __all__ = [
@@ -23,5 +23,4 @@ __all__ = [
     "recall_decision",
     "refuse_objection",
     "strike_line",
-    "tracking_hash",
 ]

@@ -1,8 +1,6 @@
 """Filing an objection (facts.md 1.3): a real name or a seal, facts and evidence, in time."""
 
-import hashlib
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,18 +9,17 @@ from app.extensions import db
 from app.files.proof import Proof
 from app.files.service import keep_file
 from app.history.service import record
+from app.notices.codes import new_tracking_code, tracking_hash
 from app.notices.models import Notice, NoticeLine, Objection
 from app.notices.policy import may_file_objection
 from app.notices.states import LineState, ObjectorKind
 from app.people.models import User
-from app.shared.columns import ALPHABET
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, require
 
 NAMELESS = ("匿名", "无名", "佚名", "不愿", "保密", "知情人", "群众", "热心", "某某", "anonym")
 CONTACT = re.compile(r"\d{7}|[^@\s]+@[^@\s]+\.[^@\s]+")
 SHORTEST_FACTS, LONGEST_FACTS = 20, 5000
-GROUPS, GROUP = 4, 5
 LETTER, EVIDENCE = "letter", "evidence"
 
 
@@ -57,7 +54,7 @@ def file_objection(
     errors = _check(objector, facts, evidence, letter) | _check_line(notice, line)
     if errors:
         raise Invalid(errors)
-    code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+    code = new_tracking_code()
     objection = Objection(
         notice=notice,
         line=line,
@@ -78,11 +75,6 @@ def file_objection(
     figures = {"notice": notice.id, "line": line.id if line is not None else None}
     record("objection.filed", objection, by=None, at=at, call_id=notice.call_id, **figures)
     return objection, code
-
-
-def tracking_hash(code: str) -> str:
-    """What is kept of a tracking code (100 random bits: a plain hash is enough)."""
-    return hashlib.sha256(code.strip().lower().encode()).hexdigest()
 
 
 def _check(

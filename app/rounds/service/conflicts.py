@@ -70,9 +70,10 @@ def declare_conflicts(
 def withdraw_declaration(conflict: Conflict, reason: str, *, by: User, at: datetime) -> None:
     """A slip of the judge, taken back before the release; the row and the reason stay. Errors: Refused, Invalid."""
     require(may_withdraw_declaration(by, conflict, at))
+    kept = _needed(reason)
     conflict.state = CONFLICT_MOVES.go("withdraw", conflict.state)
     conflict.is_declared = False
-    _decided(conflict, _needed(reason), by=by, at=at)
+    _decided(conflict, kept, by=by, at=at)
     record("conflict.withdrawn", conflict, by=by, at=at, call_id=conflict.round.call_id)
 
 
@@ -91,6 +92,7 @@ def register_conflict(
     The ended assignments, for ``reviews`` to void. Errors: Refused by ``may_invite_judge``; Invalid without a reason.
     """
     require(may_invite_judge(by, round, at))
+    kept = _needed(reason)
     if organisation.id not in {o.id for o in round_organisations(round)}:
         raise Invalid({"organisation": t("名单中没有这家单位，请刷新页面后再试")})
     conflict = _find(round.id, user.id, organisation.id)
@@ -102,7 +104,7 @@ def register_conflict(
         db.session.add(conflict)
         db.session.flush()
     conflict.kind = kind
-    return _confirm(conflict, _needed(reason), by=by, at=at)
+    return _confirm(conflict, kept, by=by, at=at)
 
 
 def decide_conflict(
@@ -114,10 +116,11 @@ def decide_conflict(
     returned for ``reviews`` to void. Errors: Refused (policy, a decided one), Invalid without a reason.
     """
     require(may_decide_conflict(by, conflict, at))
+    kept = _needed(reason)
     if is_conflict:
-        return _confirm(conflict, _needed(reason), by=by, at=at)
+        return _confirm(conflict, kept, by=by, at=at)
     conflict.state = CONFLICT_MOVES.go("dismiss", conflict.state)
-    _decided(conflict, _needed(reason), by=by, at=at)
+    _decided(conflict, kept, by=by, at=at)
     record("conflict.dismissed", conflict, by=by, at=at, call_id=conflict.round.call_id)
     return []
 

@@ -26,8 +26,8 @@ def end_assignment(assignment: Assignment, verb: str, reason: str, *, by: User |
     record(f"assignment.{past}", assignment, by=by, at=at, call_id=assignment.round.call_id)
 
 
-def end_conflicted(conflict: Conflict, *, by: User | None, at: datetime) -> list[Assignment]:
-    """End what a confirmed tie touches: staged pairs vanish, released ones are voided and returned (rule 8)."""
+def assignments_touched(conflict: Conflict) -> list[Assignment]:
+    """The judge's assignments to entries of the organisation, or on items that it issued; standing ones alone."""
     query = (
         select(Assignment)
         .join(Entry, Entry.id == Assignment.entry_id)
@@ -35,16 +35,23 @@ def end_conflicted(conflict: Conflict, *, by: User | None, at: datetime) -> list
         .where(
             Assignment.round_id == conflict.round_id,
             Assignment.judge_id == conflict.user_id,
+            Assignment.state.in_([*READING, AssignmentState.STAGED]),
             or_(
                 Entry.organisation_id == conflict.organisation_id, Item.issuer_id == conflict.organisation_id
             ),
         )
     )
+    return list(db.session.scalars(query))
+
+
+def end_conflicted(conflict: Conflict, *, by: User | None, at: datetime) -> list[Assignment]:
+    """End what a confirmed tie touches: staged pairs vanish, released ones are voided and returned (rule 8)."""
     ended = []
-    for assignment in list(db.session.scalars(query)):
+    for assignment in assignments_touched(conflict):
         if assignment.state == AssignmentState.STAGED:
             db.session.delete(assignment)
-        elif assignment.state in READING:
-            end_assignment(assignment, "void", conflict.decision_reason or conflict.note, by=by, at=at)
+        else:
+            reason = conflict.decision_reason or conflict.note
+            end_assignment(assignment, "void", reason, by=by, at=at)
             ended.append(assignment)
     return ended

@@ -20,6 +20,8 @@ from app.web.account.regions import region_choices
 from app.web.guards import verb
 from app.web.instant import instant, me
 
+KEPT = ("employer_name", "title", "region_code", "chain_names")
+
 
 class MultiCheckboxField(SelectMultipleField):
     """Several of many, as check boxes."""
@@ -48,10 +50,8 @@ class ExpertForm(FlaskForm):
 
 def _form() -> ExpertForm:
     expert = me().expert
-    form = ExpertForm(
-        obj=expert,
-        data={"fields": "\n".join(expert.fields)} if expert else None,
-    )
+    kept = {name: getattr(expert, name) for name in KEPT} if expert else {}
+    form = ExpertForm(data=kept | {"fields": "\n".join(expert.fields) if expert else ""})
     form.region_code.choices = region_choices()
     form.chain_names.choices = [SelectChoice(chain.name, chain.name) for chain in current_chains()]
     return form

@@ -13,9 +13,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.people import service
 from app.people.policy import may_see_own_account
-from app.people.queries import current_seats, own_memberships, own_sessions, recent_attempts
+from app.people.queries import current_seats, own_memberships, recent_attempts
 from app.web.account import bp
-from app.web.account.sessions import current_session_id
+from app.web.account.logins import list_logins
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.languages import COOKIE, LANGUAGES
@@ -51,9 +51,8 @@ def _profile() -> dict[str, Any]:
     return {
         "memberships": own_memberships(user, at),
         "seats": current_seats(user, at),
-        "sessions": own_sessions(user, at),
+        "logins": list_logins(user, at),
         "attempts": recent_attempts(user, 5),
-        "this_session": current_session_id(),
     }
 
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("lab", __name__, url_prefix="/lab")
 
-from app.web.lab import desk  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.lab import corrections, desk, drafts, entries, entry_files, submissions  # noqa: E402, F401

@@ -66,6 +66,7 @@ def _context(entry: Entry) -> dict[str, Any]:
         "window": window,
         "slots": slots,
         "brought": any(slot.files for slot in slots),
+        "fresh": new_key(),
         "old": {s.key: [r for r in version.manifest if r["slot"] == s.key] for s in slots} if version else {},
     }
 

@@ -131,13 +131,12 @@ def _onwards(entry: Entry, section: str) -> str:
     added, go = request.form.get("add_row"), request.form.get("go")
     if added:
         return url_for("lab.section", id=entry.id, section=section, add=added, _anchor=added)
-    if request.form.get("remove_row"):
-        return url_for("lab.section", id=entry.id, section=section)
-    page = page_of(entry, section)
-    if go == "next" and page.after is not None:
-        return url_for("lab.section", id=entry.id, section=page.after["key"])
+    after = page_of(entry, section).after
+    if go == "next" and after is not None:
+        return url_for("lab.section", id=entry.id, section=after["key"])
     flash(_("已保存"), "success")
-    return url_for("lab.entry", id=entry.id)
+    home = go == "home"
+    return url_for("lab.entry", id=entry.id) if home else url_for("lab.section", id=entry.id, section=section)
 
 
 @bp.post("/entries/<key:id>/fields")

@@ -51,13 +51,17 @@ class Slot:
 def slots_of(entry: Entry, section: Section, refused: Mapping[str, Any]) -> list[Slot]:
     """The places of a section with the files of the draft."""
     wanted = [q for q in section["questions"] if q["type"] == "file"]
-    return _made(entry, wanted, draft_files(entry), "lab.add_file", "lab.remove_file", refused) if wanted else []
+    return (
+        _made(entry, wanted, draft_files(entry), "lab.add_file", "lab.remove_file", refused) if wanted else []
+    )
 
 
 def correction_slots(entry: Entry, window: CorrectionWindow, refused: Mapping[str, Any]) -> list[Slot]:
     """The places that may be handed in again, with what has been brought so far."""
     wanted = [q for key, q in slots(entry.call.form).items() if key in window.slots]
-    return _made(entry, wanted, window_files(window), "lab.add_correction_file", "lab.remove_correction_file", refused)
+    return _made(
+        entry, wanted, window_files(window), "lab.add_correction_file", "lab.remove_correction_file", refused
+    )
 
 
 def _made(

@@ -14,20 +14,16 @@ from wtforms.validators import Length
 from app.approvals import service
 from app.approvals.models import Approval
 from app.approvals.policy import may_decide, may_see_approval, may_withdraw_proposal, visible_approvals
-from app.approvals.queries import count_waiting, waiting_for_me
+from app.approvals.queries import waiting_for_me
 from app.calls.service import agree_amendment, refuse_amendment
 from app.calls.service.amendments import ACT, subject_of
 from app.extensions import db
 from app.people.policy import may_sit_at
-from app.shared.text import t
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
-from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.amendment_rows import rows_of
 from app.web.paging import paginate
-
-RAILS.add("officer", t("待复核"), "officer.approvals", count_waiting)
 
 # A noun whose proposals are decided on a page of its own says so here: act → address of that page.
 PAGES: dict[str, Callable[[Approval], str]] = {}

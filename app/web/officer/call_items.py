@@ -12,6 +12,7 @@ from app.calls.models import Call, Item
 from app.calls.parts import read_part
 from app.calls.policy import may_edit_call, may_edit_item, may_fail_item, may_work_on_call
 from app.calls.queries import ItemFilter, figures_of, imports_of, items_of
+from app.calls.words import indicator_words
 from app.shared.text import t
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
@@ -25,6 +26,7 @@ from app.web.paging import paginate
 def _item_desk(item: Item) -> dict[str, Any]:
     return desk_of(item.call, "call_items") | {
         "call": item.call,
+        "indicators": [(row, indicator_words(row)) for row in item.indicators],
         "may_fail": may_fail_item(viewer(), item, instant()),
     }
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -28,7 +27,7 @@ from app.calls.models import Call
 from app.calls.parts import Plain
 from app.calls.words import NUMBERS, TIES
 from app.shared.clock import SHANGHAI, end_of_day, local_instant
-from app.web.officer.part_forms import PartForm, trimmed
+from app.web.officer.part_forms import PartForm, add_rows, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d|24:00")
@@ -203,15 +202,11 @@ class RubricForm(PartForm):
     def __init__(self, subject: Call, **more: Any) -> None:
         super().__init__(subject, **more)
         if not self.is_submitted():
-            for _n in range(SPARE_ROWS):
-                self.rows.append_entry()
+            add_rows(self.rows, MOST_ROWS, SPARE_ROWS)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """As ever; the button for one more row, pressed without script, shows the form again and saves nothing."""
-        if "add_row" in request.form and len(self.rows) < MOST_ROWS:
-            self.rows.append_entry()
-            return False
-        return bool(super().validate(extra_validators))
+        """As ever; the buttons of the rows, pressed without script, show the form again and save nothing."""
+        return not row_button(self.rows, MOST_ROWS) and bool(super().validate(extra_validators))
 
     @property
     def total(self) -> int:

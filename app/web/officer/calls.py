@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.approvals.queries import count_waiting
 from app.calls import service
 from app.calls.completeness import advice_on, missing_in
 from app.calls.models import Call
@@ -23,6 +24,7 @@ from app.web.officer.call_desk import PART_TABS, desk_of, load_call
 from app.web.paging import paginate
 
 RAILS.add("officer", t("榜单"), "officer.calls")
+RAILS.add("officer", t("待复核"), "officer.approvals", count_waiting)
 
 
 @bp.get("/calls")
@@ -36,7 +38,7 @@ def calls() -> ResponseReturnValue:
         page=found,
         figures=figures_of(found.items),
         phase=phase,
-        phases=list(Phase),
+        phases=[("", t("全部")), *((member.value, member.label) for member in Phase)],
         q=text,
         may_create=may_create_call(me(), instant()),
     )

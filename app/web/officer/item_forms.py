@@ -30,7 +30,7 @@ from app.calls.states import Comparator, Trouble
 from app.calls.words import SOURCES as SOURCE_WORDS
 from app.chains.queries import current_chains, regions
 from app.people.identity import credit_code_agrees
-from app.web.officer.part_forms import PartForm, trimmed
+from app.web.officer.part_forms import PartForm, add_rows, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 CODE = re.compile(r"^[^\s/\\?#%]{1,40}$")
@@ -167,7 +167,9 @@ class IndicatorForm(Form):
 
     text = TextAreaField(_l("原文"), [Optional(), Length(max=2000, message=LONG)])
     parameter = StringField(_l("参数"), [Optional(), Length(max=400, message=LONG)])
-    comparator = SelectField(_l("关系"), choices=[(m.value, _l(m.label.id)) for m in Comparator])
+    comparator = SelectField(
+        _l("关系"), choices=[(m.value, _l(m.label.id)) for m in Comparator], default=Comparator.NONE.value
+    )
     value = FloatField(_l("数值"), [Optional(), finite])
     low = FloatField(_l("下限"), [Optional(), finite])
     high = FloatField(_l("上限"), [Optional(), finite])
@@ -192,16 +194,11 @@ class IndicatorsForm(PartForm):
     def __init__(self, subject: Item, **more: Any) -> None:
         super().__init__(subject, **more)
         if not self.is_submitted():
-            self._spare()
-
-    def _spare(self) -> None:
-        for _n in range(min(SPARE_ROWS, MOST_ROWS - len(self.rows))):
-            self.rows.append_entry({"comparator": Comparator.NONE.value})
+            add_rows(self.rows, MOST_ROWS, SPARE_ROWS)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As ever; the buttons that add rows or read what was pasted show the form again and save nothing."""
-        if "add_row" in request.form:
-            self._spare()
+        if row_button(self.rows, MOST_ROWS):
             return False
         if "read_pasted" in request.form:
             self._read_pasted()
@@ -216,7 +213,7 @@ class IndicatorsForm(PartForm):
         for row in found[: MOST_ROWS - len(self.rows)]:
             self.rows.append_entry(row.to_plain())
         self.pasted.data = ""
-        self._spare()
+        add_rows(self.rows, MOST_ROWS, SPARE_ROWS)
 
     def plain(self) -> Plain:
         rows = []

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import FieldList, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.calls.changes import call_of, compare
@@ -55,6 +56,22 @@ class Reasoned(FlaskForm):
         [InputRequired(_l("请写明理由")), Length(max=1000, message=_l("最多 %(max)d 字"))],
         description=_l("复核人和公众都会看到"),
     )
+
+
+def row_button(rows: FieldList, most: int, spare: int = 1) -> bool:
+    """Whether a button of a table of rows was pressed without script: one row less, or ``spare`` empty ones more."""
+    gone = request.form.get("remove_row")
+    if gone:
+        rows.entries = [entry for entry in rows.entries if entry.name != gone]
+    elif "add_row" in request.form:
+        add_rows(rows, most, spare)
+    return bool(gone) or "add_row" in request.form
+
+
+def add_rows(rows: FieldList, most: int, spare: int) -> None:
+    """Empty rows at the end, up to the cap."""
+    for _n in range(min(spare, most - len(rows))):
+        rows.append_entry()
 
 
 def over(form: type[PartForm]) -> Callable[[Call | Item], PartForm]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,7 +24,7 @@ from app.calls.parts import Plain
 from app.calls.service.forms import QUESTION, form_base
 from app.calls.words import QUESTION_TYPES
 from app.files.proof import MEDIA_TYPES
-from app.web.officer.part_forms import trimmed
+from app.web.officer.part_forms import add_rows, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 SPARE_COLUMNS, MOST_COLUMNS = 3, 12
@@ -96,16 +95,11 @@ class QuestionForm(FlaskForm):
         for name in set(OWN_FIELDS) - set(FIELDS_OF_TYPE[self.type]):
             del self[name]
         if "columns" in self and not self.is_submitted():
-            self._spare()
-
-    def _spare(self) -> None:
-        for _n in range(min(SPARE_COLUMNS, MOST_COLUMNS - len(self.columns))):
-            self.columns.append_entry()
+            add_rows(self.columns, MOST_COLUMNS, SPARE_COLUMNS)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """As ever; the button for more columns, pressed without script, shows the form again and saves nothing."""
-        if "add_row" in request.form and "columns" in self:
-            self._spare()
+        """As ever; the buttons of the columns, pressed without script, show the form again and save nothing."""
+        if "columns" in self and row_button(self.columns, MOST_COLUMNS):
             return False
         return bool(super().validate(extra_validators))
 

@@ -16,7 +16,7 @@ from app.calls.queries import (
     items_of,
     stations,
 )
-from app.calls.states import Trouble
+from app.calls.states import CallState, Trouble
 from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
 from app.shared.text import t
 from app.web.instant import instant, viewer
@@ -29,7 +29,7 @@ ITEMS_PER_PAGE = 20
 
 def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
     """Everything on the page of a call; the caller has asked who may see it."""
-    at = instant()
+    at, preview = instant(), preview or call.state == CallState.DRAFT
     wanted = asked_filter()
     chains, cities = chains_in_use(call), cities_in_use(call)
     page = paginate(items_of(call, wanted, at), request, per_page=ITEMS_PER_PAGE)
@@ -59,6 +59,7 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
 def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
     """Everything on the page of an item; the caller has asked who may see its call."""
     at, user, call = instant(), viewer(), item.call
+    preview = preview or call.state == CallState.DRAFT
     members = user is not None and any(m.is_valid(at) for m in user.memberships)
     return {
         "item": item,

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.datastructures import MultiDict
 
 from app import create_app
+from app.extensions import db
 from app.shared.text import t
 from config import ROOT, Settings
 from tests.web.gallery.content import (
@@ -73,6 +74,8 @@ def navigation(desk: bool, theme: str = "auto") -> Row:
 def build(folder: Path) -> Flask:
     """The application with the sample pages in reach."""
     app = create_app(Settings.for_tests(f"sqlite:///{folder / 'x.db'}", folder))
+    with app.app_context():
+        db.create_all()  # sessions live in the database, and a token opens one
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(GALLERY)])
     return app
 

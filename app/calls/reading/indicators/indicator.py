@@ -9,7 +9,7 @@ COMPARATORS = ("≥", "≤", ">", "<", "=", "range", "none")
 
 @dataclass(frozen=True)
 class Indicator:
-    """``value`` belongs to a comparison, ``low`` and ``high`` to a range; ``none`` is a sentence, kept in ``parameter``.
+    """``value`` belongs to a comparison, ``low`` and ``high`` to a range; ``none`` is a sentence in ``parameter``.
 
     ``k`` is the coverage factor of an expanded uncertainty. ``text`` is what the office wrote, and always wins.
     """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.calls.reading.numerals import parse_han
 
@@ -15,20 +16,20 @@ class Marker:
 
 
 _HAN = "一二三四五六七八九十"
-# "1.0–10 MN": a number, unless a later line shows that lines are counted ("2.U≤0.5%").
-_GLUED = re.compile(r"(?:(?<=[\n;])|^)[ ]*(\d{1,2})[.]")
-_FORMS = (
-    re.compile(r"(?<![\dA-Za-z.(=≤≥<>~–±/-])(\d{1,2})\s?[.、)](?!\d)"),
-    re.compile(r"\((\d{1,2})\)"),
-    re.compile(r"([①-⑳⑴-⒇⒈-⒛])"),
-    re.compile(rf"(?:(?<=[\n;:\s])|^)([{_HAN}]{{1,2}})[、.]"),
-    re.compile(rf"\(([{_HAN}]{{1,2}})\)"),
-    re.compile(rf"(?:指标|(?i:indicator|KPI))\s?(\d{{1,2}}|[{_HAN}]{{1,2}})\s?[:、.)]"),
-    _GLUED,
-    re.compile(r"(?:(?<=\n)|^)[ ]*(\d{1,2})[ ]+(?=[^\d\s])"),
-    re.compile(r"(?:(?<=[\n;])|^)[ ]*([a-h])[.)、](?!\w\.)"),
+# Pattern, the fewest that make a list, and whether a digit may be glued to each ("1.0–10 MN" is a number unless another
+# line shows that lines are counted: "2.U≤0.5%").
+_FORMS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
+    (re.compile(r"(?<![\dA-Za-z.(=≤≥<>~–±/-])(\d{1,2})\s?(?:[、)]|[.](?!\d))"), 1, True),
+    (re.compile(r"\((\d{1,2})\)"), 1, True),
+    (re.compile(r"([①-⑳⑴-⒇⒈-⒛])"), 1, True),
+    (re.compile(rf"(?:(?<=[\n;:\s])|^)([{_HAN}]{{1,2}})[、.是]"), 2, True),
+    (re.compile(rf"\(([{_HAN}]{{1,2}})\)"), 1, True),
+    (re.compile(rf"(?:指标|(?i:indicator|KPI))\s?(\d{{1,2}}|[{_HAN}]{{1,2}})\s?[:、.)]"), 1, True),
+    (re.compile(r"(?:(?<=[\n;])|^)[ ]*(\d{1,2})[.]"), 2, False),
+    (re.compile(r"(?:(?<=\n)|^)[ ]*(\d{1,2})[ ]+(?=\S)"), 3, False),
+    (re.compile(r"(?:(?<=[\n;])|^)[ ]*([a-h])[.)、](?!\w\.)"), 2, True),
 )
-_FEWEST = (1, 1, 1, 2, 1, 1, 2, 3, 2)
+_SHORTEST = 3
 
 
 def _value(written: str) -> int:
@@ -45,17 +46,22 @@ def _value(written: str) -> int:
 def find_markers(text: str) -> list[Marker]:
     """The markers of the list that ``text`` (normalised) is, in their order; none if it is no list.
 
-    A list begins with 1 at the start of the text, of a line or behind a colon, and counts on without a gap; it may begin
-    again at the start of a line.
+    A list begins with 1 at the start of the text, of a line or behind a colon, and counts on without a gap; it may
+    begin again at the start of a line.
     """
     best: list[Marker] = []
-    for form, fewest in zip(_FORMS, _FEWEST, strict=True):
+    for form, fewest, glued in _FORMS:
         found = list(_counted(form, text))
-        if form is _GLUED and all(text[marker.end : marker.end + 1].isdigit() for marker in found):
+        if len(found) < fewest or len(found) <= len(best) or _crowded(found):
             continue
-        if len(found) >= fewest and len(found) > len(best):
+        if glued or not all(text[marker.end : marker.end + 1].isdigit() for marker in found):
             best = found
     return best
+
+
+def _crowded(markers: list[Marker]) -> bool:
+    """1、2、3号炉 enumerates, it lists nothing."""
+    return any(second.start - first.end < _SHORTEST for first, second in pairwise(markers))
 
 
 def _counted(form: re.Pattern[str], text: str) -> Iterator[Marker]:

@@ -16,6 +16,7 @@ _HEADING = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}[)、.])?[^;\n\d]{0,20}(?:指标|参数|要求|如下|包括|性能|内容)[^;\n\d]{0,6}:?$"
 )
 _BULLET = re.compile(r"^(?:[\s·●▪■◆▶►○□◇*★☆➢✓√]|[-–—](?=\s+\D))+")
+_DASHES = re.compile(r"^\s*[-–—*]\s+(?=\S)", re.M)
 _BARE_K = re.compile(
     r"^\s*\(?\s*(?:(?:包含|扩展|覆盖)因子\s*)?k(?:p|95)?\s*[=:]\s*\d(?:\.\d+)?\s*\)?\s*$", re.I
 )
@@ -36,7 +37,7 @@ def split_indicators(cell: str) -> list[str]:
     Nothing is cut inside brackets; a line break is a wrapped line where the next line carries on; a comma parts two
     indicators only where each part has a quantity of its own. Headings such as 主要技术指标： are left out.
     """
-    text = normalise(cell)
+    text = _without_dashes(normalise(cell))
     label = _LABEL.match(text)
     begin = label.end() if label and text[label.end() :].strip() else 0
     spans: list[Span] = []
@@ -46,6 +47,14 @@ def split_indicators(cell: str) -> list[str]:
     texts = [cell[start:end] for start, end in (_trimmed(text, span) for span in parted) if end > start]
     kept = [one for one in texts if not _HEADING.match(normalise(one)) or _has_quantity(one)]
     return kept or texts
+
+
+def _without_dashes(text: str) -> str:
+    """Blank out the dash that begins every line: a bullet, no sign."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(_DASHES.match(line) for line in lines):
+        return text
+    return _DASHES.sub(lambda dash: "".join("\n" if char == "\n" else " " for char in dash.group()), text)
 
 
 def _chunks(text: str, begin: int) -> list[tuple[Span, bool]]:

@@ -80,7 +80,7 @@ class FactorField(RadioField):
         return [SelectChoice(value, FACTORS.get(value, value)) for value, _label in self.methods]
 
     @choices.setter
-    def choices(self, methods: list[tuple[str, str]] | None) -> None:
+    def choices(self, methods: Any) -> None:
         self.methods = methods or []
 
 

@@ -1,0 +1,35 @@
+"""Reading notices, objections and an entrant's own result."""
+
+from app.notices.queries.desks import (
+    count_objections,
+    waiting_for_discipline,
+    waiting_for_officer,
+)
+from app.notices.queries.printing import (
+    PrintedRow,
+    drafted_rows,
+    noticeable_decisions,
+    notices_of_call,
+    printed_rows,
+    public_notices,
+)
+from app.notices.queries.results import OwnResult, own_result
+from app.notices.queries.tracking import evidence_of, inbox, objection_by_code, objection_of_file
+
+__all__ = [
+    "OwnResult",
+    "PrintedRow",
+    "count_objections",
+    "drafted_rows",
+    "evidence_of",
+    "inbox",
+    "noticeable_decisions",
+    "notices_of_call",
+    "objection_by_code",
+    "objection_of_file",
+    "own_result",
+    "printed_rows",
+    "public_notices",
+    "waiting_for_discipline",
+    "waiting_for_officer",
+]

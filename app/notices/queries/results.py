@@ -1,0 +1,119 @@
+"""What an entrant learns of his own result (rule 19): never anything of another's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal as Number
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.decisions.models import Decision, Ranking, RankingLine
+from app.entries.models import Entry
+from app.extensions import db
+from app.notices.models import Notice, NoticeDecision, NoticeLine
+from app.notices.policy.publishing import PUBLIC
+from app.reviews.queries import Comment, released_comments
+
+
+@dataclass(frozen=True)
+class OwnCriterion:
+    """One criterion with the entrant's own figure (0–100) by the method that ranks."""
+
+    name: str
+    weight: Number
+    points: Number
+
+
+@dataclass(frozen=True)
+class OwnResult:
+    """``notice``: the latest that carries a result of the item; ``line``: the entrant's own, where he won.
+
+    ``total`` is the number that ranks, None where he was not judged; ``place`` only where the decision releases ranks,
+    ``of`` how many were ranked then. ``comments`` are those that the officer released, without names.
+    """
+
+    notice: Notice
+    decision: Decision
+    line: NoticeLine | None
+    total: Number | None
+    threshold: str
+    trimmed: bool
+    reviews: int
+    criteria: Sequence[OwnCriterion]
+    place: int | None
+    of: int | None
+    comments: Sequence[Comment]
+
+
+def own_result(entry: Entry, at: datetime) -> OwnResult | None:
+    """The result of one entry as its own members may read it, from the start of the notice. None before."""
+    rows = db.session.execute(
+        select(Notice, Decision)
+        .join(NoticeDecision, NoticeDecision.notice_id == Notice.id)
+        .join(Decision, Decision.id == NoticeDecision.decision_id)
+        .where(Decision.item_id == entry.item_id, Notice.state.in_(PUBLIC), Notice.published_at <= at)
+        .options(joinedload(Decision.ranking))
+        .order_by(Notice.published_at.desc())
+    ).all()
+    if not rows:
+        return None
+    line = _line(entry)
+    notice, decision = rows[0]
+    for carrying, carried in rows:
+        if line is not None and line.decision_id == carried.id and line.notice_id == carrying.id:
+            notice, decision = carrying, carried
+    return _result(entry, notice, decision, line)
+
+
+def _line(entry: Entry) -> NoticeLine | None:
+    query = (
+        select(NoticeLine)
+        .join(Notice, Notice.id == NoticeLine.notice_id)
+        .where(NoticeLine.entry_id == entry.id, Notice.state.in_(PUBLIC))
+        .order_by(Notice.published_at.desc())
+    )
+    return db.session.scalars(query).first()
+
+
+def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine | None) -> OwnResult:
+    own = _own_line(decision.ranking, entry)
+    trimmed = decision.ranking is not None and decision.ranking.method["number"] == "trimmed"
+    places = decision.releases_rank and own is not None
+    return OwnResult(
+        notice=notice,
+        decision=decision,
+        line=line,
+        total=own.total if own is not None else None,
+        threshold=str(decision.ranking.method["threshold"]) if decision.ranking is not None else "",
+        trimmed=trimmed,
+        reviews=own.reviews if own is not None else 0,
+        criteria=_criteria(entry, own, "trimmed" if trimmed else "mean"),
+        place=own.place if own is not None and places else None,
+        of=_ranked(decision.ranking) if places else None,
+        comments=released_comments(entry),
+    )
+
+
+def _own_line(ranking: Ranking | None, entry: Entry) -> RankingLine | None:
+    if ranking is None:
+        return None
+    query = select(RankingLine).where(RankingLine.ranking_id == ranking.id, RankingLine.entry_id == entry.id)
+    return db.session.scalar(query)
+
+
+def _ranked(ranking: Ranking | None) -> int | None:
+    if ranking is None:
+        return None
+    query = select(RankingLine.id).where(RankingLine.ranking_id == ranking.id, RankingLine.place.is_not(None))
+    return len(db.session.scalars(query).all())
+
+
+def _criteria(entry: Entry, own: RankingLine | None, number: str) -> list[OwnCriterion]:
+    if own is None:
+        return []
+    return [
+        OwnCriterion(str(c["name"]), Number(str(c["weight"])), Number(own.criteria[c["key"]][number]))
+        for c in entry.call.rubric
+        if c["key"] in own.criteria
+    ]

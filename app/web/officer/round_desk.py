@@ -1,0 +1,81 @@
+"""What every page of a round's desk needs: the round, its tabs, what may be done with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.rounds.models import Conflict, Panelist, Round, RoundEntry
+from app.rounds.policy import (
+    may_close_round,
+    may_invite_judge,
+    may_prepare_round,
+    may_release_round,
+    may_run_round,
+    may_see_results,
+)
+from app.rounds.states import RoundState
+from app.shared.text import Text, t
+from app.web.instant import instant, viewer
+
+TABS: tuple[tuple[str, Text], ...] = (
+    ("round_show", t("总览")),
+    ("round_panel", t("专家组")),
+    ("round_conflicts", t("利益关系")),
+    ("round_assignments", t("分派")),
+    ("round_results", t("评分")),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One link of the row of tabs."""
+
+    label: Text
+    url: str
+    active: bool
+
+
+def load_round(id: str) -> Round | None:
+    """A round with its call."""
+    return db.session.scalar(select(Round).where(Round.id == id).options(joinedload(Round.call)))
+
+
+def load_panelist(id: str) -> Panelist | None:
+    """A place on a panel."""
+    return db.session.get(Panelist, id)
+
+
+def load_conflict(id: str) -> Conflict | None:
+    """A tie."""
+    return db.session.get(Conflict, id)
+
+
+def load_row(id: str) -> RoundEntry | None:
+    """An entry of a round."""
+    return db.session.get(RoundEntry, id)
+
+
+def desk_of(round: Round, active: str) -> dict[str, Any]:
+    """Names for the frame ``officer/rounds/_frame.html``."""
+    user, at = viewer(), instant()
+    closed = round.state == RoundState.CLOSED
+    return {
+        "round": round,
+        "call": round.call,
+        "tabs": [
+            Tab(label, url_for(f"officer.{name}", id=round.id), name == active)
+            for name, label in TABS
+            if closed or name != "round_results"
+        ],
+        "active_tab": active,
+        "may_invite": may_invite_judge(user, round, at),
+        "may_prepare": may_prepare_round(user, round, at),
+        "may_run": may_run_round(user, round, at),
+        "may_release": may_release_round(user, round, at) if round.state == RoundState.PREPARING else None,
+        "may_close": may_close_round(user, round, at) if round.state == RoundState.OPEN else None,
+        "may_see_results": may_see_results(user, round, at),
+    }

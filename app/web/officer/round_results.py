@@ -1,0 +1,49 @@
+"""After closing: marks, spread, and what the entrants may read."""
+
+from collections import defaultdict
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.extensions import db
+from app.reviews.models import Review
+from app.reviews.queries import figures_of_round, finished_reviews, is_wide
+from app.reviews.service import release_comments as release
+from app.rounds.models import Round
+from app.rounds.policy import may_see_results
+from app.rounds.queries.progress import entries_of
+from app.web.guards import page, verb
+from app.web.instant import instant, me
+from app.web.officer import bp
+from app.web.officer.round_desk import desk_of, load_round
+from app.web.officer.round_forms import CommentsForm
+
+
+@bp.get("/rounds/<key:id>/results")
+@page(may_see_results, load_round, records=True)
+def round_results(round: Round) -> ResponseReturnValue:
+    """Every entry with its totals and spread, every review with its marks and comments."""
+    by_entry: dict[str, list[Review]] = defaultdict(list)
+    for review in db.session.scalars(finished_reviews(round)):
+        by_entry[review.entry_id].append(review)
+    figures = figures_of_round(round)
+    return render_template(
+        "officer/rounds/round_results.html",
+        rows=list(db.session.scalars(entries_of(round))),
+        reviews=by_entry,
+        figures=figures,
+        wide={key for key, one in figures.items() if is_wide(one)},
+        form=CommentsForm(),
+        **desk_of(round, "round_results"),
+    )
+
+
+@bp.post("/rounds/<key:id>/comments")
+@verb(may_see_results, load_round, form=CommentsForm)
+def release_comments(round: Round, form: CommentsForm) -> ResponseReturnValue:
+    """Choose whose comments the entrants will read with the notice."""
+    reviews = db.session.scalars(finished_reviews(round)).all()
+    count = release(reviews, set(form.released.data or []), by=me(), at=instant())
+    flash(_("已设定反馈 %(n)s 份评审意见", n=count), "success")
+    return redirect(url_for("officer.round_results", id=round.id), 303)
