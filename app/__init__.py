@@ -15,7 +15,8 @@ HERE = Path(__file__).resolve().parent
 def import_models() -> list[str]:
     """Import every ``*/models.py`` (a table nobody imports is invisible to Alembic); the module names, sorted."""
     paths = [*HERE.glob("*/models.py"), *HERE.glob("*/models/__init__.py")]
-    names = sorted(".".join(("app", *p.relative_to(HERE).with_suffix("").parts)).removesuffix(".__init__") for p in paths)
+    dotted = (".".join(("app", *path.relative_to(HERE).with_suffix("").parts)) for path in paths)
+    names = sorted(name.removesuffix(".__init__") for name in dotted)
     for name in names:
         import_module(name)
     return names

@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -15,12 +16,18 @@ from app.extensions import db
 from app.people.models import User
 from config import Settings
 
-pytest_plugins = ["tests.plugins.no_skips", "tests.plugins.pictures", "tests.plugins.scratch"]
+pytest_plugins = [
+    "tests.plugins.demonstration",
+    "tests.plugins.chromium",
+    "tests.plugins.no_skips",
+    "tests.plugins.pictures",
+    "tests.plugins.scratch",
+]
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One application a worker, on SQLite or on the PostgreSQL that ``TEST_DATABASE_URL`` names (an explicit test setting)."""
+    """One application a worker, on SQLite or on the PostgreSQL that ``TEST_DATABASE_URL`` names (a test setting)."""
     folder = Path(tmp_path_factory.mktemp("data"))
     url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{folder / 'test.db'}"
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -55,10 +62,23 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
                     connection.execute(table.delete())
 
 
+class Browser(FlaskClient):
+    """Keeps requests apart inside the one context of a test: an empty ``g`` before, no open transaction behind."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        for name in list(g):
+            g.pop(name)
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            db.session.rollback()
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor's browser. CSRF tokens are not asked of it; a test of its own holds that they are in production."""
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     return app.test_client()
 
 

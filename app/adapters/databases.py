@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 
@@ -38,16 +39,25 @@ def begin_writing() -> None:
     db.session.connection(execution_options=WRITING)
 
 
+def write_apart(row: Any) -> None:
+    """Add one row in a transaction of its own, on a connection of its own: what the session has loaded stays fresh."""
+    with Session(db.engine) as apart:
+        apart.connection(execution_options=WRITING)
+        apart.add(row)
+        apart.commit()
+
+
 def turn_writing() -> None:
     """Let the session write although it has read already, without losing what hangs in it unsaved (Flask-Security).
 
     SQLite refuses to turn a reading transaction into a writing one once somebody else wrote meanwhile; so the reading
     one is ended and BEGIN IMMEDIATE said in its place, once a transaction. PostgreSQL has no such trouble.
     """
-    connection = db.session.connection()
-    if connection.dialect.name != "sqlite" or db.session.info.get(TURNED) is db.session.get_transaction():
+    session = db.session()
+    connection = session.connection()
+    if connection.dialect.name != "sqlite" or session.info.get(TURNED) is session.get_transaction():
         return
     if not connection.get_execution_options().get("writing", False):
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    db.session.info[TURNED] = db.session.get_transaction()
+    session.info[TURNED] = session.get_transaction()

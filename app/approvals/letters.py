@@ -35,7 +35,9 @@ def _proposer(act: Any) -> list[str]:
 
 
 def _proposed(act: Any, _user: str) -> Words:
-    return _words(act, t("有一项提议等待复核"), t("另一位承办人提出了一项需要两人同意的事项，理由和内容见页面。"))
+    return _words(
+        act, t("有一项提议等待复核"), t("另一位承办人提出了一项需要两人同意的事项，理由和内容见页面。")
+    )
 
 
 def _agreed(act: Any, _user: str) -> Words:

@@ -8,7 +8,7 @@ from app.approvals.models import Approval
 from app.approvals.states import APPROVAL_MOVES
 from app.people.models import User
 from app.people.states import ScopeKind, SeatRole
-from app.shared.text import t
+from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
 
@@ -27,7 +27,7 @@ def is_lapsed(approval: Approval, at: datetime) -> bool:
 
 
 def may_decide(user: User | None, approval: Approval, at: datetime) -> Verdict:
-    """Another person than the proposer, an officer of the call, while it waits (domain.md, Who acts: second officer)."""
+    """Another person than the proposer, an officer of the call, while it waits (domain.md, second officer)."""
     return first_refusal(
         may_see_approval(user, approval, at),
         APPROVAL_MOVES.may("agree", approval.state),
@@ -47,7 +47,7 @@ def may_withdraw_proposal(user: User | None, approval: Approval, at: datetime) -
     )
 
 
-def visible_approvals(user: User | None, at: datetime) -> Select[tuple[Approval]]:
+def visible_approvals(user: User | None, at: datetime) -> Select[Approval]:
     """What ``may_see_approval`` allows, as a query."""
     seats = [s for s in user.seats if s.role == SeatRole.OFFICER and s.is_valid(at)] if user else []
     if any(s.scope_kind == ScopeKind.PLATFORM for s in seats):
@@ -59,7 +59,7 @@ def visible_approvals(user: User | None, at: datetime) -> Select[tuple[Approval]
 
 def _not_lapsed(approval: Approval, at: datetime) -> Verdict:
     if is_lapsed(approval, at):
-        return not_now("lapsed", t("这项提议已在 %(when)s 失效", when=approval.expires_at))
+        return not_now("lapsed", t("这项提议已在 %(when)s 失效", when=Deadline(approval.expires_at)))
     return YES
 
 

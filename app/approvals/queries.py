@@ -13,7 +13,7 @@ from app.shared.text import t
 from app.shared.waiting import Waiting
 
 
-def waiting_for_me(user: User, at: datetime) -> Select[tuple[Approval]]:
+def waiting_for_me(user: User, at: datetime) -> Select[Approval]:
     """What this person may decide now, oldest first: visible, proposed by another, not lapsed."""
     return (
         visible_approvals(user, at)
@@ -41,7 +41,7 @@ def open_proposals(noun: str, subject_id: str) -> list[Approval]:
     )
 
 
-def proposals_on_call(user: User, call_id: str, at: datetime) -> Select[tuple[Approval]]:
+def proposals_on_call(user: User, call_id: str, at: datetime) -> Select[Approval]:
     """Everything that was proposed on a call, latest first."""
     return (
         visible_approvals(user, at)

@@ -1,4 +1,4 @@
-"""Proposing, agreeing, refusing. What was agreed is carried out by the noun that proposed it, in the same transaction."""
+"""Proposing, agreeing, refusing. What was agreed is carried out by the noun that proposed it, at once."""
 
 from datetime import datetime
 from typing import Any
@@ -57,7 +57,7 @@ def propose(
 
 
 def agree(approval: Approval, opinion: str = "", *, by: User, at: datetime) -> Approval:
-    """The second officer agrees; the caller then carries the act out. 403 for the proposer himself, 409 once decided."""
+    """The second officer agrees; the caller then carries the act out. 403 for the proposer, 409 once decided."""
     require(may_decide(by, approval, at))
     return _decide(approval, "agree", "approval.agreed", opinion, by, at)
 

@@ -132,7 +132,12 @@ def _rubric(plain: Plain, _call: Call) -> Iterator[Line]:
         yield (
             f"rubric.{row['key']}",
             t("评分项"),
-            t("%(name)s，%(weight)s 分：%(guide)s", name=row["name"], weight=row["weight"], guide=row["guide"]),
+            t(
+                "%(name)s，%(weight)s 分：%(guide)s",
+                name=row["name"],
+                weight=row["weight"],
+                guide=row["guide"],
+            ),
         )
 
 
@@ -158,8 +163,14 @@ def _item(plain: Plain, _call: Call) -> Iterator[Line]:
 def _indicators(plain: Plain, _call: Call) -> Iterator[Line]:
     for number, row in enumerate(plain["rows"], start=1):
         words = indicator_words(row)
-        more = "；".join(part for part in (words, row["today"], row["best_abroad"], row["verification"]) if part)
-        yield f"indicators.{number}", t("指标 %(n)s", n=number), f"{row['text']}（{more}）" if more else row["text"]
+        more = "；".join(
+            part for part in (words, row["today"], row["best_abroad"], row["verification"]) if part
+        )
+        yield (
+            f"indicators.{number}",
+            t("指标 %(n)s", n=number),
+            f"{row['text']}（{more}）" if more else row["text"],
+        )
 
 
 def _state(plain: Plain, _call: Call) -> Iterator[Line]:

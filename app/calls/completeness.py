@@ -30,7 +30,7 @@ def missing_in(call: Call, at: datetime) -> list[Missing]:
 
 
 def advice_on(call: Call) -> list[Missing]:
-    """What does not forbid publication and should be looked at: items with fewer than five indicators, no chain, no sum."""
+    """What to look at before publishing, which is not forbidden: fewer than five indicators, no chain, no sum."""
     rows = _item_rows(call)
     lacking = (
         (t("指标少于 5 项：%(codes)s"), [row.code for row in rows if row.indicators < ENOUGH_INDICATORS]),

@@ -78,7 +78,9 @@ class Understood:
             sentence = t("编号最长 %(most)s 字，不能含空格和斜线", most=LONGEST_CODE)
             yield self._blocking(item, "code_unusable", sentence)
         if item.code in used:
-            yield self._blocking(item, "code_taken", t("编号 %(code)s 已用于本榜单的另一榜题", code=item.code))
+            yield self._blocking(
+                item, "code_taken", t("编号 %(code)s 已用于本榜单的另一榜题", code=item.code)
+            )
 
     def _blocking(self, item: Item, code: str, message: Any) -> Problem:
         header = self.reading.header_of("code")
@@ -99,7 +101,7 @@ class Understood:
         return [
             p
             for p in self.reading.whole_problems
-            if p.severity == Severity.BLOCKING and p.code != "too_many_items" or p.code not in self.accepted
+            if (p.severity == Severity.BLOCKING and p.code != "too_many_items") or p.code not in self.accepted
         ]
 
 
@@ -145,4 +147,6 @@ def _sharpened(problem: Problem) -> Problem:
     """Two items cannot stand on one call under the same code, so here a repeated code is more than a warning."""
     if problem.code != "code_repeated":
         return problem
-    return Problem(problem.row, problem.column, problem.field, problem.code, problem.message, Severity.BLOCKING)
+    return Problem(
+        problem.row, problem.column, problem.field, problem.code, problem.message, Severity.BLOCKING
+    )

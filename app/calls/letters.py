@@ -8,7 +8,7 @@ from app.calls.models import Call, Item
 from app.extensions import db
 from app.people.models import Membership
 from app.shared.letter_rules import Rule, Words
-from app.shared.text import t
+from app.shared.text import Deadline, t
 
 
 def _issuers_of_call(act: Any) -> list[str]:
@@ -41,7 +41,11 @@ def _published(act: Any, _user: str) -> Words:
         t("「%(title)s」已发布", title=call.title),
         (
             t("贵单位的榜题已随「%(title)s」发布。", title=call.title),
-            t("申报自 %(opens)s 开始，于 %(closes)s 截止。", opens=call.opens_at, closes=call.closes_at),
+            t(
+                "申报自 %(opens)s 开始，于 %(closes)s 截止。",
+                opens=call.opens_at,
+                closes=Deadline(call.closes_at),
+            ),
         ),
         f"/calls/{call.slug}",
     )
@@ -51,7 +55,7 @@ def _extended(act: Any, _user: str) -> Words:
     call = _call(act)
     return Words(
         t("「%(title)s」延期截止", title=call.title),
-        (t("申报截止时间改为 %(closes)s，理由见榜单的更正说明。", closes=call.closes_at),),
+        (t("申报截止时间改为 %(closes)s，理由见榜单的更正说明。", closes=Deadline(call.closes_at)),),
         f"/calls/{call.slug}#corrections",
     )
 

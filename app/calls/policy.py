@@ -12,7 +12,7 @@ from app.calls.states import CALL_MOVES, IMPORT_MOVES, CallState, ItemState, Pha
 from app.kinds import KINDS
 from app.people.models import Membership, User
 from app.people.states import OrganisationState, ScopeKind, SeatRole
-from app.shared.text import t
+from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
 
@@ -31,12 +31,12 @@ def may_see_call(user: User | None, call: Call, at: datetime) -> Verdict:
     return YES if call.state != CallState.DRAFT or is_officer_of(user, call, at) else hidden()
 
 
-def visible_calls(user: User | None, at: datetime) -> Select[tuple[Call]]:
+def visible_calls(user: User | None, at: datetime) -> Select[Call]:
     """What ``may_see_call`` allows, as a query."""
     return select(Call).where(or_(Call.state != CallState.DRAFT, _officer_of(user, at)))
 
 
-def worked_calls(user: User | None, at: datetime) -> Select[tuple[Call]]:
+def worked_calls(user: User | None, at: datetime) -> Select[Call]:
     """What ``may_work_on_call`` allows, as a query."""
     return select(Call).where(_officer_of(user, at))
 
@@ -46,7 +46,7 @@ def may_see_item(user: User | None, item: Item, at: datetime) -> Verdict:
     return may_see_call(user, item.call, at)
 
 
-def visible_items(user: User | None, at: datetime) -> Select[tuple[Item]]:
+def visible_items(user: User | None, at: datetime) -> Select[Item]:
     """What ``may_see_item`` allows, as a query; the call is joined, so that its columns can filter and sort."""
     return select(Item).join(Item.call).where(or_(Call.state != CallState.DRAFT, _officer_of(user, at)))
 
@@ -127,9 +127,7 @@ def may_work_on_import(user: User | None, listing: ListImport, at: datetime) -> 
 
 def may_mend_import(user: User | None, listing: ListImport, at: datetime) -> Verdict:
     """A reading is mended, saved or dropped once, and only while its call is a draft."""
-    return first_refusal(
-        may_edit_call(user, listing.call, at), IMPORT_MOVES.may("save", listing.state)
-    )
+    return first_refusal(may_edit_call(user, listing.call, at), IMPORT_MOVES.may("save", listing.state))
 
 
 def _still_draft(call: Call) -> Verdict:
@@ -152,7 +150,7 @@ def _takes_bids(item: Item, at: datetime) -> Verdict:
     if phase == Phase.UPCOMING:
         return not_now("not_yet_open", t("榜单将于 %(when)s 开始申报", when=call.opens_at))
     if phase == Phase.CLOSED:
-        return not_now("closed", t("榜单已于 %(when)s 截止", when=call.closes_at))
+        return not_now("closed", t("榜单已于 %(when)s 截止", when=Deadline(call.closes_at)))
     return YES if phase == Phase.OPEN else not_now("not_open", t("榜单目前不接受申报"))
 
 

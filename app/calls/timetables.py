@@ -37,6 +37,11 @@ def shift(rows: Iterable[Mapping[str, Any]], days: int) -> list[Plain]:
     ]
 
 
+def planned_days(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, date | None, date | None]]:
+    """The plan as (stage, first day, last day), for printing."""
+    return [(row["label"], _parsed(row.get("starts_on")), _parsed(row.get("ends_on"))) for row in rows]
+
+
 def to_next_year(at: datetime | None, years: int) -> datetime | None:
     """The same date and hour so many years later; 29 February becomes 28 February."""
     if at is None:
@@ -53,6 +58,10 @@ def _later(iso: str | None, days: int) -> str:
 
 def _last_day(closes_at: datetime) -> date:
     return local_date(closes_at - timedelta(microseconds=1))
+
+
+def _parsed(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _iso(day: date | None) -> str:

@@ -45,16 +45,18 @@ def method_rows(call: Call) -> list[tuple[Text, Text]]:
     method = call.method
     ties = [tie_words(rule, call.rubric) for rule in method.get("ties", ())]
     within = {"item": t("各榜题分别排序"), "call": t("全部申报统一排序")}[call.kind_data.ranked_within]
-    rows = [
+    return [
         (t("排序依据"), NUMBERS[method.get("number", "trimmed")]),
         (t("排序范围"), within),
-        (t("入选门槛"), t("得分不低于 %(threshold)s 分，仅一家申报时同样适用", threshold=method["threshold"])),
+        (
+            t("入选门槛"),
+            t("得分不低于 %(threshold)s 分，仅一家申报时同样适用", threshold=method["threshold"]),
+        ),
         (t("评审份数"), t("每件申报由 %(n)s 位专家独立评审", n=method["reviews_per_entry"])),
         (t("并列处理"), chain_words(ties)),
         (t("评审方式"), BLIND[bool(method.get("blind"))]),
         (t("评分公开"), AFTERWARDS[bool(method.get("judges_see_after_close"))]),
     ]
-    return rows
 
 
 def tie_words(rule: str, rubric: list[Mapping[str, Any]]) -> Text:
@@ -88,10 +90,20 @@ def indicator_words(row: Mapping[str, Any] | Any) -> str:
     return f"{comparator} {_number(get('value'))}{tail}"
 
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LARGE, SMALL = 1e7, 1e-4
+
+
 def _number(value: float | None) -> str:
+    """A figure as it is written by hand: 600, 0.3, 10¹⁰, 2.5×10⁻⁵."""
     if value is None:
         return ""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    if value and not SMALL <= abs(value) < LARGE:
+        mantissa, _, exponent = f"{value:.6e}".partition("e")
+        raised = f"10{str(int(exponent)).translate(RAISED)}"
+        shown = f"{float(mantissa):g}"
+        return raised if shown == "1" else f"{shown}×{raised}"
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def print_instant(iso: str | None) -> str:

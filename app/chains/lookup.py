@@ -47,14 +47,14 @@ _PARTS = re.compile(r"[\s/\\、,;|>·→\-—–()\[\]【】:]+|和|及|与")
 _MODIFIER = re.compile(r"(?:新型|现代|先进|高端|智能|数控|工业|绿色|高技术)")
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _fold(text: str) -> str:
     """Narrow, lower case, without numbering and quotation marks."""
     narrow = text.translate(_WIDE).lower().strip()
     return re.sub(r"[“”\"'‘’《》「」]", "", _NUMBERING.sub("", narrow))
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _bare(text: str) -> str:
     """A name without spaces and without words like 产业链 behind it."""
     tight = re.sub(r"\s+", "", text)

@@ -10,7 +10,9 @@ from app.extensions import db
 def current_chains() -> list[Chain]:
     """The chains of the current catalogue in its own order (clusters stand together); empty before the first import."""
     current = select(ChainCatalogue.id).where(ChainCatalogue.is_current).scalar_subquery()
-    return list(db.session.scalars(select(Chain).where(Chain.catalogue_id == current).order_by(Chain.position)))
+    return list(
+        db.session.scalars(select(Chain).where(Chain.catalogue_id == current).order_by(Chain.position))
+    )
 
 
 def regions() -> list[Region]:
@@ -24,17 +26,13 @@ def cities() -> list[Region]:
 
 
 def current_catalogue() -> catalogue.Catalogue:
-    """The chains and regions in force as plain data, for reading what offices wrote; the shipped list before an import."""
+    """The chains and regions in force as plain data, for reading lists; the shipped ones before an import."""
     chains, places = current_chains(), regions()
     shipped = catalogue.load_catalogue()
     return catalogue.Catalogue(
-        tuple(
-            catalogue.Chain(c.name, c.cluster, c.tier, tuple(c.aliases), c.certainty) for c in chains
-        )
+        tuple(catalogue.Chain(c.name, c.cluster, c.tier, tuple(c.aliases), c.certainty) for c in chains)
         or shipped.chains,
-        tuple(
-            catalogue.Region(r.code, r.name_zh, r.name_en, r.level, r.parent_code) for r in places
-        )
+        tuple(catalogue.Region(r.code, r.name_zh, r.name_en, r.level, r.parent_code) for r in places)
         or shipped.regions,
     )
 

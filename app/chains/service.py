@@ -25,9 +25,9 @@ def import_chains(
 ) -> ChainCatalogue:
     """Make a list of chains the current catalogue under a new ``version``, with where it comes from.
 
-    Chains of earlier versions stay, because items refer to them. Slugs are ``c01``, ``c02`` … by position: Chinese names
-    have no letters of their own, and a number never reads wrong. Errors: ``Invalid`` for a version that exists, an empty
-    list, or a name that stands twice.
+    Chains of earlier versions stay, because items refer to them. Slugs are ``c01``, ``c02`` … by position: Chinese
+    names have no letters of their own, and a number never reads wrong. Errors: ``Invalid`` for a version that
+    exists, an empty list, or a name that stands twice.
     """
     chains = list(rows)
     _check_chains(chains, version)
@@ -66,8 +66,8 @@ def _check_chains(chains: Sequence[catalogue.Chain], version: str) -> None:
 def import_regions(rows: Iterable[catalogue.Region], *, at: datetime) -> int:
     """Add regions and bring known ones up to date by their code; how many rows were read.
 
-    None is ever removed: a place that was merged away still stands on old lists. ``at`` is taken for the common shape of
-    services. Errors: ``Invalid`` for a code that is not six digits or a level that is unknown.
+    None is ever removed: a place that was merged away still stands on old lists. ``at`` is taken for the common
+    shape of services. Errors: ``Invalid`` for a code that is not six digits or a level that is unknown.
     """
     del at
     known = {region.code: region for region in db.session.query(Region)}

@@ -15,8 +15,9 @@ from app.decisions.sheets import method_of, votes_of
 from app.decisions.standing import ranked_round
 from app.decisions.states import DecisionState, RankingState
 from app.entries.models import Entry
+from app.entries.states import EntryState
 from app.extensions import db
-from app.people.models import User
+from app.people.models import Organisation, User
 from app.reviews.models import Review
 from app.reviews.queries import score_sheet
 from app.reviews.states import ReviewState
@@ -94,6 +95,14 @@ def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
     return states
 
 
+def ranking_of_item(item: Item) -> Ranking | None:
+    """The stored ranking in force for an item without its lines, which pages read page by page (``lines_of``)."""
+    query = select(Ranking).where(Ranking.item_id == item.id, Ranking.is_current)
+    return db.session.scalars(
+        query.options(joinedload(Ranking.round)).order_by(Ranking.made_at.desc())
+    ).first()
+
+
 def ranking_of(item: Item) -> Ranking | None:
     """The stored ranking in force for an item, with its lines and their entries, or None."""
     return db.session.scalars(
@@ -115,6 +124,29 @@ def lines_of(ranking: Ranking) -> Select[RankingLine]:
         .options(joinedload(RankingLine.entry).joinedload(Entry.organisation))
         .order_by(RankingLine.position)
     )
+
+
+def panel_of(item: Item, round_: Round) -> list[tuple[str, str]]:
+    """(key, name) of every judge who handed in a review on the item in a round, in an order that tells nothing."""
+    query = (
+        select(User.id, User.name)
+        .join(Review, Review.judge_id == User.id)
+        .join(Entry, Entry.id == Review.entry_id)
+        .where(Review.round_id == round_.id, Entry.item_id == item.id, Review.state != ReviewState.DRAFT)
+        .distinct()
+        .order_by(User.id)
+    )
+    return [(key, name) for key, name in db.session.execute(query)]
+
+
+def entrants_of(item: Item) -> dict[str, str]:
+    """Organisation names by entry key of everything handed in for the item."""
+    query = (
+        select(Entry.id, Organisation.name)
+        .join(Organisation, Organisation.id == Entry.organisation_id)
+        .where(Entry.item_id == item.id, Entry.state == EntryState.SUBMITTED)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def decisions_of(item: Item) -> list[Decision]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
@@ -129,15 +129,21 @@ def own_entries(user: User, at: datetime) -> Select[tuple[Entry]]:
 
 def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
     """Drafts that nobody has handed in while their list is open, and corrections asked for."""
-    mine = visible_own_entries(user, at)
-    drafts = mine.where(
-        Entry.state != EntryState.SUBMITTED, Call.opens_at <= at, Call.closes_at > at
-    ).with_only_columns(func.count(), func.min(Call.closes_at))
-    corrections = (
-        mine.join(CorrectionWindow, CorrectionWindow.entry_id == Entry.id)
-        .where(CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at)
-        .with_only_columns(func.count(), func.min(CorrectionWindow.until))
+    draft = and_(Entry.state != EntryState.SUBMITTED, Call.opens_at <= at, Call.closes_at > at)
+    asked = and_(CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at)
+    counted = (
+        visible_own_entries(user, at)
+        .outerjoin(CorrectionWindow, CorrectionWindow.entry_id == Entry.id)
+        .with_only_columns(
+            func.count(Entry.id).filter(draft),
+            func.min(Call.closes_at).filter(draft),
+            func.count(CorrectionWindow.id).filter(asked),
+            func.min(CorrectionWindow.until).filter(asked),
+        )
     )
-    rows = [(t("草稿尚未提交"), drafts), (t("材料待补正"), corrections)]
-    found = [(label, *db.session.execute(query).one()) for label, query in rows]
-    return [Waiting(label, count, due, "lab.entries") for label, count, due in found if count]
+    drafts, closes, corrections, due = db.session.execute(counted).one()
+    found = [
+        Waiting(t("草稿尚未提交"), drafts, closes, "lab.entries"),
+        Waiting(t("材料待补正"), corrections, due, "lab.entries"),
+    ]
+    return [row for row in found if row.count]

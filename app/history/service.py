@@ -43,25 +43,13 @@ def record(
     return act
 
 
-def record_reading(subject: Subject, *, by: Actor, at: datetime, page: str) -> None:
-    """Note that a protected record was opened, before the answer goes out (trust.md A42)."""
-    db.session.add(
-        Reading(
-            at=at,
-            noun=subject.__tablename__,
-            subject_id=str(subject.id),
-            actor_id=str(by.id),
-            page=page[:120],
-        )
-    )
+def reading_of(subject: Subject, *, by: Actor, at: datetime, page: str) -> Reading:
+    """The note that a protected record was opened; the edge writes it before the answer goes out (trust.md A42)."""
+    return Reading(at=at, noun=subject.__tablename__, subject_id=str(subject.id), actor_id=str(by.id), page=page[:120])
 
 
-def record_attempt(
+def attempt_of(
     *, by: Actor, at: datetime, page: str, code: str, status: int, subject_id: str | None = None
-) -> None:
-    """Note that a signed-in person was refused."""
-    db.session.add(
-        Attempt(
-            at=at, actor_id=str(by.id), page=page[:120], code=code[:60], status=status, subject_id=subject_id
-        )
-    )
+) -> Attempt:
+    """The note that a signed-in person was refused; the edge writes it apart from what was rolled back."""
+    return Attempt(at=at, actor_id=str(by.id), page=page[:120], code=code[:60], status=status, subject_id=subject_id)

@@ -24,8 +24,10 @@ class Project(db.Model):
     __table_args__ = (
         choice_check("state", ProjectState),
         CheckConstraint(
-            "state = 'agreeing' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)", name="running_dated"
+            "state IN ('agreeing', 'void') OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)",
+            name="running_dated",
         ),
+        UniqueConstraint("call_id", "number", name="uq_project_number"),
         CheckConstraint("repairs BETWEEN 0 AND 1", name="one_repair"),
     )
 
@@ -35,8 +37,8 @@ class Project(db.Model):
     entry_id: Mapped[str] = link("entry.id", unique=True)
     organisation_id: Mapped[str] = link("organisation.id")
     issuer_id: Mapped[str | None] = link("organisation.id")
-    number: Mapped[str] = mapped_column(String(40), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
+    number: Mapped[str] = mapped_column(String(50))
+    title: Mapped[str] = mapped_column(String(200))
     state: Mapped[ProjectState] = mapped_column(
         Choice(ProjectState), default=ProjectState.AGREEING, index=True
     )
@@ -113,6 +115,11 @@ class Result(db.Model):
     remark: Mapped[str] = mapped_column(String(300), default="")
     project: Mapped[Project] = relationship(back_populates="results")
     indicator: Mapped[Indicator] = relationship()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether value, report number and verdict are all there: what acceptance asks for."""
+        return bool(self.measured and self.report_number) and self.passed is not None
 
 
 class Acceptance(db.Model):

@@ -14,15 +14,31 @@ class ProjectState(Labelled):
     REPAIRING = "repairing", t("限期整改"), "waiting"
     ACCEPTED = "accepted", t("验收通过"), "settled"
     FAILED = "failed", t("验收不通过"), "refused"
+    VOID = "void", t("任务书作废"), "quiet"
 
 
 class MilestoneState(Labelled):
     """One milestone's way."""
 
-    PLANNED = "planned", t("未到期"), "plain"
+    PLANNED = "planned", t("待提交"), "plain"
     SUBMITTED = "submitted", t("待确认"), "waiting"
     RETURNED = "returned", t("退回补充"), "waiting"
     CONFIRMED = "confirmed", t("已确认"), "settled"
+
+
+class Alarm(Labelled):
+    """How a date stands to the calendar: derived from the clock, never stored."""
+
+    OVERDUE = "overdue", t("已逾期"), "refused"
+    SOON = "soon", t("30 天内到期"), "waiting"
+
+
+class Party(Labelled):
+    """Who signs an agreement."""
+
+    OFFICER = "officer", t("承办方")
+    LABORATORY = "laboratory", t("承担单位")
+    ISSUER = "issuer", t("发榜方")
 
 
 PROJECT_MOVES = Moves(
@@ -32,6 +48,7 @@ PROJECT_MOVES = Moves(
         "repair": ({ProjectState.SUBMITTED}, ProjectState.REPAIRING),
         "accept": ({ProjectState.SUBMITTED}, ProjectState.ACCEPTED),
         "fail": ({ProjectState.SUBMITTED}, ProjectState.FAILED),
+        "drop": ({ProjectState.AGREEING}, ProjectState.VOID),
     }
 )
 MILESTONE_MOVES = Moves(

@@ -61,6 +61,13 @@ class AssignmentState(Labelled):
     VOIDED = "voided", t("已作废"), "refused"
 
 
+class StepState(Labelled):
+    """One step before reading or before the release: derived, never stored."""
+
+    TODO = "todo", t("待办"), "waiting"
+    DONE = "done", t("已完成"), "settled"
+
+
 ROUND_MOVES = Moves(
     {
         "release": ({RoundState.PREPARING}, RoundState.OPEN),

@@ -25,14 +25,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime was about to be stored; give an aware one")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, _dialect: Dialect | None) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -48,10 +48,10 @@ class Choice(TypeDecorator[Labelled]):
         super().__init__(40)
         self.enum = enum
 
-    def process_bind_param(self, value: Labelled | str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Labelled | str | None, _dialect: Dialect) -> str | None:
         return None if value is None else self.enum(str(value)).value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Labelled | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Labelled | None:
         return None if value is None else self.enum(value)
 
 

@@ -17,9 +17,9 @@ class Labelled(StrEnum):
     label: Text
     tone: str
 
-    def __new__(cls, value: str, label: Text, tone: str = "plain") -> Self:
-        if tone not in TONES:
-            raise ValueError(f"{cls.__name__}.{value}: unknown tone {tone}")
+    def __new__(cls, value: str, label: Text | None = None, tone: str = "plain") -> Self:
+        if label is None or tone not in TONES:
+            raise ValueError(f"{cls.__name__}.{value}: no label, or unknown tone {tone}")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -7,7 +7,18 @@ log of an English-speaking engineer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An instant at which something ends: midnight is printed as 24:00 of the day that ends with it."""
+
+    at: datetime | None
+
+    def __str__(self) -> str:
+        return str(self.at or "")
 
 
 @dataclass(frozen=True)

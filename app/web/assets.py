@@ -25,11 +25,11 @@ def static_path(folder: Path) -> str:
 
 def register(app: Flask) -> None:
     """Serve the static folder before Flask is asked: compressed where a ``.gz`` lies beside, immutable for a year."""
-    assert app.static_folder is not None and app.static_url_path is not None  # noqa: S101
+    folder, address = app.static_folder or "", app.static_url_path or ""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=app.static_folder,
-        prefix=app.static_url_path,
+        root=folder,
+        prefix=address,
         immutable_file_test=lambda _path, _url: True,
         add_headers_function=_add_headers,
     )

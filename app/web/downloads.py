@@ -1,10 +1,14 @@
 """Bytes on their way out: always an attachment, never guessed at, never run (trust.md, A27)."""
 
+import re
+from urllib.parse import quote
+
 from flask import Response, abort
 
 from app.adapters.store import Missing, store
 from app.files.models import StoredFile
 
+ASCII = re.compile(r"[^A-Za-z0-9._-]+")
 POLICY = "default-src 'none'; sandbox"
 
 
@@ -18,13 +22,15 @@ def send_stored(file: StoredFile) -> Response:
     except Missing:
         abort(404)
     response = Response(pieces, mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
     response.headers["Content-Length"] = str(file.size)
-    return protect(response)
+    return as_attachment(response, file.name)
 
 
-def protect(response: Response) -> Response:
-    """The headers of every download, stored or made on the way."""
+def as_attachment(response: Response, name: str) -> Response:
+    """The headers of every download, stored or made on the way: to be saved under a name, never shown."""
+    plain = ASCII.sub("_", name).strip("_") or "file"
+    told = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Disposition"] = told
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

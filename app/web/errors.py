@@ -3,15 +3,25 @@
 import logging
 from typing import Any
 
-from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.adapters.databases import begin_writing
+from app.adapters.databases import write_apart
 from app.extensions import db
-from app.history.service import record_attempt
+from app.history.service import attempt_of
 from app.shared.text import t
 from app.shared.verdict import Refused, Verdict, not_now
 from app.web.instant import instant, viewer
@@ -32,17 +42,17 @@ def note_attempt(verdict: Verdict) -> None:
     user = viewer()
     if user is None:
         return
-    begin_writing()
     subject = next((str(v) for v in (request.view_args or {}).values()), None)
-    record_attempt(
-        by=user,
-        at=instant(),
-        page=request.path,
-        code=verdict.code,
-        status=verdict.http_status,
-        subject_id=subject[:12] if subject else None,
+    write_apart(
+        attempt_of(
+            by=user,
+            at=instant(),
+            page=request.path,
+            code=verdict.code,
+            status=verdict.http_status,
+            subject_id=subject[:12] if subject else None,
+        )
     )
-    db.session.commit()
 
 
 def answer(status: int, sentence: str = "", **more: Any) -> ResponseReturnValue:
@@ -81,7 +91,7 @@ def unavailable(error: OperationalError) -> ResponseReturnValue:
     return response
 
 
-def forged(error: CSRFError) -> ResponseReturnValue:
+def forged(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is missing or belongs to a session that ended."""
     if wants_json():
         return make_response(jsonify(error="csrf"), 401 if viewer() is None else 400)
@@ -95,7 +105,7 @@ def other(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if status == 401 and not wants_json():
         return redirect(
-            url_for("security.login", next=request.full_path if request.method == "GET" else None)
+            url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
     custom = error.description if error.description != type(error).description else ""
     response = make_response(answer(status, custom or ""))
@@ -105,8 +115,14 @@ def other(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def untrusted(_error: SecurityError) -> ResponseReturnValue:
+    """A Host header that is not ours: no page of ours can be made for it, for no address can be built."""
+    return Response("400 Bad Request\n", 400, mimetype="text/plain")
+
+
 def register(app: Flask) -> None:
     """Hang the handlers on the application."""
+    app.register_error_handler(SecurityError, untrusted)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(IntegrityError, race)
     app.register_error_handler(OperationalError, unavailable)

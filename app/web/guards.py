@@ -3,8 +3,8 @@
 ``@public_page``              anybody, nothing to decide.
 ``@page(may_x, load_x)``      a GET: load, ask the policy, show. ``records=True`` notes the reading first.
 ``@verb(may_x, load_x, …)``   a GET that shows a form and a POST that acts. The form is checked before the transaction
-                              begins; then BEGIN (IMMEDIATE on SQLite), reload, policy again, the view, commit. At 400 and
-                              above everything is rolled back, and the refused attempt noted in a transaction of its own.
+                              begins; then BEGIN (IMMEDIATE on SQLite), reload, policy again, the view, commit.
+                              At 400 and above all is rolled back, and the refused attempt noted apart.
 
 A ``load_x`` takes the parts of the address it names and returns the thing or None (404); the view gets the thing, then
 (for a verb with a form) the form, then what is left of the address. The template gets the thing as ``x``.
@@ -13,15 +13,16 @@ A ``load_x`` takes the parts of the address it names and returns the thing or No
 import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.adapters.databases import begin_writing
+from app.adapters.databases import begin_writing, write_apart
 from app.extensions import db
-from app.history.service import record_reading
+from app.history.service import reading_of
 from app.shared.verdict import Invalid, Refused, Verdict, require
 from app.web.errors import note_attempt
 from app.web.instant import instant, me, viewer
@@ -51,7 +52,6 @@ def page(
             _ask(may, given)
             if records:
                 _note_reading(given[0])
-                given, rest = _fetch(load, parts, anonymous)
             return view(*given, **rest)
 
         guarded.policy = may  # type: ignore[attr-defined]
@@ -102,7 +102,7 @@ def verb(
                     raise
                 note_attempt(refused.verdict)
                 given, _ = _fetch(load, parts, anonymous)
-                return show(given, filled, refused.verdict.http_status, refusal=refused.verdict)
+                return show(given, filled, refused.verdict.http_status, refusal=_told(refused.verdict))
 
         guarded.policy = may  # type: ignore[attr-defined]
         return guarded
@@ -193,8 +193,11 @@ def _first_error(form: FlaskForm) -> str:
     return flat[0] if flat else ""
 
 
+def _told(verdict: Verdict) -> SimpleNamespace:
+    """A refusal for templates: they ask ``if refusal``, and a verdict that refuses is false."""
+    return SimpleNamespace(code=verdict.code, message=verdict.message)
+
+
 def _note_reading(thing: Any) -> None:
     """Write down that a protected record is being opened, in a transaction of its own, before the answer goes out."""
-    begin_writing()
-    record_reading(thing, by=me(), at=instant(), page=request.path)
-    db.session.commit()
+    write_apart(reading_of(thing, by=me(), at=instant(), page=request.path))

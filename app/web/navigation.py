@@ -82,7 +82,7 @@ class Rails:
         group: Text | None = None,
         may: Policy | None = None,
     ) -> None:
-        """Put a link on the rail of an audience; ``group`` heads its run of links, ``may`` hides it from who may not go there."""
+        """Put a link on the rail of an audience; ``group`` heads its run of links, ``may`` hides it from others."""
         self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group, may))
 
 
@@ -108,11 +108,31 @@ def _nearest(urls: list[str]) -> str | None:
 class Navigation:
     """Computed when a template first asks, so that pages without a rail pay nothing."""
 
-    register_url = property(lambda self: url_for("security.register"))
-    sign_in_url = property(lambda self: url_for("security.login"))
-    help_url = property(lambda self: url_for("public.help_index"))
-    home_url = property(lambda self: url_for("public.home"))
-    theme_url = property(lambda self: url_for("public.preferences"))
+    @property
+    def home_url(self) -> str:
+        """The front page."""
+        return url_for("public.home")
+
+    @property
+    def help_url(self) -> str:
+        """Help for those who use the product."""
+        return url_for("public.help_index")
+
+    @property
+    def sign_in_url(self) -> str:
+        """Where a visitor signs in."""
+        return url_for("security.login")
+
+    @property
+    def register_url(self) -> str:
+        """Where a visitor makes an account."""
+        return url_for("security.register")
+
+    @property
+    def theme_url(self) -> str:
+        """Where language and theme are chosen."""
+        return url_for("public.preferences")
+
     search_url = None
 
     @property

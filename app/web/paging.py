@@ -44,9 +44,7 @@ def cut(rows: Sequence[Any], request: Request, *, per_page: int = PER_PAGE, para
     """The page of a list that is already in memory (a reading of a spreadsheet, never a table)."""
     pages = max(1, -(-len(rows) // per_page))
     number = min(_asked(request, parameter), pages)
-    return Page(
-        rows[(number - 1) * per_page : number * per_page], number, pages, len(rows), parameter
-    )
+    return Page(rows[(number - 1) * per_page : number * per_page], number, pages, len(rows), parameter)
 
 
 def _asked(request: Request, parameter: str) -> int:

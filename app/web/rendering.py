@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.shared.clock import SHANGHAI, local_date
 from app.shared.labels import Labelled
-from app.shared.text import Text
+from app.shared.text import Deadline, Text
 from app.web.instant import instant, viewer
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -36,6 +36,10 @@ def render_text(text: Any) -> str:
 
 
 def _value(value: Any) -> Any:
+    if isinstance(value, Deadline):
+        return show_deadline(value.at)
+    if isinstance(value, Decimal):
+        return show_number(value)
     if isinstance(value, datetime):
         return show_instant(value)
     if isinstance(value, date):

@@ -25,6 +25,9 @@ def main() -> int:
         "check-inside": check.inside,
     }
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Chinese shows question marks, and the site starts all the same.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         return commands[sys.argv[1]](sys.argv[2:])
     except Stop as stop:

@@ -1,5 +1,6 @@
 """``scripts/test``: everything that must hold, one step after another; none is left out without a word."""
 
+import ctypes
 import secrets
 import shutil
 import subprocess
@@ -35,12 +36,22 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def browser() -> None:
-    """Chromium, and a font that it can write Chinese with."""
-    missing = [] if shutil.which("chromium") else ["chromium"]
-    if not _writes_chinese():
-        missing.append("fonts-noto-cjk")
-    if missing:
+    """Chromium, a font that it can write Chinese with, and a library that Playwright's driver is linked to."""
+    there = {
+        "chromium": shutil.which("chromium") is not None,
+        "fonts-noto-cjk": _writes_chinese(),
+        "libatomic1": _has_library("libatomic.so.1"),
+    }
+    if missing := [name for name, found in there.items() if not found]:
         packages.install(missing, "the browser journeys")
+
+
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _writes_chinese() -> bool:

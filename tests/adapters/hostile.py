@@ -135,6 +135,12 @@ def hundred_thousand_narrow_rows() -> bytes:
     return rows_of_text(100_000, 2)
 
 
+def many_cells() -> bytes:
+    cells = "<c><v>1</v></c>" * 250
+    rows = "".join(f'<row r="{i}">{cells}</row>' for i in range(3, 5_900))
+    return patched(SHEET, _more_rows(rows.encode()))
+
+
 def dense_indicators() -> bytes:
     """As many rows, cells and indicators as pass every limit of the file."""
     target = io.BytesIO()
@@ -195,7 +201,8 @@ def opendocument(rows: list[list[str]], *, repeated: int = 1) -> bytes:
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
-        f'<table:table table:name="榜单">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="榜单">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
     )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

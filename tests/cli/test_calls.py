@@ -15,7 +15,9 @@ def test_preview_of_the_example_prints_its_expected_reading(app: Flask) -> None:
     printed = json.loads(done.stdout)
     assert done.exit_code == 0
     assert printed["items"] == expected["items"]
-    places = [[(problem["row"], problem["column"]) for problem in one["problems"]] for one in (printed, expected)]
+    places = [
+        [(problem["row"], problem["column"]) for problem in one["problems"]] for one in (printed, expected)
+    ]
     assert places[0] == places[1]
     assert done.stdout.startswith('{\n "items": [\n  {\n   "row": 3,')
 

@@ -12,21 +12,14 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from waitress.server import create_server
 
 from app import create_app
 from app.extensions import db
+from app.web.server import Server, tuning
 from config import Settings
+from scripts.setup.listening import listen
+from tests.plugins.scratch import scratch_database
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
@@ -39,29 +32,26 @@ class Site:
     folder: Path
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, without the flags that would let it call home."""
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site of its own for each module of journeys, on an empty SQLite with the shipped catalogues."""
+    """A site of its own for each module of journeys: empty tables, the real web server, the shipped catalogues."""
     folder = Path(tmp_path_factory.mktemp("site"))
-    settings = Settings.for_tests(f"sqlite:///{folder / 'site.db'}", folder)
-    settings.demo = True
-    app = create_app(settings)
-    app.config["TESTING"] = False
-    with app.app_context():
-        db.create_all()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
-    settings.site_url = f"http://localhost:{server.effective_port}"  # type: ignore[union-attr]
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Site(settings.site_url, app, folder)
-    server.close()
-    thread.join(timeout=5)
+    with scratch_database(folder) as url:
+        settings = Settings.for_tests(url, folder)
+        settings.demo = True
+        app = create_app(settings)
+        app.config["TESTING"] = False
+        with app.app_context():
+            db.create_all()
+        server = Server(app, listen("127.0.0.1", 0), **tuning(settings))
+        settings.site_url = f"http://localhost:{server.listeners[0].effective_port}"
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield Site(settings.site_url, app, folder)
+        server.end()
+        thread.join(timeout=15)
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -90,7 +80,9 @@ class Eyes:
 
     def watch(self, page: Page) -> Page:
         """Collect what the console says; ``check`` fails on it."""
-        page.on("console", lambda m: self.complaints.append(f"{page.url} {m.text}") if m.type == "error" else None)
+        page.on(
+            "console", lambda m: self.complaints.append(f"{page.url} {m.text}") if m.type == "error" else None
+        )
         page.on("pageerror", lambda e: self.complaints.append(f"{page.url} {e}"))
         return page
 

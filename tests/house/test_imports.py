@@ -92,6 +92,7 @@ def test_kind_branches_outside_kinds_absent(modules: list[Module]) -> None:
 def test_commits_outside_the_one_place_absent(modules: list[Module]) -> None:
     allowed = {
         "app.web.guards",
+        "app.adapters.databases",
         "app.web.errors",
         "app.jobs.transaction",
         "app.cli.transaction",

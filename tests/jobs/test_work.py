@@ -126,3 +126,10 @@ def test_tick_work_that_goes_on_failing_is_tried_less_and_less(app: Flask) -> No
         tick(app, register)
         pauses.append(round(register["broken"].due - time.monotonic()))
     assert pauses == [10, 20, 40, 80, 160, 300, 300, 300]
+
+
+def test_tick_every_registered_work_finds_nothing_to_do_in_an_empty_database(app: Flask) -> None:
+    import_work()
+    register = {name: Work(name, one.do, one.every, one.transactional) for name, one in REGISTER.items()}
+    assert register
+    assert tick(app, register) == dict.fromkeys(register, 0)

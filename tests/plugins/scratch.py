@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,26 +29,34 @@ def _say(server: URL, statement: str) -> None:
     engine.dispose()
 
 
+@contextmanager
+def scratch_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the run's kind: a file in ``folder``, or one on the PostgreSQL of the run."""
+    server, name = _server(), f"scratch_{secrets.token_hex(6)}"
+    if server is None:
+        yield f"sqlite:///{folder / name}.db"
+        return
+    _say(server, f"CREATE DATABASE {name}")
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _say(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def scratch_app(tmp_path: Path) -> Iterator[ScratchApp]:
     """``scratch_app()`` is an application on an empty database that nobody else uses and that goes with the test."""
-    server = _server()
-    made: list[tuple[Flask, str]] = []
+    with ExitStack() as stack:
 
-    def make() -> Flask:
-        name = f"scratch_{secrets.token_hex(6)}"
-        url = f"sqlite:///{tmp_path / name}.db"
-        if server is not None:
-            _say(server, f"CREATE DATABASE {name}")
-            url = server.set(database=name).render_as_string(hide_password=False)
-        app = create_app(Settings.for_tests(url, tmp_path))
-        made.append((app, name))
-        return app
+        def make() -> Flask:
+            app = create_app(Settings.for_tests(stack.enter_context(scratch_database(tmp_path)), tmp_path))
+            stack.callback(_let_go, app)
+            return app
 
-    yield make
-    for app, name in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        if server is not None:
-            _say(server, f"DROP DATABASE {name} WITH (FORCE)")
+        yield make
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -20,13 +20,11 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 def _run(child: Child, is_ready: Callable[[], bool], patience: float = 5.0, life: float = 0.0) -> None:
     """Run a supervisor of one child; ``life`` seconds after it is ready it is asked to end."""
     supervisor = Supervisor([child], dict(os.environ), grace=1.0)
-    ending = threading.Timer(life, os.kill, (os.getpid(), signal.SIGTERM))
-    # The timer's thread inherits this mask: the signal must find the supervisor's own thread.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    # To this thread and no other: pytest's own threads have no answer to a SIGTERM.
+    ending = threading.Timer(life, signal.pthread_kill, (threading.get_ident(), signal.SIGTERM))
     try:
         supervisor.run(is_ready, ending.start, patience)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         ending.cancel()
 
 

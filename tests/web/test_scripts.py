@@ -9,23 +9,15 @@ from typing import Any
 import pytest
 from flask import Flask, abort, jsonify, request
 from flask.typing import ResponseReturnValue
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app.extensions import csrf, db, limiter
 from app.web.guards import public_page
-from config import ROOT
+from tests.plugins.chromium import AXE
 from tests.web.gallery.site import PAGES, build, show
 
 pytestmark = pytest.mark.e2e
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 
 
 class Draft:
@@ -83,18 +75,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Row]:
         db.engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def tab(chromium: Browser, site: Row) -> Iterator[Page]:
+def tab(browser: Browser, site: Row) -> Iterator[Page]:
     site.draft = Draft()
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
 
@@ -187,10 +171,9 @@ def test_keys_open_help_and_find_the_search(tab: Page, site: Row) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1366, "dark")])
 def test_sample_pages_have_no_axe_violation_no_overflow_and_a_quiet_console(
-    chromium: Browser, site: Row, width: int, scheme: Any
+    browser: Browser, site: Row, width: int, scheme: Any
 ) -> None:
-    assert AXE.exists(), f"{AXE} is missing: run scripts/test once, which fetches it"
-    context = chromium.new_context(
+    context = browser.new_context(
         locale="zh-CN", viewport={"width": width, "height": 844}, color_scheme=scheme
     )
     tab, wrong = context.new_page(), []

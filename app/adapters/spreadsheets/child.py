@@ -11,6 +11,8 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+CELL = 4  # what an empty cell costs of the budget of characters
+
 
 def limit(memory: int, cpu: int) -> None:
     """Address space and processor time; where the system knows no such limits, the parent's clock remains."""
@@ -59,7 +61,7 @@ def read_sheet(sheet: Any, most: dict[str, int], budget: list[int]) -> dict[str,
         while row and not row[-1].strip():
             row.pop()
         filled += bool(row)
-        budget[0] -= sum(map(len, row))
+        budget[0] -= sum(map(len, row)) + CELL * len(row)
         if filled > most["rows"]:
             raise Refused("rows")
         if budget[0] < 0:

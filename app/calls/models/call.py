@@ -70,7 +70,7 @@ class Call(db.Model):
         return KINDS[self.kind]
 
     def is_open(self, at: datetime) -> bool:
-        """Whether an entry received at the instant counts (rule 1): published, begun, and before the closing instant."""
+        """Whether an entry received at the instant counts (rule 1): published, begun, not yet closed."""
         return self.phase(at) == Phase.OPEN
 
     def is_closed(self, at: datetime) -> bool:

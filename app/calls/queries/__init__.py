@@ -1,6 +1,14 @@
 """Reads of calls for pages; no writes."""
 
-from app.calls.queries.items import ItemFilter, chains_in_use, cities_in_use, count_items, find_item, items_of, search_items
+from app.calls.queries.items import (
+    ItemFilter,
+    chains_in_use,
+    cities_in_use,
+    count_items,
+    find_item,
+    items_of,
+    search_items,
+)
 from app.calls.queries.lists import (
     Figures,
     calls_in,

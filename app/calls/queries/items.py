@@ -25,7 +25,7 @@ class ItemFilter:
     text: str = ""
     phase: str = ""
 
-    def apply(self, statement: Select[tuple[Item]], at: datetime) -> Select[tuple[Item]]:
+    def apply(self, statement: Select[Item], at: datetime) -> Select[Item]:
         """Narrow a select of items that joins their calls."""
         if self.chain:
             statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
@@ -39,9 +39,7 @@ class ItemFilter:
         return statement.where(in_phase(self.phase, at)) if self.phase else statement
 
 
-def items_of(
-    call: Call, wanted: ItemFilter, at: datetime, *, indicators: bool = False
-) -> Select[tuple[Item]]:
+def items_of(call: Call, wanted: ItemFilter, at: datetime, *, indicators: bool = False) -> Select[Item]:
     """The items of one call that the reader may see already, in their order; with their indicators if asked."""
     statement = select(Item).join(Item.call).where(Item.call_id == call.id)
     if indicators:
@@ -49,13 +47,13 @@ def items_of(
     return _with_names(wanted.apply(statement, at)).order_by(Item.position, Item.id)
 
 
-def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[tuple[Item]]:
+def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[Item]:
     """Items of all published calls, those that close last first; only what is on a list."""
     statement = visible_items(user, at).where(Call.state != CallState.DRAFT, Item.state == ItemState.LISTED)
     return _with_names(wanted.apply(statement, at)).order_by(Call.closes_at.desc(), Item.position, Item.id)
 
 
-def _with_names(statement: Select[tuple[Item]]) -> Select[tuple[Item]]:
+def _with_names(statement: Select[Item]) -> Select[Item]:
     return statement.options(contains_eager(Item.call), joinedload(Item.chain), joinedload(Item.region))
 
 

@@ -36,12 +36,12 @@ def in_phase(phase: str, at: datetime) -> ColumnElement[bool]:
         Phase.WITHDRAWN: Call.state == CallState.WITHDRAWN,
         Phase.ARCHIVED: Call.state == CallState.ARCHIVED,
     }
-    return conditions.get(phase, false())  # type: ignore[call-overload, no-any-return]
+    return conditions.get(phase, false())  # type: ignore[call-overload]
 
 
 def calls_in(
     user: User | None, at: datetime, phase: str = "", text: str = "", *, desk: bool = False
-) -> Select[tuple[Call]]:
+) -> Select[Call]:
     """Visible calls (at the ``desk``: those one works on), what closes next first, then the latest."""
     statement = worked_calls(user, at) if desk else visible_calls(user, at)
     if not desk:
@@ -104,7 +104,9 @@ def imports_of(call: Call) -> list[ListImport]:
 def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
     """The lines on an officer's desk: drafts to finish, lists that are about to close."""
     mine = worked_calls(user, at).subquery()
-    drafts = db.session.scalar(select(func.count()).select_from(mine).where(mine.c.state == CallState.DRAFT)) or 0
+    drafts = (
+        db.session.scalar(select(func.count()).select_from(mine).where(mine.c.state == CallState.DRAFT)) or 0
+    )
     found = []
     if drafts:
         found.append(Waiting(t("草稿待发布"), drafts, None, "officer.calls", {"phase": "draft"}))

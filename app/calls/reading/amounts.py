@@ -29,6 +29,7 @@ _TOTAL = re.compile(r"(?:总计|合计|共计|总额|总投入|总经费|总金�
 _PART_OF = re.compile(r"其中|含|包括|of which|including", re.I)
 _NO_SUM = re.compile(r"面议|待定|协商|另议|商定|洽谈|待商|暂无|未定|自定|不限|tbd|negotia", re.I)
 
+_SUM = re.compile(r"[\d.,\s]+(?:\+[\d.,\s]+)+")
 _LONGEST = 200
 
 
@@ -67,7 +68,7 @@ def read_amount(text: str, unit: str | None) -> Amount:
         unit = spread["unit"] or unit
         return _doubtful(_value(spread["high"], unit), unit, t("金额是区间，按上限理解"))
     found = list(_MONEY.finditer(shown))
-    found = [hit for hit in found if hit["unit"]] or (found if "+" in shown else found[:1])
+    found = [hit for hit in found if hit["unit"]] or (found if _SUM.fullmatch(shown) else found[:1])
     values = [value for hit in found if (value := _value(hit["number"], hit["unit"] or unit)) is not None]
     if not values or any(hit["minus"] for hit in found):
         why = t("金额待定") if _NO_SUM.search(shown) else t("看不出金额：%(text)s", text=text)

@@ -20,7 +20,9 @@ _UNIT = (
     r"(?P<unit>个?(?:年度|月份|季度|[年季月周天日])|星期|years?|yrs?|months?|mos?\b|quarters?|weeks?|days?)"
 )
 _NUMBER = rf"(?:\d+(?:\.\d+)?(?:e\d)?|[{HAN_DIGITS}]{{1,7}})"
-_LENGTH = re.compile(rf"(?P<number>{_NUMBER}|半)\s*(?P<half>个半)?\s*{_UNIT}\s*(?P<more>半)?", re.I)
+_LENGTH = re.compile(
+    rf"(?P<number>(?!20\d\d年){_NUMBER}|半)\s*(?P<half>个半)?\s*{_UNIT}\s*(?P<more>半)?", re.I
+)
 _BARE = re.compile(rf"^[^\d{HAN_DIGITS}]*(?P<number>{_NUMBER})[^\d{HAN_DIGITS}]*$", re.I)
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:~|-|–+|—+|至|到|to)\s*(?=\d|[{HAN_DIGITS}])", re.I)
 _DATE = re.compile(
@@ -68,13 +70,14 @@ def read_months(text: str, unit: str | None) -> Duration:
     if len(shown) > _LONGEST_TEXT:
         return Duration(None, t("看不出完成时限：%(text)s", text=shown[:_LONGEST_TEXT] + "…"))
     dates = _DATE.findall(shown)
-    if dates or _YEAR.search(shown):
+    shown = _DATE.sub(" ", shown)
+    lengths = list(_LENGTH.finditer(shown))
+    if not lengths and (dates or _YEAR.search(shown)):
         return (
             _between(dates)
             if len(dates) == 2
             else Duration(None, t("写的是日期，不是时长：%(text)s", text=text))
         )
-    lengths = list(_LENGTH.finditer(shown))
     if not lengths:
         return _without_unit(shown, unit, text)
     spread = _RANGE.search(shown)

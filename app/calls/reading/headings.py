@@ -33,7 +33,7 @@ def core(heading: str) -> str:
     return re.sub(r"^(?:[\d一二三四五六七八九十]{1,2}[.、)])", "", bare).strip("*:、,. ★※\"“”'")
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def classify(heading: str) -> tuple[str, int]:
     """The field that a heading names and how surely (0 to 14); ("", 0) for none that we know."""
     word = core(heading)

@@ -12,14 +12,15 @@ from app.calls.reading.sheets import Sheet
 
 _SEARCHED = 80
 _DEEPEST = 3
+_UNIT_ALONE = re.compile(r"^\(?(?:单位:)?(?:[亿万千]?元|个?月|年|天)\)?$")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its place (from 0), its heading as printed, the field it holds ("" for none) and the unit it names.
+    """A column: its place (from 0), its heading as printed, the field it holds (or none), its unit.
 
-    ``part`` is the lower line of a heading in two lines. A column that holds several things (金额/期限) appears once for
-    each: ``slot`` of ``slots``.
+    ``part`` is the lower line of a heading in two lines. A column that holds several things (金额/期限) appears once
+    for each: ``slot`` of ``slots``.
     """
 
     index: int
@@ -78,7 +79,7 @@ def layout_at(sheet: Sheet, first: int) -> Layout | None:
             break
         columns = _columns(sheet, first, last)
         layout = Layout(first, last, columns, _score(columns))
-        if layout.score and (best is None or layout.score > best.score or _is_spanned(sheet, first, last)):
+        if layout.score and (best is None or layout.score > best.score or _belongs(sheet, first, last)):
             best = layout
     return best
 
@@ -88,6 +89,15 @@ def _score(columns: tuple[Column, ...]) -> int:
     if ("title" in fields and len(fields) >= 2) or len(fields) >= 3:
         return 10 * len(fields) + sum(classify(column.header)[1] > 9 for column in columns) // 2
     return 0
+
+
+def _belongs(sheet: Sheet, first: int, last: int) -> bool:
+    return last > first and (_is_spanned(sheet, first, last) or _only_units(sheet, last))
+
+
+def _only_units(sheet: Sheet, row: int) -> bool:
+    written = sheet.written(row)
+    return bool(written) and all(_UNIT_ALONE.match(normalise(text)) for _column, text in written)
 
 
 def _is_spanned(sheet: Sheet, first: int, last: int) -> bool:
@@ -101,7 +111,9 @@ def _is_second_line(sheet: Sheet, first: int, last: int) -> bool:
     written = sheet.written(last)
     if not written or any(len(text) > 20 for _column, text in written):
         return False
-    if _is_spanned(sheet, first, last):
+    if _is_spanned(sheet, first, last) or all(
+        _UNIT_ALONE.match(normalise(text)) for _column, text in written
+    ):
         return True
     tops = {column for column, _text in sheet.written(first)}
     under = [column for column, _text in written if column not in tops]
@@ -148,9 +160,16 @@ def _columns(sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
 
 def _column(index: int, lines: list[str], group: str, money: str | None) -> tuple[Column, int]:
     leaf, upper = lines[-1], lines[0] if len(lines) > 1 else group
+    if len(lines) > 1 and _UNIT_ALONE.match(normalise(leaf)):
+        leaf, lines = f"{lines[-2]}（{leaf.strip('（）()')}）", lines[:-1]
     (field, weight), (outer, outer_weight) = classify(leaf), classify(upper)
     part = ""
-    if outer == "indicators" and upper != leaf and field in ("", "indicators", "title", "issuer", "amount"):
+    if (
+        outer == "indicators"
+        and upper != leaf
+        and field in ("", "indicators", "title", "issuer", "amount")
+        and weight < 12
+    ):
         field, weight, part = "indicators", outer_weight, leaf
     elif outer == "amount" and upper != leaf:
         field, weight, part = "amount", outer_weight - (0 if _is_total(leaf) else 3), leaf

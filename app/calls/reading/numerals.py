@@ -24,6 +24,14 @@ def normalise(text: str) -> str:
     return _ODD.sub(lambda odd: _TABLE[odd.group()], text)
 
 
+_BLANK = re.compile(r"^[\s\-–—/\\、.…·]*$|^(?:无|空|n/?a|none|null|暂无)$", re.I)
+
+
+def is_blank(text: str) -> bool:
+    """Nothing is written, or only a dash that stands for nothing."""
+    return bool(_BLANK.match(normalise(text)))
+
+
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:\ \d{3})+(?!\d)|\d{1,18})(?:\.\d{1,18})?|\.\d{1,18}"
 _POWER = r"""

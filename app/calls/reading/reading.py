@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.calls.reading.amounts import read_amount
 from app.calls.reading.items import Item, Problem, Reading, Severity
 from app.calls.reading.layout import Layout, find_layout
 from app.calls.reading.rows import RowReader
@@ -76,8 +77,12 @@ def _read_sheet(sheet: Sheet, layout: Layout, catalogue: Catalogue, others: list
     if not items:
         message = t("表头下面没有内容")
         problems.append(Problem(header_row, "", "", "no_items", message, Severity.BLOCKING, whole=True))
-    columns = reader.layout.columns if not items else layout.columns
-    reading = Reading(sheet.name, header_row, columns, tuple(items), (), tuple(reader.skipped))
+    reading = Reading(sheet.name, header_row, layout.columns, tuple(items), (), tuple(reader.skipped))
+    unit = reading.unit_of("amount")
+    if any(read_amount(item.cell("amount"), unit).unit_assumed for item in items):
+        message = t("金额没有写单位：五位以下的数按万元理解，其余按元理解")
+        header = reading.header_of("amount")
+        problems.append(Problem(header_row, header, "amount", "amount_unit", message, whole=True))
     return reading.with_items(reading.items, settled(reading, problems))
 
 
@@ -87,10 +92,6 @@ def _problems_of_the_whole(layout: Layout, row: int, others: list[str]) -> list[
         for field, message in _EXPECTED.items()
         if field not in layout.fields
     ]
-    for column in layout.of("amount"):
-        if column.unit is None and any(one.field == "amount" for one in layout.columns):
-            message = t("金额没有写单位：五位以下的数按万元理解，其余按元理解")
-            problems.append(Problem(row, column.header, "amount", "amount_unit", message, whole=True))
     if others:
         message = t("工作簿中还有像榜单的表，没有读：%(names)s", names="、".join(others))
         problems.append(Problem(row, "", "", "other_sheets", message, whole=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.calls.reading.headings import FIELDS, classify
 from app.calls.reading.indicators.comparators import COMPARED
 from app.calls.reading.layout import Column, Layout, layout_at
-from app.calls.reading.numerals import normalise, parse_decimal
+from app.calls.reading.numerals import is_blank, normalise, parse_decimal
 from app.calls.reading.sheets import Sheet
 from app.shared.text import Text, t
 
@@ -92,20 +92,19 @@ class RowReader:
         return layout if layout and "title" in layout.fields and not self._looks_like_item(row) else None
 
     def _looks_like_item(self, row: int) -> bool:
-        cells = (
-            self.sheet.text(row, column.index)
-            for name in ("indicators", "seq")
-            for column in self.layout.of(name)
-        )
-        return any(COMPARED.search(normalise(cell)) or cell.isdecimal() for cell in cells)
+        cells = [self.sheet.text(row, place) for place in self._places("indicators", "seq")]
+        told = [cell for cell in cells if classify(cell)[1] < 10]
+        return any(COMPARED.search(normalise(cell)) or cell.isdecimal() for cell in told)
 
     def _reason_to_pass(self, row: int) -> Text | None:
-        own = self.sheet.written(row)
+        own = [(column, text) for column, text in self.sheet.written(row) if not is_blank(text)]
+        if not own:
+            return t("空白行")
         folded = [re.sub(r"\s+", "", normalise(text)).lower() for _column, text in own]
         texts = [text.removesuffix(".0") for text in folded]
         if len(texts) >= 4 and texts in ([str(i) for i in range(1, len(texts) + 1)], _bracketed(len(texts))):
             return t("栏次编号")
-        if self._is_subtotal(row, own, folded):
+        if self._is_subtotal(own, folded):
             return t("合计行")
         if _EXAMPLE.match(folded[0]) and (
             own[0][0] in self._places("seq", "code") or own[0][0] < self._first("title")
@@ -116,15 +115,21 @@ class RowReader:
             return t("表下说明")
         if len(own) == 1:
             return self._lonely(row, own[0], folded[0])
+        self._in_notes = False
         return None
 
-    def _is_subtotal(self, row: int, own: list[tuple[int, str]], folded: list[str]) -> bool:
-        if any(self.sheet.text(row, column) for column in self._places("indicators")):
+    def _is_subtotal(self, own: list[tuple[int, str]], folded: list[str]) -> bool:
+        """合计 before or in the title's place, or anywhere in a row that has neither title nor indicators."""
+        titles, indicators = self._places("title"), self._places("indicators")
+        sums = {
+            column
+            for (column, _), text in zip(own, folded, strict=True)
+            if _SUBTOTAL.match(text) and len(text) < 15
+        }
+        told = {column for column, _text in own} - sums
+        if not sums or told & set(indicators):
             return False
-        leading = [
-            text for (column, _), text in zip(own, folded, strict=True) if column <= self._first("title")
-        ]
-        return any(_SUBTOTAL.match(text) and len(text) <= 14 for text in leading[:3])
+        return min(sums) <= self._first("title") or not told & set(titles)
 
     def _lonely(self, row: int, cell: tuple[int, str], folded: str) -> Text | None:
         """One cell alone in its row: a section, a remark, or an item of which only the title is known yet."""
@@ -132,18 +137,15 @@ class RowReader:
         merge = self.sheet.merge_at(row, column)
         wide = merge is not None and merge.right - merge.left >= max(2, len(self.layout.columns) // 2)
         in_list = column in {known.index for known in self.layout.columns if known.field}
+        if self._in_notes:
+            return t("表下说明")
         if column in self._places("indicators", "contact") and not wide:
             return None
-        if (
-            column in self._places("title")
-            and not wide
-            and not self._in_notes
-            and not _SENTENCE.search(folded)
-        ):
+        if column in self._places("title") and not wide and not _SENTENCE.search(folded):
             return None
         if column in self._places("seq") and folded.removesuffix(".0").isdecimal():
             return t("只有序号")
-        if self._in_notes or len(text) > 30 or not (wide or in_list or column <= self._first("title")):
+        if len(text) > 30 or not (wide or in_list or column <= self._first("title")):
             return t("说明文字")
         self._section = text
         return t("分组标题")

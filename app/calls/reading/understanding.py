@@ -5,27 +5,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.calls.reading.amounts import read_amount
-from app.calls.reading.credit_codes import is_credit_code
 from app.calls.reading.durations import read_months
 from app.calls.reading.indicators import Indicator, read_indicators
 from app.calls.reading.items import Item, Problem, Severity
 from app.calls.reading.layout import Column
-from app.calls.reading.numerals import normalise
+from app.calls.reading.numerals import is_blank, normalise
 from app.calls.reading.rows import RawItem
 from app.chains.catalogue import Catalogue
 from app.chains.lookup import ChainMatch, Fit, find_chain, find_region
+from app.people.identity import credit_code_agrees, tidy_code
 from app.shared.text import Text, t
 
 FEWEST_INDICATORS = 5
 MOST_INDICATORS = 100
 LONGEST_CELL = 6000
 LONGEST_TITLE = 200
-_BLANK = re.compile(r"^[\s\-–—/\\、.]*$|^(?:无|空|n/?a|none|null|暂无)$", re.I)
-
-
-def is_blank(text: str) -> bool:
-    """Nothing is written, or only a dash that stands for nothing."""
-    return bool(_BLANK.match(normalise(text)))
 
 
 @dataclass
@@ -86,8 +80,8 @@ class Understanding:
         return title
 
     def _credit_code(self) -> str:
-        code = re.sub(r"[\s-]", "", normalise(self._text("issuer_credit_code"))).upper()
-        if code and not is_credit_code(code):
+        code = tidy_code(self._text("issuer_credit_code"))
+        if code and not credit_code_agrees(code):
             self._doubt(
                 "issuer_credit_code",
                 "credit_code_check",

@@ -40,10 +40,10 @@ def propose_amendment(
     call = call_of(subject)
     require(may_amend_call(by, call, at))
     require_unchanged(subject, part, base)
-    check_part(subject, part, plain)
     before = read_part(subject, part)
     if part == "timetable":
         plain = with_plan_shifted(before, plain)
+    check_part(subject, part, plain)
     check_amendment(call, part, before, plain, at)
     return _propose(subject, part, plain, reason, by, at)
 

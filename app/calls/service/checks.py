@@ -58,7 +58,9 @@ def doubtful_days(plain: Plain) -> list[Text]:
         for day in {row["starts_on"], row["ends_on"]} - {"", None}:
             worked, certain = is_working_day(date.fromisoformat(day))
             if not worked:
-                found.append(t("%(stage)s：%(day)s 不是工作日", stage=row["label"], day=date.fromisoformat(day)))
+                found.append(
+                    t("%(stage)s：%(day)s 不是工作日", stage=row["label"], day=date.fromisoformat(day))
+                )
             elif not certain:
                 found.append(t("%(year)s 年没有节假日表，工作日按周一至周五推算", year=day[:4]))
     return list(dict.fromkeys(found))
@@ -123,7 +125,9 @@ def _indicators(_item: Any, plain: Plain) -> dict[str, Text]:
     for row in rows:
         if not row["text"].strip():
             return {"rows": t("每项指标都要有原文")}
-        if row["comparator"] == "range" and (row["low"] is None or row["high"] is None or row["low"] > row["high"]):
+        if row["comparator"] == "range" and (
+            row["low"] is None or row["high"] is None or row["low"] > row["high"]
+        ):
             return {"rows": t("「%(text)s」是范围，应填写下限和上限，下限不大于上限", text=row["text"])}
         if row["comparator"] not in {"range", "none"} and row["value"] is None:
             return {"rows": t("「%(text)s」应填写数值", text=row["text"])}
@@ -132,9 +136,10 @@ def _indicators(_item: Any, plain: Plain) -> dict[str, Text]:
 
 def _decimal(value: str | None) -> Decimal | None:
     try:
-        return Decimal(value) if value else None
+        number = Decimal(value) if value else None
     except InvalidOperation:
         return None
+    return number if number is not None and number.is_finite() else None
 
 
 CHECKS: dict[str, Callable[[Any, Plain], dict[str, Text]]] = {

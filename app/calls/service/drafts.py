@@ -22,7 +22,16 @@ from app.shared.clock import local_date
 from app.shared.text import t
 from app.shared.verdict import Invalid, Refused, not_now, require
 
-ITEM_REST = ("trouble", "chain_id", "region_code", "issuer_id", "months", "amount", "amount_sources", "places")
+ITEM_REST = (
+    "trouble",
+    "chain_id",
+    "region_code",
+    "issuer_id",
+    "months",
+    "amount",
+    "amount_sources",
+    "places",
+)
 
 
 def create_call(
@@ -56,14 +65,12 @@ def create_call(
     return call
 
 
-def copy_call(
-    source: Call, year: int, title: str, *, items: str = "none", by: User, at: datetime
-) -> Call:
+def copy_call(source: Call, year: int, title: str, *, items: str = "none", by: User, at: datetime) -> Call:
     """A new draft after an earlier call, with every date as many years later (rule 16).
 
-    ``items``: "none", "all", or "failed" (二次发榜: only those that found no taker). Copied items begin listed, under the
-    code with the new year in it. Documents are not copied: they carry last year's dates. Errors: ``Refused`` for a source
-    that is not visible, ``Invalid`` (kind) without a seat on its kind.
+    ``items``: "none", "all", or "failed" (二次发榜: only those that found no taker). Copied items begin listed,
+    under the code with the new year in it. Documents are not copied: they carry last year's dates. Errors:
+    ``Refused`` for a source that is not visible, ``Invalid`` (kind) without a seat on its kind.
     """
     require(may_see_call(by, source, at))
     call = create_call(source.kind, title, year, by=by, at=at)
@@ -148,7 +155,9 @@ def _free_slug(kind: str, year: int) -> str:
 def _copy_items(source: Call, call: Call, items: str) -> None:
     wanted = {"none": (), "failed": (ItemState.FAILED,), "all": tuple(ItemState)}[items]
     for position, item in enumerate((i for i in source.items if i.state in wanted), start=1):
-        values: dict[str, Any] = {name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)}
+        values: dict[str, Any] = {
+            name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)
+        }
         code = re.sub(rf"(?<!\d){source.year}(?!\d)", str(call.year), item.code)
         copy = Item(call=call, code=code, position=position, **values)
         copy.indicators = [

@@ -60,7 +60,7 @@ def put_section(call: Call, key: str | None, title: str, base: str, *, by: User,
 def put_question(
     call: Call, section: str, key: str | None, question: Plain, base: str, *, by: User, at: datetime
 ) -> Call:
-    """Add a question at the end of a section (``key`` None), or write an existing one anew. ``question`` as ``QUESTION``.
+    """Add a question at the end of a section (``key`` None), or write one anew; ``question`` as ``QUESTION``.
 
     A question keeps its key, because answers are kept under it, and its type. Errors: ``Invalid`` for a choice without
     choices, a table without columns, a file without accepted types, a second response table.

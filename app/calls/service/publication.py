@@ -25,7 +25,9 @@ def publish_call(call: Call, *, by: User, at: datetime) -> Call:
         call.opens_at = at.replace(second=0, microsecond=0)
     call.frozen_hash = freeze_hash(call)
     db.session.flush()
-    record("call.published", call, by=by, at=at, call_id=call.id, items=len(call.items), hash=call.frozen_hash)
+    record(
+        "call.published", call, by=by, at=at, call_id=call.id, items=len(call.items), hash=call.frozen_hash
+    )
     return call
 
 

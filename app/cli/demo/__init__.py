@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.people.models import User
 from app.shared import clock
+from app.shared.text import t
 
 commands = AppGroup("demo", help="The demonstration data (示例数据).")
 
@@ -28,3 +29,15 @@ def load() -> None:
     began = time.monotonic()
     play(Stage(clock.now(), lambda title: click.echo(f"demonstration: {title}")))
     click.echo(f"demonstration: loaded in {time.monotonic() - began:.0f} s")
+
+
+@commands.command("accounts")
+def accounts() -> None:
+    """Print who may be entered with a click on the sign-in page, seat by seat."""
+    from app.people.demonstration import demo_accounts
+
+    click.echo(t("演示账户（示例数据），在登录页一键进入："))
+    for seat in demo_accounts(clock.now()):
+        click.echo(f"  {seat.label}：{seat.does}")
+        for account in seat.accounts:
+            click.echo(f"    {account.name}  {account.note}".rstrip())

@@ -10,7 +10,7 @@ from app.entries.policy.eligibility import eligibility, is_eligible
 from app.entries.policy.reading import is_member, may_see_entry
 from app.entries.states import ENTRY_MOVES, EntryState
 from app.people.models import Membership, Organisation, User
-from app.shared.text import t
+from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
 
@@ -76,7 +76,7 @@ def may_correct_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
         return not_now("no_correction", t("没有需要补正的材料"))
     if window.used_at is not None:
         return not_now("corrected", t("已于 %(when)s 提交补正", when=window.used_at))
-    late = not_now("correction_over", t("补正已于 %(when)s 截止", when=window.until))
+    late = not_now("correction_over", t("补正已于 %(when)s 截止", when=Deadline(window.until)))
     return first_refusal(
         _writes(user, entry, at), ENTRY_MOVES.may("correct", entry.state), YES if window.is_open(at) else late
     )
@@ -105,7 +105,9 @@ def _takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
     if phase == Phase.UPCOMING:
         return not_now("not_yet_open", t("榜单将于 %(when)s 开始申报", when=call.opens_at))
     if phase == Phase.CLOSED:
-        return not_now("closed", t("榜单已于 %(when)s 截止，之后收到的内容不再计入", when=call.closes_at))
+        return not_now(
+            "closed", t("榜单已于 %(when)s 截止，之后收到的内容不再计入", when=Deadline(call.closes_at))
+        )
     if phase != Phase.OPEN:
         return not_now("not_open", t("榜单目前不接受申报"))
     if item.state != ItemState.LISTED:

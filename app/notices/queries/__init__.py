@@ -8,6 +8,7 @@ from app.notices.queries.desks import (
 from app.notices.queries.printing import (
     PrintedRow,
     drafted_rows,
+    lines_of_item,
     noticeable_decisions,
     notices_of_call,
     printed_rows,
@@ -23,6 +24,7 @@ __all__ = [
     "drafted_rows",
     "evidence_of",
     "inbox",
+    "lines_of_item",
     "noticeable_decisions",
     "notices_of_call",
     "objection_by_code",

@@ -8,13 +8,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.calls.models import Call
+from app.calls.models import Call, Item
+from app.calls.policy import worked_calls
 from app.decisions.models import Decision, DecisionLine
+from app.decisions.states import DecisionState
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.policy import visible_notices
 from app.notices.policy.publishing import PUBLIC, unnoticed_decisions
+from app.notices.states import NoticeState
 from app.people.models import User
 from app.shared.text import Text
 
@@ -83,6 +86,17 @@ def notices_of_call(call: Call) -> Select[Notice]:
     )
 
 
+def calls_to_notice(user: User, at: datetime) -> list[Call]:
+    """Calls that this officer works on and that have agreed results which no notice carries, the latest first."""
+    carried = select(NoticeDecision.decision_id).join(Notice, Notice.id == NoticeDecision.notice_id)
+    agreed = select(Decision.call_id).where(
+        Decision.state == DecisionState.AGREED,
+        Decision.id.not_in(carried.where(Notice.state != NoticeState.WITHDRAWN)),
+    )
+    query = worked_calls(user, at).where(Call.id.in_(agreed)).order_by(Call.closes_at.desc())
+    return list(db.session.scalars(query))
+
+
 def noticeable_decisions(call: Call) -> list[Decision]:
     """Agreed decisions that no living notice carries, with what a notice prints of them."""
     return list(
@@ -100,6 +114,18 @@ def decisions_of(notice: Notice) -> list[Decision]:
             .options(*_printed())
         )
     )
+
+
+def lines_of_item(item: Item) -> list[NoticeLine]:
+    """Every line that a notice ever printed about an item, the latest first, with its notice."""
+    query = (
+        select(NoticeLine)
+        .join(Entry, Entry.id == NoticeLine.entry_id)
+        .where(Entry.item_id == item.id)
+        .options(joinedload(NoticeLine.notice))
+        .order_by(NoticeLine.announced_at.desc(), NoticeLine.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def public_notices_of_items(item_ids: Sequence[str], user: User | None, at: datetime) -> dict[str, Notice]:

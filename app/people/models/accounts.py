@@ -4,25 +4,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Optional
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Integer, LargeBinary, String, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.people.states import DESKS
-from app.shared.columns import KEY_LENGTH, Key, UTCDateTime, link
+from app.shared.columns import Key, UTCDateTime, link
 
 if TYPE_CHECKING:
     from app.people.models.organisations import Membership
     from app.people.models.seats import Expert, Seat
-
-roles_users = Table(
-    "roles_users",
-    db.metadata,
-    Column("user_id", String(KEY_LENGTH), ForeignKey("user.id", ondelete="RESTRICT"), primary_key=True),
-    Column("role_id", String(KEY_LENGTH), ForeignKey("role.id", ondelete="RESTRICT"), primary_key=True),
-)
-
 
 class Role(db.Model, RoleMixin):
     """Flask-Security's own table, kept empty: roles of ours are seats and memberships."""
@@ -59,13 +51,17 @@ class User(db.Model, UserMixin):
     totp_counter: Mapped[int | None] = mapped_column(Integer)
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
-    roles: Mapped[list[Role]] = relationship(secondary=roles_users)
     webauthn: Mapped[list["Passkey"]] = relationship(back_populates="user", cascade="all, delete-orphan")
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="user", foreign_keys="Membership.user_id"
     )
     seats: Mapped[list["Seat"]] = relationship(back_populates="user", foreign_keys="Seat.user_id")
     expert: Mapped[Optional["Expert"]] = relationship(back_populates="user")
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Flask-Security asks for its own kind of roles; nobody has one."""
+        return ()
 
     def holds(self, role: str, at: datetime, *, call: Any = None, kind: str | None = None) -> bool:
         """Whether a seat of this role is held at the instant, for the platform or for the call or kind that is named.

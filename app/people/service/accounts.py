@@ -46,9 +46,10 @@ def save_expert(
     require(policy.may_edit_expert(by, at))
     if not tidy(employer_name):
         raise Invalid({"employer_name": t("填写工作单位，回避按单位核对；自由职业写「无」")})
+    employer = _registered(tidy(employer_name))
     expert = user.expert or Expert(user=user)
     expert.employer_name, expert.title = tidy(employer_name)[:120], tidy(title)[:60]
-    expert.employer = _registered(expert.employer_name)
+    expert.employer = employer
     expert.fields = [tidy(field)[:40] for field in fields if tidy(field)][:MOST_TAGS]
     expert.chain_names = list(chain_names)[:MOST_TAGS]
     expert.region_code = region_code or None

@@ -65,6 +65,7 @@ def register_organisation(
     db.session.flush()
     membership = Membership(user=by, organisation=organisation, role=MembershipRole.OWNER, since=at)
     db.session.add(membership)
+    db.session.flush()
     overridden, state = bool(organisation.credit_code_reason), str(organisation.state)
     record(
         "organisation.registered",

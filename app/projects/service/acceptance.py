@@ -1,6 +1,8 @@
 """Results per indicator and the acceptance with its one repair (rule 15)."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from app.extensions import db
@@ -32,17 +34,69 @@ class Measured:
     passed: bool | None
     remark: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("measured", "uncertainty", "method", "report_number", "remark"):
+            object.__setattr__(self, name, getattr(self, name).strip())
+
 
 def save_result(result: Result, measured: Measured, *, by: User, at: datetime) -> None:
     """Write what was measured for one indicator; ``k`` must be positive where it is given."""
-    require(may_write_results(by, result.project, at))
-    if measured.k is not None and not 0 < measured.k <= 10:
-        raise Invalid({"k": t("包含因子 k 应为正数，通常为 2")})
-    for name in ("measured", "uncertainty", "k", "method", "report_number", "passed", "remark"):
-        value = getattr(measured, name)
-        setattr(result, name, value.strip() if isinstance(value, str) else value)
-    project = result.project
-    record("result.saved", result, by=by, at=at, call_id=project.call_id, project=project.id)
+    save_results(result.project, {result.id: measured}, by=by, at=at)
+
+
+def save_results(
+    project: Project,
+    measured: Mapping[str, Measured],
+    seen: Mapping[str, str] | None = None,
+    *,
+    by: User,
+    at: datetime,
+) -> list[Result]:
+    """Write what was measured for several indicators, by the key of their results; the results that changed.
+
+    ``seen`` gives the fingerprint of each result as the writer had it before his eyes: what a colleague wrote since
+    then is not overwritten, ``Invalid`` names the line (rule 2).
+    """
+    require(may_write_results(by, project, at))
+    results = {result.id: result for result in project.results}
+    changed = [
+        results[key] for key, value in measured.items() if key in results and value != plain(results[key])
+    ]
+    _check_results(changed, measured, seen or {})
+    for result in changed:
+        for name, value in asdict(measured[result.id]).items():
+            setattr(result, name, value)
+    if changed:
+        record("project.results_saved", project, by=by, at=at, results=[result.id for result in changed])
+    return changed
+
+
+def plain(result: Result) -> Measured:
+    """What stands in a result."""
+    return Measured(**{field.name: getattr(result, field.name) for field in fields(Measured)})
+
+
+def fingerprint(result: Result) -> str:
+    """A short mark of what stands in a result, for ``save_results(seen=…)``."""
+    return hashlib.sha256(repr(plain(result)).encode()).hexdigest()[:16]
+
+
+def _check_results(
+    changed: Sequence[Result], measured: Mapping[str, Measured], seen: Mapping[str, str]
+) -> None:
+    errors: dict[str, Text] = {}
+    for result in changed:
+        k = measured[result.id].k
+        if k is not None and not 0 < k <= 10:
+            errors[f"k-{result.id}"] = t("第 %(n)s 项：包含因子 k 应为正数，通常为 2", n=result.position)
+        if seen.get(result.id, fingerprint(result)) != fingerprint(result):
+            errors[f"seen-{result.id}"] = t(
+                "第 %(n)s 项刚被同事修改为「%(value)s」，请核对后再保存",
+                n=result.position,
+                value=result.measured,
+            )
+    if errors:
+        raise Invalid(errors)
 
 
 def request_acceptance(project: Project, *, by: User, at: datetime) -> Acceptance:

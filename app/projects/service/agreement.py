@@ -7,17 +7,27 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from app.calls.models import Item
 from app.entries.models import Entry
-from app.entries.states import Outcome
 from app.extensions import db
 from app.history.service import record
+from app.notices.service import bind_line
 from app.people.models import User
+from app.projects.digest import agreement_digest
 from app.projects.models import Milestone, Project, Result
-from app.projects.policy import may_create_project, may_edit_agreement, may_sign_agreement, party_of
+from app.projects.policy import (
+    may_create_project,
+    may_drop_project,
+    may_edit_agreement,
+    may_sign_agreement,
+    party_of,
+)
 from app.projects.states import PROJECT_MOVES
 from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, Refused, not_now, require
+
+LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -36,20 +46,14 @@ class Plan:
 def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Project:
     """Open the project of a winner whose announcement settled his entry.
 
-    Milestones and promises come from the winning bid (the caller reads them), results get one row an indicator.
-    Raises ``Refused`` where the entry is not selected or has its project already, ``Invalid`` for a bad plan.
+    Milestones and promises come from the winning bid (``plans.plan_of``), results get one row an indicator. Raises
+    ``Refused`` where the entry is not selected or has its project already, ``Invalid`` for a bad plan.
     """
-    require(may_create_project(by, entry.call, at))
-    if entry.outcome != Outcome.SELECTED:
-        raise Refused(not_now("not_selected", t("只有已公布的入选单位可以立项")))
-    if db.session.scalar(select(Project.id).where(Project.entry_id == entry.id)):
-        raise Refused(not_now("exists", t("这份申报已经立项")))
-    _check(plan)
-    count = (
-        db.session.scalar(select(func.count()).select_from(Project).where(Project.call_id == entry.call_id))
-        or 0
-    )
+    require(may_create_project(by, entry, at))
     item = entry.item
+    check_plan(plan, item)
+    db.session.refresh(item, with_for_update=True)
+    count = db.session.scalar(select(func.count(Project.id)).where(Project.item_id == item.id)) or 0
     project = Project(
         call=entry.call,
         item=item,
@@ -64,8 +68,8 @@ def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Proje
         created_by_id=by.id,
         milestones=_milestones(plan),
         results=[
-            Result(indicator=i, position=i.position, promised=plan.promised.get(i.id, ""))
-            for i in item.indicators
+            Result(indicator=i, position=n, promised=plan.promised.get(i.id, ""))
+            for n, i in enumerate(item.indicators, 1)
         ],
     )
     db.session.add(project)
@@ -77,31 +81,47 @@ def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Proje
 def edit_agreement(project: Project, plan: Plan, *, by: User, at: datetime) -> None:
     """Change amount, terms and milestones before anybody has signed; ``Invalid`` for a bad plan."""
     require(may_edit_agreement(by, project, at))
-    _check(plan)
+    check_plan(plan, project.item)
     project.amount, project.terms = plan.amount, plan.terms.strip()
     project.milestones = _milestones(plan)
     record("project.agreement_edited", project, by=by, at=at, milestones=len(plan.milestones))
 
 
-def sign_agreement(project: Project, *, by: User, at: datetime) -> None:
-    """Sign for one's side; once officer, laboratory and (where there is one) issuer have signed, the task runs."""
+def sign_agreement(project: Project, *, by: User, at: datetime, seen: str | None = None) -> None:
+    """Sign for one's side; once officer, laboratory and (where there is one) issuer have signed, the task runs.
+
+    ``seen`` is the digest of what the signer read (``digest.agreement_digest``): ``Refused`` if it has changed.
+    """
     require(may_sign_agreement(by, project, at))
+    digest = agreement_digest(project)
+    if seen is not None and seen != digest:
+        raise Refused(not_now("changed", t("任务书刚刚被修改，请重新阅读后再签署")))
     party = party_of(by, project, at)
     setattr(project, f"{party}_signed_at", at)
     setattr(project, f"{party}_signed_by_id", by.id)
-    record("project.signed", project, by=by, at=at, party=party)
+    record("project.signed", project, by=by, at=at, party=str(party), sha256=digest)
     signed = project.officer_signed_at and project.laboratory_signed_at
     if signed and (project.issuer_id is None or project.issuer_signed_at):
         _start(project, at)
 
 
+def drop_project(project: Project, *, by: User, at: datetime) -> None:
+    """Void an agreement that was not signed by all, because its winner gave up or was struck off."""
+    require(may_drop_project(by, project, at))
+    project.state = PROJECT_MOVES.go("drop", project.state)
+    record("project.dropped", project, by=by, at=at, entry=project.entry_id)
+
+
 def _start(project: Project, at: datetime) -> None:
+    """The dates begin to run from the last signature; giving up is from now on another procedure."""
     starts_on = local_date(at)
+    last = max((milestone.month for milestone in project.milestones), default=0)
     project.state = PROJECT_MOVES.go("sign", project.state)
     project.starts_on = starts_on
-    project.ends_on = add_months(starts_on, project.item.months or 12)
+    project.ends_on = add_months(starts_on, project.item.months or last or 12)
     for milestone in project.milestones:
         milestone.due_on = add_months(starts_on, milestone.month)
+    bind_line(project.entry, by=None, at=at)
     record("project.started", project, by=None, at=at)
 
 
@@ -117,23 +137,35 @@ def add_months(day: date, months: int) -> date:
 
 
 def _milestones(plan: Plan) -> list[Milestone]:
+    """In the order of their months."""
+    rows = sorted(plan.milestones, key=lambda row: row[1])
     return [
         Milestone(position=n, title=title.strip(), month=month, share=share)
-        for n, (title, month, share) in enumerate(plan.milestones, 1)
+        for n, (title, month, share) in enumerate(rows, 1)
     ]
 
 
-def _check(plan: Plan) -> None:
+def check_plan(plan: Plan, item: Item) -> None:
+    """``Invalid`` (``amount``, ``milestones``) for a plan that cannot be agreed on: more money or time than the list
+    offers, shares that do not add up to 100, a milestone without deliverable or month."""
     errors: dict[str, Text] = {}
     if plan.amount < 0:
         errors["amount"] = t("金额不能为负数")
-    if not plan.milestones:
-        errors["milestones"] = t("至少需要一个里程碑")
-    elif sum((share for _, _, share in plan.milestones), Decimal(0)) != 100:
-        errors["milestones"] = t("各里程碑的经费占比合计应为 100%%")
-    elif any(
-        not title.strip() or month < 1 or month > 120 or share < 0 for title, month, share in plan.milestones
-    ):
-        errors["milestones"] = t("每个里程碑需要交付物、第几个月（1 至 120）和不为负的占比")
+    elif item.amount is not None and plan.amount > item.amount:
+        errors["amount"] = t("不超过榜单金额 %(amount)s 万元", amount=item.amount)
+    wrong = _wrong_with(plan.milestones, item.months or LONGEST)
+    if wrong is not None:
+        errors["milestones"] = wrong
     if errors:
         raise Invalid(errors)
+
+
+def _wrong_with(milestones: Sequence[tuple[str, int, Decimal]], most: int) -> Text | None:
+    if not milestones:
+        return t("至少需要一个里程碑")
+    if any(not title.strip() or share < 0 for title, _, share in milestones):
+        return t("每个里程碑都要写明交付物、月份和经费占比")
+    if any(not 1 <= month <= most for _, month, _ in milestones):
+        return t("里程碑的月份为 1 至 %(n)s，不超过榜题的完成时限", n=most)
+    total = sum((share for _, _, share in milestones), Decimal(0))
+    return t("各里程碑的经费占比合计应为 100%%，目前为 %(total)s%%", total=total) if total != 100 else None

@@ -120,6 +120,11 @@ def place_of(assignment: Assignment, at: datetime) -> Place:
 
 def waiting_for_judge(user: User, at: datetime) -> list[Waiting]:
     """Invitations, undertakings, declarations and entries to read, earliest due first."""
+    return waiting_in(work_of(user, at))
+
+
+def waiting_in(works: Sequence[Work]) -> list[Waiting]:
+    """The same from a judge's work that has been read already."""
     labels = {
         "answer": (t("评审邀请待答复"), "judge.round_invitation"),
         "sign": (t("承诺书待签署"), "judge.round_undertaking"),
@@ -127,17 +132,12 @@ def waiting_for_judge(user: User, at: datetime) -> list[Waiting]:
         "read": (t("申报待评审"), "judge.round_show"),
     }
     found = []
-    for work in work_of(user, at):
+    for work in works:
         if work.needs in labels:
             label, endpoint = labels[work.needs]
             count = work.given - work.done if work.needs == "read" else 1
             found.append(Waiting(label, count, work.round.due_at, endpoint, {"round_id": work.round.id}))
     return sorted(found, key=lambda row: (row.due is None, row.due))
-
-
-def count_waiting(user: User, at: datetime) -> int:
-    """Entries to read and steps to take, for the rail. Two queries."""
-    return sum(row.count for row in waiting_for_judge(user, at))
 
 
 def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:

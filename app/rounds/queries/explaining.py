@@ -4,9 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.orm import joinedload
-
-from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
 from app.rounds.models import Assignment, Panelist, Round, RoundEntry
@@ -136,9 +133,3 @@ def _status(panelist: Panelist, own: Assignment | None, conflicted: bool, collea
     if colleague:
         return "colleague"
     return "full" if panelist.max_load is not None and load >= panelist.max_load else "free"
-
-
-def row_with_entry(row: RoundEntry) -> RoundEntry:
-    """The row with its entry, item and entrant in one query."""
-    options = joinedload(RoundEntry.entry).options(joinedload(Entry.item), joinedload(Entry.organisation))
-    return db.session.get_one(RoundEntry, row.id, options=[options], populate_existing=True)

@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
         demonstration,
         expert,
         invitations,
+        letters,
         logins,
         members,
         organisations,

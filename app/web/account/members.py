@@ -66,7 +66,7 @@ def members(organisation: Organisation) -> ResponseReturnValue:
 def invite_member(organisation: Organisation, form: InvitationForm) -> ResponseReturnValue:
     """Ask a colleague in by mail."""
     email = str(form.email.data).strip()
-    role = MembershipRole(str(form.role.data))  # type: ignore[call-arg]
+    role = MembershipRole(str(form.role.data))
     invitation, token = service.invite_member(organisation, email, role, by=me(), at=instant())
     _write_invitation(invitation, token)
     flash(_("邀请已发往 %(email)s，14 天内有效", email=email), "success")
@@ -95,7 +95,7 @@ def unlinked(name: str) -> str:
 @verb(policy.may_change_role, load_membership, form=role_form)
 def change_role(membership: Membership, form: RoleForm) -> ResponseReturnValue:
     """Give a member another role."""
-    role = MembershipRole(str(form.role.data))  # type: ignore[call-arg]
+    role = MembershipRole(str(form.role.data))
     service.change_role(membership, role, by=me(), at=instant())
     flash(_("%(name)s 的角色已改为%(role)s", name=membership.user.name, role=render_text(role)), "success")
     return redirect(url_for("account.members", key=membership.organisation_id), 303)

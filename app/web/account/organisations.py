@@ -47,7 +47,7 @@ def organisations() -> ResponseReturnValue:
 @verb(policy.may_register_organisation, form=registration_form, template="account/organisation_register.html")
 def register_organisation(form: RegistrationForm) -> ResponseReturnValue:
     """Register an organisation; look-alike names wait for approval."""
-    kind = OrganisationKind(str(form.kind.data))  # type: ignore[call-arg]
+    kind = OrganisationKind(str(form.kind.data))
     made = service.register_organisation(kind, form.facts(), by=me(), at=instant())
     if made.state == OrganisationState.WAITING:
         flash(_("已提交。名称与已登记的机构相近，须由管理员核准，结果会发信告知"), "info")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -82,10 +82,3 @@ def arrive() -> ResponseReturnValue:
     """Where signing in leads: to the only desk somebody has, else to his account."""
     seats = Navigation().seats
     return redirect(seats[0].url if len(seats) == 1 else url_for("account.profile"))
-
-
-@bp.get("/letters")
-@page(may_see_own_account)
-def letters() -> ResponseReturnValue:
-    """Letters in the product."""
-    return render_template("account/letters.html")

@@ -219,12 +219,6 @@ def _half_over(row: Any, at: datetime) -> bool:
     return row.user_id is not None and row.expires_at - at < SIGNED_IN_FOR / 2 and at - began < LONGEST
 
 
-def forget_expired_sessions(*, at: datetime) -> int:
-    """Drop the rows whose time is over; how many there were. The caller owns the transaction."""
-    done = db.session.execute(delete(LoginSession).where(LoginSession.expires_at <= at))
-    return int(getattr(done, "rowcount", 0))
-
-
 def current_session_id() -> str | None:
     """The key of this request's row."""
     current = flask_session._get_current_object()  # type: ignore[attr-defined]

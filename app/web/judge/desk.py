@@ -4,18 +4,17 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.people.policy import may_sit_at
-from app.rounds.queries.desk import work_of
 from app.rounds.states import RoundState
 from app.web.guards import page
-from app.web.instant import instant, me
 from app.web.judge import bp
+from app.web.judge.works import my_works
 
 
 @bp.get("/")
 @page(may_sit_at("judge"))
 def desk() -> ResponseReturnValue:
     """What waits, until when, how far each round is, and the entry to go on with."""
-    works = work_of(me(), instant())
+    works = my_works()
     running = sorted((w for w in works if w.round.state != RoundState.CLOSED), key=lambda w: w.round.due_at)
     return render_template(
         "judge/desk.html",

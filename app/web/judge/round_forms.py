@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.people.models import Organisation
@@ -27,7 +28,7 @@ class InvitationForm(FlaskForm):
     answer = RadioField(
         _l("答复"),
         [InputRequired(_l("请选择接受或谢绝"))],
-        choices=[("accept", _l("接受邀请")), ("decline", _l("谢绝邀请"))],
+        choices=[SelectChoice("accept", _l("接受邀请")), SelectChoice("decline", _l("谢绝邀请"))],
     )
     reason = TextAreaField(
         _l("谢绝的理由"),
@@ -70,7 +71,10 @@ def conflicts_form(panelist: Panelist) -> ConflictsForm:
     declared = {c.organisation_id: c for c in own_conflicts(panelist) if c.state == ConflictState.CONFIRMED}
     organisations = [(o, declared.get(o.id)) for o in round_organisations(panelist.round)]
     fields: dict[str, Any] = {"organisations": organisations}
-    choices = [("", _("无利益关系")), *((kind.value, render_text(kind)) for kind in ConflictKind)]
+    choices = [
+        SelectChoice("", _("无利益关系")),
+        *(SelectChoice(kind.value, render_text(kind)) for kind in ConflictKind),
+    ]
     for organisation, known in organisations:
         if known is None:
             fields[f"kind-{organisation.id}"] = SelectField(

@@ -20,14 +20,15 @@ from app.rounds.policy import (
     may_withdraw_declaration,
     visible_panels,
 )
-from app.rounds.queries.desk import count_waiting, own_assignments, work_of
+from app.rounds.queries.desk import own_assignments
 from app.rounds.queries.pool import own_conflicts
-from app.rounds.states import PanelistState
+from app.rounds.states import PanelistState, StepState
 from app.shared.text import t
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.judge import bp
 from app.web.judge.round_forms import InvitationForm, ReasonForm, UndertakingForm, conflicts_form
+from app.web.judge.works import count_waiting, my_works
 from app.web.navigation import RAILS
 
 RAILS.add("judge", t("待办"), "judge.desk", count_waiting, icon="home")
@@ -54,7 +55,7 @@ def _extent(panelist: Panelist) -> dict[str, Any]:
 @page(may_see_panel, load_panelist)
 def round_show(panelist: Panelist) -> ResponseReturnValue:
     """The steps before reading, then my entries with my own totals."""
-    work = next(w for w in work_of(me(), instant()) if w.panelist.id == panelist.id)
+    work = next(w for w in my_works() if w.panelist.id == panelist.id)
     return render_template(
         "judge/rounds/round_show.html",
         panelist=panelist,
@@ -64,6 +65,7 @@ def round_show(panelist: Panelist) -> ResponseReturnValue:
         standings=standings_of(panelist.user_id, panelist.round_id),
         answer=may_answer_invitation(me(), panelist, instant()),
         accepted=panelist.state == PanelistState.ACCEPTED,
+        steps=StepState,
     )
 
 

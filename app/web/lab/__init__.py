@@ -4,4 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("lab", __name__, url_prefix="/lab")
 
-from app.web.lab import corrections, desk, drafts, entries, entry_files, submissions  # noqa: E402, F401
+from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    corrections,
+    desk,
+    drafts,
+    entries,
+    entry_files,
+    project_milestones,
+    projects,
+    results,
+    submissions,
+)

@@ -59,16 +59,29 @@ class AppealForm(FlaskForm):
 
 
 def _context(entry: Entry) -> dict[str, Any]:
-    window, version = entry.windows[-1], current_version(entry)
+    window = entry.windows[-1]
     refused = UploadForm.for_entry(entry).refused if "slot" in (request.view_args or {}) else {}
-    slots = correction_slots(entry, window, refused)
+    old = _old_files(entry)
+    slots = correction_slots(entry, window, refused, old)
     return {
         "window": window,
         "slots": slots,
         "brought": any(slot.files for slot in slots),
         "fresh": new_key(),
-        "old": {s.key: [r for r in version.manifest if r["slot"] == s.key] for s in slots} if version else {},
     }
+
+
+def _old_files(entry: Entry) -> dict[str, str]:
+    """What lies in each slot by now, in a sentence."""
+    version, told = current_version(entry), {}
+    for key in entry.windows[-1].slots:
+        names = [row["name"] for row in version.manifest if row["slot"] == key] if version else []
+        told[key] = (
+            _("原有文件：%(names)s。上传新文件后将全部替换；不上传则保持不变。", names="、".join(names))
+            if names
+            else _("原来没有文件。")
+        )
+    return told
 
 
 @bp.route("/entries/<key:id>/correction", methods=["GET", "POST"])

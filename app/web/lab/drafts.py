@@ -7,7 +7,7 @@ from flask import abort, flash, jsonify, make_response, redirect, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.entries.content.form import Section, section_of
+from app.entries.content.form import Section, section_of, slots
 from app.entries.content.gaps import Gap, gaps_of
 from app.entries.models import Entry
 from app.entries.policy import may_edit_entry
@@ -91,7 +91,15 @@ def _add_row(form: SectionForm, name: str) -> None:
 
 
 def _context(entry: Entry) -> dict[str, Any]:
-    return {"page": page_of(entry, _asked_section(entry)["key"])}
+    key = _asked_section(entry)["key"]
+    return {"page": page_of(entry, key, refused=_empty_slots(entry) if "check" in request.args else None)}
+
+
+def _empty_slots(entry: Entry) -> dict[str, Any]:
+    """Required places without a file, where the writer asked what is missing."""
+    held = {file.slot for file in draft_files(entry)}
+    asked = slots(entry.call.form).items()
+    return {key: t("未上传") for key, q in asked if q.get("required", True) and key not in held}
 
 
 @bp.route("/entries/<key:id>/sections/<string:section>", methods=["GET", "POST"])

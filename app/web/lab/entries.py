@@ -52,9 +52,9 @@ def load_item(id: str) -> Item | None:
 def entries() -> ResponseReturnValue:
     """Every entry of my organisations, the nearest deadline first."""
     found = paginate(queries.own_entries(me(), instant()), request)
-    return render_template(
-        "lab/entries/entries.html", page=found, screenings=screenings_of(entry.id for entry in found.items)
-    )
+    closed = [entry.id for entry in found.items if entry.call.is_closed(instant())]
+    screenings = screenings_of(closed) if closed else {}
+    return render_template("lab/entries/entries.html", page=found, screenings=screenings)
 
 
 @bp.get("/entries/<key:id>")

@@ -46,6 +46,13 @@ class Required:
         return None
 
 
+class Counted(Required):
+    """Tells the printed limit of a long text to the counter below it; what is longer is kept and told of."""
+
+    def __init__(self, limit: int) -> None:
+        self.field_flags = {"maxlength": limit}  # type: ignore[misc]
+
+
 class SectionForm(FlaskForm):
     """The answers of one section. ``bases`` says for each field which revision the writer saw, and a mark of its value;
     ``conflicts`` holds what stands where a colleague was faster."""
@@ -86,7 +93,7 @@ def section_form(entry: Entry, section: Mapping[str, Any], *, posted: bool = Tru
     form: SectionForm = made(data=data) if posted else made(formdata=None, data=data)
     shown = made(formdata=None, data=data) if posted and form.is_submitted() else form
     sent = request.form if posted and form.is_submitted() else {}
-    form.bases = {name: sent.get(f"base-{name}") or _base(entry.draft, shown, name) for name in fields}
+    form.bases = {name: sent.get(f"seen-{name}") or _base(entry.draft, shown, name) for name in fields}
     form.conflicts = {}
     return form
 
@@ -103,7 +110,7 @@ def _fields(question: Question, entry: Entry) -> dict[str, Any]:
     if kind == "file":
         return {}
     if kind == "response":
-        return {f"{key}-{row.id}-{part}": _cell(part) for row in entry.item.indicators for part in PARTS}
+        return {f"{key}-{row.id}-{part}": _cell(part, mark) for row in entry.item.indicators for part in PARTS}
     if kind == "table":
         cells = {column["key"]: StringField(column["label"]) for column in question["columns"]}
         row = type("RowForm", (Form,), cells)
@@ -114,7 +121,8 @@ def _fields(question: Question, entry: Entry) -> dict[str, Any]:
 def _single(question: Question, mark: list[Any]) -> Any:
     label, kind = question["label"], question["type"]
     if kind == "long_text":
-        return TextAreaField(label, mark)
+        counted = [Counted(int(question["limit"]))] if question.get("limit") else []
+        return TextAreaField(label, [*mark, *counted])
     if kind == "choice":
         choices = [SelectChoice(c, c) for c in question["choices"]]
         return RadioField(label, mark, choices=choices, validate_choice=False)
@@ -124,13 +132,13 @@ def _single(question: Question, mark: list[Any]) -> Any:
     return StringField(label, mark, render_kw=more)
 
 
-def _cell(part: str) -> Any:
+def _cell(part: str, mark: list[Any]) -> Any:
     if part == "claim":
         choices = [SelectChoice("", "—"), *(SelectChoice(c.value, render_text(c)) for c in Claim)]
-        return SelectField(render_text(t("响应情况")), choices=choices, validate_choice=False)
+        return SelectField(render_text(t("响应情况")), mark, choices=choices, validate_choice=False)
     if part == "how":
-        return TextAreaField(render_text(t("验证方式")))
-    return StringField(render_text(t("承诺值")))
+        return TextAreaField(render_text(t("验证方式")), mark)
+    return StringField(render_text(t("承诺值")), mark)
 
 
 class FieldForm(FlaskForm):
@@ -148,7 +156,7 @@ class FieldForm(FlaskForm):
         base = sent.get("base")
         plain = {
             "field": sent["field"] if isinstance(sent.get("field"), str) else "",
-            "base": str(base) if isinstance(base, int) and 0 <= base < 10**9 else "0",
+            "base": str(base) if type(base) is int and 0 <= base < 10**9 else "0",
         }
         form = cls(formdata=MultiDict(plain))
         form.value = sent.get("value")

@@ -1,10 +1,10 @@
 """Typed places for files: what their pages show, and the form that proves a file before the transaction begins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 
@@ -17,6 +17,7 @@ from app.files.proof import Proof
 from app.web.instant import instant
 from app.web.rendering import render_text
 
+UPLOAD = "jiebang.upload"
 BODY = LARGEST + 1024 * 1024
 
 
@@ -48,45 +49,47 @@ class Slot:
     error: Any
 
 
+DRAFT = ("lab.add_file", "lab.remove_file")
+CORRECTION = ("lab.add_correction_file", "lab.remove_correction_file")
+
+
 def slots_of(entry: Entry, section: Section, refused: Mapping[str, Any]) -> list[Slot]:
     """The places of a section with the files of the draft."""
     wanted = [q for q in section["questions"] if q["type"] == "file"]
-    return (
-        _made(entry, wanted, draft_files(entry), "lab.add_file", "lab.remove_file", refused) if wanted else []
-    )
+    files = draft_files(entry) if wanted else []
+    return [_made(entry, q, files, DRAFT, refused, q.get("hint", "")) for q in wanted]
 
 
-def correction_slots(entry: Entry, window: CorrectionWindow, refused: Mapping[str, Any]) -> list[Slot]:
+def correction_slots(
+    entry: Entry, window: CorrectionWindow, refused: Mapping[str, Any], notes: Mapping[str, str]
+) -> list[Slot]:
     """The places that may be handed in again, with what has been brought so far."""
     wanted = [q for key, q in slots(entry.call.form).items() if key in window.slots]
-    return _made(
-        entry, wanted, window_files(window), "lab.add_correction_file", "lab.remove_correction_file", refused
-    )
+    files = window_files(window)
+    return [_made(entry, q, files, CORRECTION, refused, notes.get(q["key"], "")) for q in wanted]
 
 
 def _made(
     entry: Entry,
-    wanted: Iterable[Question],
+    question: Question,
     files: list[StoredFile],
-    add: str,
-    remove: str,
+    roads: tuple[str, str],
     refused: Mapping[str, Any],
-) -> list[Slot]:
-    return [
-        Slot(
-            q["key"],
-            q["label"],
-            q.get("hint", ""),
-            q.get("required", True),
-            ",".join(f".{ending}" for ending in q["accept"]),
-            LARGEST,
-            FILES_A_SLOT,
-            [held(entry, f, remove) for f in files if f.slot == q["key"]],
-            url_for(add, id=entry.id, slot=q["key"]),
-            refused.get(q["key"]),
-        )
-        for q in wanted
-    ]
+    note: str,
+) -> Slot:
+    key, (add, remove) = question["key"], roads
+    return Slot(
+        key,
+        question["label"],
+        note,
+        question.get("required", True),
+        ",".join(f".{ending}" for ending in question["accept"]),
+        LARGEST,
+        FILES_A_SLOT,
+        [held(entry, f, remove) for f in files if f.slot == key],
+        url_for(add, id=entry.id, slot=key),
+        refused.get(key),
+    )
 
 
 def held(entry: Entry, file: StoredFile, remove: str | None = None) -> HeldFile:
@@ -110,10 +113,9 @@ class UploadForm(FlaskForm):
     @classmethod
     def for_entry(cls, entry: Entry) -> "UploadForm":
         """The form of this request: made once, so that a page that is shown again finds what it refused."""
-        if "upload" not in g:
-            g.upload = cls()
-            g.upload.entry = entry
-        return g.upload  # type: ignore[no-any-return]
+        form: UploadForm = request.environ.setdefault(UPLOAD, cls())
+        form.entry = entry
+        return form
 
     @property
     def refused(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.entries.queries import current_version, version_of
 from app.entries.service.versions import pressed_before
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
-from app.web.downloads import protect
+from app.web.downloads import as_attachment
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.lab import bp
@@ -96,8 +96,7 @@ def version_text(entry: Entry, number: int) -> ResponseReturnValue:
     """The very bytes whose SHA-256 stands on the receipt, so that the entrant can check it himself."""
     found = _version(entry, number)
     response = Response(sealed_text(found.document, found.manifest), mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{found.receipt_number}.json")
-    return protect(response)
+    return as_attachment(response, f"{found.receipt_number}.json")
 
 
 @bp.route("/entries/<key:id>/withdraw", methods=["GET", "POST"])

@@ -38,9 +38,11 @@ def rows_of(approvals: Iterable[Approval]) -> list[Proposal]:
     keys = {key for a in listed for key in (a.proposed_by_id, a.decided_by_id) if key}
     names: dict[str | None, str] = {}
     if keys:
-        names = {key: name for key, name in db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))}
+        rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
+        names = {row.id: row.name for row in rows}
     return [
-        Proposal(a, names.get(a.proposed_by_id, ""), names.get(a.decided_by_id, ""), _changes(a)) for a in listed
+        Proposal(a, names.get(a.proposed_by_id, ""), names.get(a.decided_by_id, ""), _changes(a))
+        for a in listed
     ]
 
 

@@ -13,6 +13,7 @@ from app.calls.policy import kinds_to_create
 from app.kinds import KINDS
 from app.shared.clock import local_date
 from app.web.instant import instant, me
+from app.web.officer.part_forms import offered
 
 TITLE = [InputRequired(_l("请填写榜单名称")), Length(max=120, message=_l("最多 %(max)d 字"))]
 YEAR = [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))]
@@ -31,7 +32,9 @@ class CreateCallForm(FlaskForm):
     def __init__(self, **more: Any) -> None:
         year, organiser = local_date(instant()).year, current_app.config["SETTINGS"].organiser
         super().__init__(data={"year": year, "organiser": organiser}, **more)
-        self.kind.choices = [(name, _l(KINDS[name].words.call.id)) for name in kinds_to_create(me(), instant())]
+        self.kind.choices = offered(
+            (name, KINDS[name].words.call) for name in kinds_to_create(me(), instant())
+        )
 
 
 class CopyCallForm(FlaskForm):
@@ -42,11 +45,13 @@ class CopyCallForm(FlaskForm):
     items = RadioField(
         _l("榜题"),
         [InputRequired(_l("请选择"))],
-        choices=[
-            ("none", _l("不复制榜题")),
-            ("all", _l("复制全部榜题")),
-            ("failed", _l("只复制流榜的榜题（二次发榜）")),
-        ],
+        choices=offered(
+            [
+                ("none", _l("不复制榜题")),
+                ("all", _l("复制全部榜题")),
+                ("failed", _l("只复制流榜的榜题（二次发榜）")),
+            ]
+        ),
     )
 
     def __init__(self, source: Call, **more: Any) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 from flask import url_for
 
 from app.calls.models import Call, Item
-from app.calls.policy import may_amend_call, may_archive_call, may_edit_call, may_publish_call, may_work_on_call
+from app.calls.policy import (
+    may_amend_call,
+    may_archive_call,
+    may_edit_call,
+    may_publish_call,
+    may_work_on_call,
+)
 from app.calls.states import CallState
 from app.extensions import db
 from app.people.models import User

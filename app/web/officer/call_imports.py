@@ -11,6 +11,9 @@ from app.adapters.spreadsheets import MOST_BYTES
 from app.calls import service
 from app.calls.models import Call, ListImport
 from app.calls.policy import may_edit_call, may_mend_import, may_work_on_import
+from app.calls.service.imports import row_base
+from app.calls.words import indicator_words
+from app.chains.queries import current_chains
 from app.extensions import db
 from app.shared.text import t
 from app.web.bodies import accept_body
@@ -18,7 +21,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.call_desk import desk_of, load_call
-from app.web.officer.import_forms import CELLS, MendRowForm, UploadListForm
+from app.web.officer.import_forms import MendRowForm, UploadListForm
 from app.web.officer.import_rows import Overview, overview_of
 from app.web.paging import cut
 
@@ -31,7 +34,11 @@ def load_listing(id: str) -> ListImport | None:
 
 
 def _desk(listing: ListImport) -> dict[str, Any]:
-    return desk_of(listing.call, "call_items") | {"call": listing.call, "cells": CELLS}
+    return desk_of(listing.call, "call_items") | {
+        "call": listing.call,
+        "indicator_words": indicator_words,
+        "row_base": row_base,
+    }
 
 
 def _back(listing: ListImport, row: int | None = None) -> ResponseReturnValue:
@@ -56,9 +63,7 @@ def _back(listing: ListImport, row: int | None = None) -> ResponseReturnValue:
 )
 def start_import(call: Call, form: UploadListForm) -> ResponseReturnValue:
     """Read a spreadsheet; nothing is saved as an item."""
-    listing = service.start_import(
-        call, form.reading, form.file_name, form.sha256, by=me(), at=instant()
-    )
+    listing = service.start_import(call, form.reading, form.file_name, form.sha256, by=me(), at=instant())
     return redirect(url_for("officer.call_import", id=listing.id), 303)
 
 
@@ -91,7 +96,8 @@ def _make_mend(listing: ListImport) -> MendRowForm:
 def _mend_desk(listing: ListImport) -> dict[str, Any]:
     number = (request.view_args or {})["row"]
     overview = overview_of(listing)
-    return _desk(listing) | {"row": next(r for r in overview.rows if r.item.row == number)}
+    row = next(row for row in overview.rows if row.item.row == number)
+    return _desk(listing) | {"row": row, "chain_names": [chain.name for chain in current_chains()]}
 
 
 @bp.route("/imports/<key:id>/rows/<int:row>", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from app.calls.models import Call
 from app.calls.parts import Plain
 from app.calls.words import NUMBERS, TIES
 from app.shared.clock import SHANGHAI, end_of_day, local_instant
-from app.web.officer.part_forms import PartForm, add_rows, row_button, trimmed
+from app.web.officer.part_forms import PartForm, add_rows, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d|24:00")
@@ -38,10 +38,10 @@ class BasicsForm(PartForm):
     """What the list is called, who publishes it, how he is reached."""
 
     part = "basics"
-    title = StringField(
-        BASICS["title"], [InputRequired(_l("请填写榜单名称")), Length(max=120, message=LONG)]
+    title = StringField(BASICS["title"], [InputRequired(_l("请填写榜单名称")), Length(max=120, message=LONG)])
+    year = IntegerField(
+        BASICS["year"], [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))]
     )
-    year = IntegerField(BASICS["year"], [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))])
     document_number = StringField(
         BASICS["document_number"],
         [Optional(), Length(max=60, message=LONG)],
@@ -63,7 +63,7 @@ class BasicsForm(PartForm):
 
     def plain(self) -> Plain:
         texts = ("title", "document_number", "organiser", "contact", "introduction")
-        year = self.year.data if self.year else self.subject.year  # type: ignore[union-attr]
+        year = self.year.data if self.year else self.subject.year
         return {name: trimmed(self[name].data) for name in texts} | {"year": year}
 
 
@@ -80,18 +80,20 @@ class TimetableForm(PartForm):
     """When one may apply, and what is planned afterwards."""
 
     part = "timetable"
-    opens_on = DateField(_l("申报开始日期"), [Optional()])
+    opens_on = DateField(_l("申报开始日期"), [Optional()], description=_l("发布前必填"))
     opens_time = StringField(
-        _l("申报开始时刻"), [Optional(), Regexp(f"^(?:{CLOCK.pattern})$", message=_l("时刻写作 9:00 或 17:30"))]
+        _l("申报开始时刻"),
+        [Optional(), Regexp(f"^(?:{CLOCK.pattern})$", message=_l("时刻写作 9:00 或 17:30"))],
     )
-    closes_on = DateField(_l("申报截止日期"), [Optional()])
+    closes_on = DateField(_l("申报截止日期"), [Optional()], description=_l("发布前必填；发布后只能推迟"))
     closes_time = StringField(
         _l("申报截止时刻"),
         [Optional(), Regexp(f"^(?:{CLOCK.pattern})$", message=_l("时刻写作 17:30 或 24:00"))],
         description=_l("24:00 表示当日结束"),
     )
     notice_days = IntegerField(
-        _l("公示工作日数"), [InputRequired(_l("请填写天数")), NumberRange(1, 30, _l("公示期为 1 至 30 个工作日"))]
+        _l("公示工作日数"),
+        [InputRequired(_l("请填写天数")), NumberRange(1, 30, _l("公示期为 1 至 30 个工作日"))],
     )
     notice_counts_first_day = BooleanField(_l("公布当日计入公示期"))
     stages = FieldList(FormField(StageForm), label=_l("截止之后的计划"))
@@ -99,7 +101,9 @@ class TimetableForm(PartForm):
     def values_of(self, plain: Plain) -> dict[str, Any]:
         opens_on, opens_time = _split(plain["opens_at"], "00:00")
         closes_on, closes_time = _split(plain["closes_at"], "24:00")
-        stages = [row | {name: _day(row[name]) for name in ("starts_on", "ends_on")} for row in plain["stages"]]
+        stages = [
+            row | {name: _day(row[name]) for name in ("starts_on", "ends_on")} for row in plain["stages"]
+        ]
         return {
             "opens_on": opens_on,
             "opens_time": opens_time,
@@ -111,7 +115,7 @@ class TimetableForm(PartForm):
         }
 
     def plain(self) -> Plain:
-        known = {row["key"]: row for row in self.subject.timetable}  # type: ignore[union-attr]
+        known = {row["key"]: row for row in self.subject.timetable}
         typed = {entry.form.key.data: entry.form for entry in self.stages}
         stages = [
             {
@@ -136,7 +140,7 @@ class MethodForm(PartForm):
 
     part = "method"
     number = RadioField(
-        _l("排序依据"), [InputRequired(_l("请选择排序依据"))], choices=[(k, w) for k, w in NUMBERS.items()]
+        _l("排序依据"), [InputRequired(_l("请选择排序依据"))], choices=offered(NUMBERS.items())
     )
     threshold = DecimalField(
         _l("入选门槛（分）"),
@@ -157,11 +161,13 @@ class MethodForm(PartForm):
 
     def __init__(self, subject: Call, **more: Any) -> None:
         super().__init__(subject, **more)
-        rules = [("", _l("不再比较"))]
-        rules += [(f"criterion:{r['key']}", _l("「%(name)s」得分高者在前", name=r["name"])) for r in subject.rubric]
-        rules += [(key, _l(words.id)) for key, words in TIES.items()]
+        rules: list[tuple[str, Any]] = [("", _l("不再比较"))]
+        rules += [
+            (f"criterion:{r['key']}", _l("「%(name)s」得分高者在前", name=r["name"])) for r in subject.rubric
+        ]
+        rules += TIES.items()
         for field in self.tie_fields:
-            field.choices = rules
+            field.choices = offered(rules)
 
     @property
     def tie_fields(self) -> list[SelectField]:

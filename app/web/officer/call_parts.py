@@ -13,6 +13,7 @@ from app.calls.parts import read_part
 from app.calls.policy import may_work_on_call
 from app.calls.queries import corrections_of
 from app.calls.service.checks import doubtful_days
+from app.calls.timetables import planned_days
 from app.calls.words import method_rows
 from app.web.guards import page, verb
 from app.web.instant import instant, me
@@ -28,7 +29,8 @@ def _desk(endpoint: str) -> Callable[[Call], dict[str, Any]]:
 
 
 def _timetable_desk(call: Call) -> dict[str, Any]:
-    return desk_of(call, "call_timetable") | {"doubts": doubtful_days(read_part(call, "timetable"))}
+    doubts = doubtful_days(read_part(call, "timetable"))
+    return desk_of(call, "call_timetable") | {"doubts": doubts, "planned": planned_days(call.timetable)}
 
 
 def _save(call: Call, form: PartForm, endpoint: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from app.calls.completeness import advice_on, missing_in
 from app.calls.models import Call
 from app.calls.policy import may_work_on_call
 from app.calls.queries import documents_of, figures_of, find_item
-from app.shared.text import Text, t
+from app.shared.text import Deadline, Text, t
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
@@ -36,7 +36,7 @@ def _consequences(call: Call) -> list[Text]:
     if call.opens_at and call.closes_at:
         past = call.opens_at <= instant()
         opens = t("申报立即开始") if past else t("申报于 %(when)s 开始", when=call.opens_at)
-        said += [opens, t("申报于 %(when)s 截止，此后只能推迟、不能提前", when=call.closes_at)]
+        said += [opens, t("申报于 %(when)s 截止，此后只能推迟、不能提前", when=Deadline(call.closes_at))]
     return [*said, t("此后的任何修改都要另一位承办人同意，并作为更正公开")]
 
 

@@ -61,7 +61,9 @@ def create_call(form: CreateCallForm) -> ResponseReturnValue:
 
 
 @bp.route("/calls/<key:id>/copy", methods=["GET", "POST"])
-@verb(may_work_on_call, load_call, form=lambda call: CopyCallForm(call), template="officer/calls/copy_call.html")
+@verb(
+    may_work_on_call, load_call, form=lambda call: CopyCallForm(call), template="officer/calls/copy_call.html"
+)
 def copy_call(call: Call, form: CopyCallForm) -> ResponseReturnValue:
     """Begin a call as a copy of an earlier one, its dates moved to the new year."""
     made = service.copy_call(

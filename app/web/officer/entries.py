@@ -21,7 +21,7 @@ from app.people.policy import may_sit_at
 from app.screening.queries import screening_of, screenings_of
 from app.shared.text import t
 from app.shared.verdict import Verdict, hidden
-from app.web.downloads import protect
+from app.web.downloads import as_attachment
 from app.web.guards import page
 from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
@@ -126,6 +126,4 @@ def _rows(call: Call) -> Iterator[Sequence[Any]]:
 
 
 def _send(pieces: Iterator[bytes], kind: str, name: str) -> Response:
-    response = Response(stream_with_context(pieces), mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return protect(response)
+    return as_attachment(Response(stream_with_context(pieces), mimetype=kind), name)

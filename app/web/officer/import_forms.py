@@ -38,7 +38,9 @@ CELLS: dict[str, Text] = {
 class UploadListForm(FlaskForm):
     """The file is read while the form is checked: before any transaction begins, since it takes time."""
 
-    file = FileField(_l("榜单表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20))
+    file = FileField(
+        _l("榜单表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20)
+    )
     reading: Reading
     file_name: str
     sha256: str
@@ -72,13 +74,19 @@ class MendRowForm(FlaskForm):
         description=_l("每行一项，或用分号隔开"),
     )
     amount = StringField(
-        CELLS["amount"], [Optional(), Length(max=200, message=LONG)], description=_l("写明单位，例如 480 万元")
+        CELLS["amount"],
+        [Optional(), Length(max=200, message=LONG)],
+        description=_l("写明单位，例如 480 万元"),
     )
     months = StringField(
-        CELLS["months"], [Optional(), Length(max=200, message=LONG)], description=_l("写明单位，例如 24 个月或 2 年")
+        CELLS["months"],
+        [Optional(), Length(max=200, message=LONG)],
+        description=_l("写明单位，例如 24 个月或 2 年"),
     )
     parallel = StringField(
-        CELLS["parallel"], [Optional(), Length(max=200, message=LONG)], description=_l("例如 择优、赛马（2家）")
+        CELLS["parallel"],
+        [Optional(), Length(max=200, message=LONG)],
+        description=_l("例如 择优、赛马（2家）"),
     )
     contact = StringField(CELLS["contact"], [Optional(), Length(max=400, message=LONG)])
 

@@ -30,7 +30,7 @@ from app.calls.states import Comparator, Trouble
 from app.calls.words import SOURCES as SOURCE_WORDS
 from app.chains.queries import current_chains, regions
 from app.people.identity import credit_code_agrees
-from app.web.officer.part_forms import PartForm, add_rows, row_button, trimmed
+from app.web.officer.part_forms import PartForm, add_rows, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 CODE = re.compile(r"^[^\s/\\?#%]{1,40}$")
@@ -60,7 +60,8 @@ class ItemForm(PartForm):
 
     part = "item"
     code = StringField(
-        ITEM["code"], [InputRequired(_l("请填写编号")), Regexp(CODE, message=_l("编号最长 40 字，不能含空格和斜线"))]
+        ITEM["code"],
+        [InputRequired(_l("请填写编号")), Regexp(CODE, message=_l("编号最长 40 字，不能含空格和斜线"))],
     )
     title = StringField(
         ITEM["title"],
@@ -81,10 +82,10 @@ class ItemForm(PartForm):
     content = TextAreaField(ITEM["content"], [Optional(), Length(max=8000, message=LONG)])
     deliverables = TextAreaField(ITEM["deliverables"], [Optional(), Length(max=4000, message=LONG)])
     months = IntegerField(ITEM["months"], [Optional(), NumberRange(1, 120, _l("时限为 1 至 120 个月"))])
-    amount = DecimalField(ITEM["amount"], MONEY)
-    source_issuer = DecimalField(SOURCE_WORDS["issuer"], MONEY)
-    source_fiscal = DecimalField(SOURCE_WORDS["fiscal"], MONEY)
-    source_own = DecimalField(SOURCE_WORDS["own"], MONEY)
+    amount = DecimalField(ITEM["amount"], MONEY, places=None)
+    source_issuer = DecimalField(SOURCE_WORDS["issuer"], MONEY, places=None)
+    source_fiscal = DecimalField(SOURCE_WORDS["fiscal"], MONEY, places=None)
+    source_own = DecimalField(SOURCE_WORDS["own"], MONEY, places=None)
     places = SelectField(ITEM["places"], coerce=int)
     consortium_allowed = BooleanField(ITEM_FLAGS["consortium_allowed"])
     requirements = TextAreaField(ITEM["requirements"], [Optional(), Length(max=4000, message=LONG)])
@@ -109,12 +110,12 @@ class ItemForm(PartForm):
         self.places_known = {region.code: region.name_zh for region in regions()}
         self._keep_old_chain()
         none = ("", _l("未选择"))
-        self.chain_id.choices = [none, *self.chains.items()]
-        self.region_code.choices = [none, *self.places_known.items()]
-        self.trouble.choices = [none, *((m.value, _l(m.label.id)) for m in Trouble)]
+        self.chain_id.choices = offered([none, *self.chains.items()])
+        self.region_code.choices = offered([none, *self.places_known.items()])
+        self.trouble.choices = offered([none, *((m.value, m.label) for m in Trouble)])
         most = call.kind_data.places_in_parallel
         words = (_l("1 家（择优）"), *(_l("%(n)s 家并行（赛马）", n=n) for n in range(2, most + 1)))
-        self.places.choices = list(enumerate(words, start=1))
+        self.places.choices = offered(enumerate(words, start=1))
 
     def _keep_old_chain(self) -> None:
         """A chain of an earlier catalogue stays on offer for the item that names it."""
@@ -132,10 +133,12 @@ class ItemForm(PartForm):
         self.doubtful_code = bool(field.data) and not credit_code_agrees(field.data)
 
     def plain(self) -> Plain:
-        texts = {n: trimmed(self[n].data) for n in ("title", "issuer_name", "contact", "province_reason", *TEXTS)}
+        texts = {
+            n: trimmed(self[n].data) for n in ("title", "issuer_name", "contact", "province_reason", *TEXTS)
+        }
         chain, region = self.chain_id.data or "", self.region_code.data or ""
         return texts | {
-            "code": trimmed(self.code.data) if self.code else self.subject.code,  # type: ignore[union-attr]
+            "code": trimmed(self.code.data) if self.code else self.subject.code,
             "issuer_credit_code": trimmed(self.issuer_credit_code.data),
             "trouble": self.trouble.data or "",
             "chain_id": chain,
@@ -168,7 +171,7 @@ class IndicatorForm(Form):
     text = TextAreaField(_l("原文"), [Optional(), Length(max=2000, message=LONG)])
     parameter = StringField(_l("参数"), [Optional(), Length(max=400, message=LONG)])
     comparator = SelectField(
-        _l("关系"), choices=[(m.value, _l(m.label.id)) for m in Comparator], default=Comparator.NONE.value
+        _l("关系"), choices=offered((m.value, m.label) for m in Comparator), default=Comparator.NONE.value
     )
     value = FloatField(_l("数值"), [Optional(), finite])
     low = FloatField(_l("下限"), [Optional(), finite])
@@ -206,7 +209,7 @@ class IndicatorsForm(PartForm):
         return bool(super().validate(extra_validators))
 
     def _read_pasted(self) -> None:
-        """What was read follows the last row that carries anything; rows that stand there are left as they were typed."""
+        """What was read follows the last row that carries anything; rows are left as they were typed."""
         while len(self.rows) and not any(str(raw) for raw in _typed(self.rows[-1].form)):
             self.rows.pop_entry()
         found = read_indicators(trimmed(self.pasted.data)[:6000])
@@ -219,7 +222,10 @@ class IndicatorsForm(PartForm):
         rows = []
         for entry in self.rows:
             form = entry.form
-            texts = {n: trimmed(form[n].data) for n in ("text", "parameter", "unit", "today", "best_abroad", "verification")}
+            texts = {
+                n: trimmed(form[n].data)
+                for n in ("text", "parameter", "unit", "today", "best_abroad", "verification")
+            }
             if texts["text"] or texts["parameter"]:
                 numbers = {name: form[name].data for name in NUMBERS}
                 row = texts | numbers | {"comparator": form.comparator.data}
@@ -229,7 +235,9 @@ class IndicatorsForm(PartForm):
 
 def _typed(row: Form) -> list[Any]:
     """What was sent for the fields of a row, the comparator apart, which always says something."""
-    return [raw for field in row if field.name.rpartition("-")[2] != "comparator" for raw in field.raw_data or ()]
+    return [
+        raw for field in row if field.name.rpartition("-")[2] != "comparator" for raw in field.raw_data or ()
+    ]
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -1,17 +1,19 @@
 """The forms of a call's parts: what is typed as plain data, and what differs from what another officer saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, HiddenField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.calls.changes import call_of, compare
 from app.calls.models import Call, Item
 from app.calls.parts import Plain, fingerprint, read_part
+from app.shared.text import Text
 
 Difference = tuple[Any, Any, Any]
 
@@ -77,6 +79,11 @@ def add_rows(rows: FieldList, most: int, spare: int) -> None:
 def over(form: type[PartForm]) -> Callable[[Call | Item], PartForm]:
     """The maker of a part's form, for ``@verb(form=…)``."""
     return lambda subject: form(subject)
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a select or of radio buttons: (value, words)."""
+    return [SelectChoice(value, _l(words.id) if isinstance(words, Text) else words) for value, words in pairs]
 
 
 def trimmed(text: str | None) -> str:

@@ -24,7 +24,7 @@ from app.calls.parts import Plain
 from app.calls.service.forms import QUESTION, form_base
 from app.calls.words import QUESTION_TYPES
 from app.files.proof import MEDIA_TYPES
-from app.web.officer.part_forms import add_rows, row_button, trimmed
+from app.web.officer.part_forms import add_rows, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 SPARE_COLUMNS, MOST_COLUMNS = 3, 12
@@ -64,7 +64,7 @@ class ColumnForm(Form):
 
     key = HiddenField()
     label = StringField(_l("列名"), [Optional(), Length(max=40, message=LONG)])
-    type = SelectField(_l("内容"), choices=[("text", _l("文字")), ("number", _l("数值"))])
+    type = SelectField(_l("内容"), choices=offered([("text", _l("文字")), ("number", _l("数值"))]))
     limit = IntegerField(_l("字数上限"), [Optional(), NumberRange(1, 2000, _l("1 至 2000 字"))])
     total = IntegerField(_l("合计应为"), [Optional(), NumberRange(1, 1_000_000, _l("请填写正数"))])
 
@@ -83,7 +83,9 @@ class QuestionForm(FlaskForm):
     )
     columns = FieldList(FormField(ColumnForm), label=_l("表格的列"))
     accept = MultiCheckboxField(
-        _l("可上传的格式"), choices=[(name, name.upper()) for name in MEDIA_TYPES], validate_choice=True
+        _l("可上传的格式"),
+        choices=offered((name, name.upper()) for name in MEDIA_TYPES),
+        validate_choice=True,
     )
     correctable = BooleanField(_l("形式审查时可以补正"))
 

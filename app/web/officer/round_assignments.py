@@ -40,6 +40,7 @@ def round_assignments(round: Round) -> ResponseReturnValue:
 def _assignments(round: Round, view: str, lacking: Lacking | None = None) -> ResponseReturnValue:
     return render_template(
         "officer/rounds/round_assignments.html",
+        round=round,
         grid=grid_of(round),
         view=view,
         lacking=lacking.sentences if lacking else (),
@@ -54,10 +55,8 @@ def stage_assignments(round: Round) -> ResponseReturnValue:
     told = service.stage_assignments(round, by=me(), at=instant())
     if isinstance(told, Lacking):
         return make_response(_assignments(round, "entry", told), 409)
-    flash(
-        _("已拟分派 %(pairs)s 份，每位专家 %(least)s 至 %(most)s 份", pairs=told.pairs, least=told.least, most=told.most),
-        "success",
-    )  # fmt: skip
+    loads = {"pairs": told.pairs, "least": told.least, "most": told.most}
+    flash(_("已拟分派 %(pairs)s 份，每位专家 %(least)s 至 %(most)s 份", **loads), "success")
     return redirect(url_for("officer.round_assignments", id=round.id), 303)
 
 
@@ -84,14 +83,14 @@ def _may_move_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
 
 
 def _entry_context(row: RoundEntry) -> dict[str, Any]:
-    return {"row": row, "candidates": candidates_for(row), **desk_of(row.round, "round_assignments")}
+    return {"round": row.round, "candidates": candidates_for(row), **desk_of(row.round, "round_assignments")}
 
 
 @bp.get("/round-entries/<key:id>")
 @page(_may_see_row, load_row)
 def round_entry(row: RoundEntry) -> ResponseReturnValue:
     """One entry: who reads it and why, who else could, and what a change would cost."""
-    return render_template("officer/rounds/round_entry.html", form=MoveForm(), **_entry_context(row))
+    return render_template("officer/rounds/round_entry.html", row=row, form=MoveForm(), **_entry_context(row))
 
 
 @bp.post("/round-entries/<key:id>/move")

@@ -34,6 +34,7 @@ def round_conflicts(round: Round) -> ResponseReturnValue:
     """Who declared what, what the records suggest, and who has not declared yet."""
     return render_template(
         "officer/rounds/round_conflicts.html",
+        round=round,
         conflicts=conflicts_of(round),
         undeclared=[
             p for p in panel_of(round) if p.state == PanelistState.ACCEPTED and p.declared_at is None
@@ -55,14 +56,16 @@ def detect_conflicts(round: Round) -> ResponseReturnValue:
 
 def _deciding(conflict: Conflict) -> dict[str, Any]:
     touched = assignments_touched(conflict)
+    names = {"name": conflict.user.name, "organisation": conflict.organisation.name}
     return {
+        "round": conflict.round,
         "signs": SIGNS,
         "sentences": [
-            t("确认后，%(name)s看不到%(organisation)s的任何申报", name=conflict.user.name, organisation=conflict.organisation.name),
+            t("确认后，%(name)s看不到%(organisation)s的任何申报", **names),
             t("已分派的 %(n)s 份评审作废并保留记录", n=len(touched)),
         ],
         **desk_of(conflict.round, "round_conflicts"),
-    }  # fmt: skip
+    }
 
 
 @bp.route("/conflicts/<key:id>", methods=["GET", "POST"])

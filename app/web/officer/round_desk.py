@@ -64,7 +64,6 @@ def desk_of(round: Round, active: str) -> dict[str, Any]:
     user, at = viewer(), instant()
     closed = round.state == RoundState.CLOSED
     return {
-        "round": round,
         "call": round.call,
         "tabs": [
             Tab(label, url_for(f"officer.{name}", id=round.id), name == active)

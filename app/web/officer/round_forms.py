@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -48,7 +49,7 @@ class RoundForm(FlaskForm):
         _l("轮次名称"), [InputRequired(_l("请填写轮次名称")), Length(max=80, message=_l("最多 %(max)d 字"))]
     )
     items = MultiCheckboxField(_l("纳入的榜题"), [InputRequired(_l("请至少选择一个榜题"))])
-    due_on = DateField(
+    due_at = DateField(
         _l("完成期限"),
         [InputRequired(_l("请填写日期，例如 2026-11-23"))],
         description=_l("当日24:00；到期只作提醒，由承办人结束评审"),
@@ -65,17 +66,17 @@ class RoundForm(FlaskForm):
     def __init__(self, call: Call, round: Round | None = None, **more: Any) -> None:
         self.found = items_to_cover(call, round.id if round else None)
         super().__init__(data=_round_data(call, round), **more)
-        self.items.choices = [(item.id, f"{item.code} {item.title}") for item in self.found]
+        self.items.choices = [SelectChoice(item.id, f"{item.code} {item.title}") for item in self.found]
 
     def chosen(self) -> list[Item]:
         """The items that were ticked."""
         ticked = set(self.items.data or [])
         return [item for item in self.found if item.id in ticked]
 
-    def due_at(self) -> datetime:
+    def due_instant(self) -> datetime:
         """24:00 of the day that was given."""
-        assert self.due_on.data is not None  # noqa: S101  (InputRequired has seen to it)
-        return end_of_day(self.due_on.data)
+        assert self.due_at.data is not None  # noqa: S101  (InputRequired has seen to it)
+        return end_of_day(self.due_at.data)
 
 
 def _round_data(call: Call, round: Round | None) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def _round_data(call: Call, round: Round | None) -> dict[str, Any]:
     return {
         "title": round.title,
         "items": [row.item_id for row in round.items],
-        "due_on": datetime.fromtimestamp(last.timestamp() - 1, SHANGHAI).date(),
+        "due_at": datetime.fromtimestamp(last.timestamp() - 1, SHANGHAI).date(),
         "reviews_per_entry": round.reviews_per_entry,
     }
 
@@ -155,7 +156,7 @@ class DecideForm(FlaskForm):
     decision = RadioField(
         _l("认定"),
         [InputRequired(_l("请选择"))],
-        choices=[("confirm", _l("确认应当回避")), ("dismiss", _l("不构成回避情形"))],
+        choices=[SelectChoice("confirm", _l("确认应当回避")), SelectChoice("dismiss", _l("不构成回避情形"))],
     )
     reason = TextAreaField(_l("认定理由"), REASON)
 
@@ -178,9 +179,9 @@ def register_form(round: Round) -> RegisterForm:
     """The form over the panel and the organisations of a round."""
     form = RegisterForm()
     asked = {PanelistState.INVITED, PanelistState.ACCEPTED}
-    form.person.choices = [(p.user_id, p.user.name) for p in panel_of(round) if p.state in asked]
-    form.organisation.choices = [(o.id, o.name) for o in round_organisations(round)]
-    form.kind.choices = [(kind.value, render_text(kind)) for kind in ConflictKind]
+    form.person.choices = [SelectChoice(p.user_id, p.user.name) for p in panel_of(round) if p.state in asked]
+    form.organisation.choices = [SelectChoice(o.id, o.name) for o in round_organisations(round)]
+    form.kind.choices = [SelectChoice(kind.value, render_text(kind)) for kind in ConflictKind]
     return form
 
 

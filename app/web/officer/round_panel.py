@@ -49,7 +49,7 @@ def _pool(round: Round) -> dict[str, Any]:
 @page(may_see_round, load_round)
 def round_panel(round: Round) -> ResponseReturnValue:
     """Who sits on the panel, and who could."""
-    return render_template("officer/rounds/round_panel.html", form=InviteForm(), **_pool(round))
+    return render_template("officer/rounds/round_panel.html", round=round, form=InviteForm(), **_pool(round))
 
 
 @bp.post("/rounds/<key:id>/panel/invite")
@@ -68,7 +68,7 @@ def invite_judges(round: Round, form: InviteForm) -> ResponseReturnValue:
 
 
 def _of_panelist(panelist: Panelist) -> dict[str, Any]:
-    return desk_of(panelist.round, "round_panel")
+    return {"round": panelist.round, **desk_of(panelist.round, "round_panel")}
 
 
 @bp.route("/panelists/<key:id>", methods=["GET", "POST"])

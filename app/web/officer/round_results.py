@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.calls.policy import is_officer_of
 from app.extensions import db
 from app.reviews.models import Review
 from app.reviews.queries import figures_of_round, finished_reviews, is_wide
@@ -30,11 +31,13 @@ def round_results(round: Round) -> ResponseReturnValue:
     figures = figures_of_round(round)
     return render_template(
         "officer/rounds/round_results.html",
+        round=round,
         rows=list(db.session.scalars(entries_of(round))),
         reviews=by_entry,
         figures=figures,
         wide={key for key, one in figures.items() if is_wide(one)},
         form=CommentsForm(),
+        may_release_comments=is_officer_of(me(), round.call, instant()),
         **desk_of(round, "round_results"),
     )
 

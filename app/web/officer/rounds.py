@@ -85,7 +85,7 @@ def create_round(call: Call, form: RoundForm) -> ResponseReturnValue:
         call,
         form.chosen(),
         form.title.data or "",
-        form.due_at(),
+        form.due_instant(),
         form.reviews_per_entry.data or 0,
         by=me(),
         at=instant(),
@@ -108,7 +108,7 @@ def change_round(round: Round, form: RoundForm) -> ResponseReturnValue:
         round,
         form.chosen(),
         form.title.data or "",
-        form.due_at(),
+        form.due_instant(),
         form.reviews_per_entry.data or 0,
         by=me(),
         at=instant(),
@@ -125,6 +125,7 @@ def round_show(round: Round) -> ResponseReturnValue:
     entries = paginate(entries_of(round), request, per_page=50)
     return render_template(
         "officer/rounds/round_show.html",
+        round=round,
         panel=panel,
         by_judge=by_judge,
         by_entry=tally_by_entry(round),

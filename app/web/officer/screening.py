@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
+from app.entries.content.form import slots
 from app.entries.models import Entry
 from app.entries.queries import current_version
 from app.entries.states import EntryState
@@ -36,7 +37,7 @@ from app.screening.queries import (
     window_of,
 )
 from app.screening.states import ScreeningState
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
@@ -120,6 +121,8 @@ def _context(screening: Screening) -> dict[str, Any]:
     version = current_version(screening.entry)
     return {
         "version": version,
+        "points": [Text(row["point"]) for row in screening.checklist],
+        "labels": {key: q["label"] for key, q in slots(screening.entry.call.form).items()},
         "known": what_is_known(screening),
         "corrections": corrections_shown(screening.entry),
         "window": window_of(screening.entry),

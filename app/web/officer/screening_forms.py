@@ -71,7 +71,7 @@ ManyBoxes.__name__ = "MultiCheckboxField"
 class ReturnForm(FlaskForm):
     """Which formal documents, why, until when."""
 
-    slots = ManyBoxes(_l("需要补正的材料"), validate_choice=True)
+    slots = ManyBoxes(_l("需要补正的材料"), [InputRequired(_l("请选择需要补正的材料"))], validate_choice=True)
     points = TextAreaField(
         _l("需要补正的内容"),
         [InputRequired(_l("请逐条写明需要补正的内容")), Length(max=LONGEST, message=_l("最多 2000 字"))],

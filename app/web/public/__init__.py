@@ -4,12 +4,15 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.web.public import (  # noqa: E402  (routes hang themselves on the blueprint)
-    calls as calls,
-    entry_files as entry_files,
-    help as help,
-    home as home,
-    items as items,
-    preferences as preferences,
-    status as status,
+from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    calls,
+    entry_files,
+    evidence,
+    help,
+    home,
+    items,
+    notices,
+    objections,
+    preferences,
+    status,
 )

@@ -17,6 +17,7 @@ from app.calls.queries import (
     stations,
 )
 from app.calls.states import CallState, Trouble
+from app.calls.timetables import planned_days
 from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
 from app.shared.text import t
 from app.web.instant import instant, viewer
@@ -46,6 +47,7 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
         "city_choices": [("", t("全部地区")), *((region.code, region.name_zh) for region in cities)],
         "trouble_choices": trouble_choices(),
         "method_rows": method_rows(call),
+        "planned": planned_days(call.timetable),
         "types": QUESTION_TYPES,
         "documents": documents_of(call),
         "corrections": [told(correction) for correction in corrections_of(call)],
@@ -67,10 +69,12 @@ def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
         "phase": call.phase(at),
         "issuer": issuer_words(item),
         "indicators": [(row, indicator_words(row)) for row in item.indicators],
-        "sources": [(SOURCES[name], item.amount_sources[name]) for name in SOURCES if item.amount_sources.get(name)],
+        "sources": [
+            (SOURCES[name], item.amount_sources[name]) for name in SOURCES if item.amount_sources.get(name)
+        ],
         "eligibility": [ELIGIBILITY[key] for key in call.kind_data.eligibility],
         "may_apply": may_apply_for(user, item, at),
-        "apply_url": f"/lab/entries/start/{item.id}",
+        "apply_url": url_for("lab.start_entry", id=item.id),
         "shows_contact": members or is_officer_of(user, call, at),
         "preview": preview,
         "call_url": url_for("officer.preview_call", id=call.id)

@@ -1,14 +1,34 @@
-"""Help for those who use the product."""
+"""Help for those who use the product, in the product."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.shared.text import Text, t
 from app.web.guards import public_page
+from app.web.navigation import RAILS
 from app.web.public import bp
+
+TOPICS: dict[str, tuple[Text, Text]] = {
+    "laboratories": (t("检验检测机构怎样揭榜"), t("找榜题、写申报、提交、补正、看结果、做任务")),
+    "judges": (t("评审专家怎样评审"), t("接受邀请、签承诺、报回避、打分、提交")),
+    "officers": (t("承办人怎样办一期榜单"), t("建榜、发布、审查、评审、拟定、公示、立项")),
+    "enterprises": (t("发榜企业做什么"), t("会签任务书、看里程碑、会签验收")),
+    "objections": (t("怎样查看公示和提出异议"), t("公示期、异议的条件、处理和查询")),
+}
+
+
+RAILS.add("public", t("帮助"), "public.help_index")
 
 
 @bp.get("/help")
 @public_page
 def help_index() -> ResponseReturnValue:
     """What help there is."""
-    return render_template("public/help_index.html")
+    return render_template("public/help_index.html", topics=TOPICS)
+
+
+@bp.get("/help/<any(laboratories,judges,officers,enterprises,objections):topic>")
+@public_page
+def help_topic(topic: str) -> ResponseReturnValue:
+    """One topic, for one reader."""
+    return render_template(f"public/help/{topic}.html", title=TOPICS[topic][0], lead=TOPICS[topic][1])

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.calls.reading import Reading, to_json
 from tests.calls.reading.workbooks import (
+    DATA,
     EXPECTED,
     ORIGINAL,
     make_sheet,
@@ -26,8 +27,15 @@ SEQ, CODE, TITLE, ISSUER, CREDIT, CHAIN, CITY, INDICATORS, AMOUNT, MONTHS, MODE,
 
 
 def test_example_list_as_it_is_reads_as_expected() -> None:
-    assert json.dumps(plain(ORIGINAL)["items"], ensure_ascii=False) == json.dumps(EXPECTED["items"], ensure_ascii=False)
+    assert json.dumps(plain(ORIGINAL)["items"], ensure_ascii=False) == json.dumps(
+        EXPECTED["items"], ensure_ascii=False
+    )
     assert places(read(ORIGINAL)) == [(problem["row"], problem["column"]) for problem in EXPECTED["problems"]]
+
+
+def test_example_list_as_an_old_workbook_reads_the_same() -> None:
+    printed = plain((DATA / "challenge_list.xls").read_bytes(), "榜单.xls")
+    assert printed["items"] == EXPECTED["items"]
 
 
 def test_example_list_every_text_is_kept() -> None:
@@ -49,13 +57,33 @@ def test_reading_through_json_and_back_is_the_same() -> None:
 
 def shuffled(rows: list[list[Any]]) -> bytes:
     """No title, no numbers, other words, money in yuan with commas, years, numbered lines."""
-    head = ["考核指标", "地市", "榜题名称", "经费（元）", "遴选方式", "周期（年）", "所属产业链", "发榜单位", "榜题编号"]
+    head = [
+        "考核指标",
+        "地市",
+        "榜题名称",
+        "经费（元）",
+        "遴选方式",
+        "周期（年）",
+        "所属产业链",
+        "发榜单位",
+        "榜题编号",
+    ]
     table: list[list[Any]] = [head]
     for row in rows:
         lines = "\n".join(f"{i}. {text}" for i, text in enumerate(row[INDICATORS].split("；"), 1))
         yuan = f"{int(row[AMOUNT]) * 10_000:,}.00"
         table.append(
-            [lines, row[CITY], row[TITLE], yuan, row[MODE], int(row[MONTHS]) / 12, row[CHAIN], row[ISSUER], row[CODE]]
+            [
+                lines,
+                row[CITY],
+                row[TITLE],
+                yuan,
+                row[MODE],
+                int(row[MONTHS]) / 12,
+                row[CHAIN],
+                row[ISSUER],
+                row[CODE],
+            ]
         )
     return make_table(table)
 
@@ -67,7 +95,17 @@ def worded(rows: list[list[Any]]) -> bytes:
         ["附件1"],
         ["2026年检验检测难题榜单"],
         ["填报单位：某市市场监督管理局", None, None, None, None, "2026年11月"],
-        ["序号", "编号", "难题名称", "领域", "所在地区", "技术指标要求", "拟投入资金", "完成期限", "组织形式"],
+        [
+            "序号",
+            "编号",
+            "难题名称",
+            "领域",
+            "所在地区",
+            "技术指标要求",
+            "拟投入资金",
+            "完成期限",
+            "组织形式",
+        ],
         [1, 2, 3, 4, 5, 6, 7, 8, 9],
     ]
     for i, row in enumerate(rows):
@@ -78,7 +116,12 @@ def worded(rows: list[list[Any]]) -> bytes:
         if i == 8:
             table.append([])
     total = sum(int(row[AMOUNT]) for row in rows)
-    table += [["合计", None, f"{len(rows)}项", None, None, None, f"{total}万元"], [], ["注：1.本表一式三份。"], ["2.数据为示例数据。"]]
+    table += [
+        ["合计", None, f"{len(rows)}项", None, None, None, f"{total}万元"],
+        [],
+        ["注：1.本表一式三份。"],
+        ["2.数据为示例数据。"],
+    ]
     return make_table([*table, ["填表人：某某", None, None, "审核人：某某", None, None, "日期：2026.11.23"]])
 
 
@@ -99,7 +142,15 @@ def wide(rows: list[list[Any]]) -> bytes:
         sheet.merge_range(1, 15, 2, 15, "是否赛马")
         for i, row in enumerate(rows):
             at = 3 + i
-            values = [row[SEQ], row[CODE], row[CHAIN], row[TITLE], row[ISSUER], row[CITY], *row[INDICATORS].split("；")]
+            values = [
+                row[SEQ],
+                row[CODE],
+                row[CHAIN],
+                row[TITLE],
+                row[ISSUER],
+                row[CITY],
+                *row[INDICATORS].split("；"),
+            ]
             sheet.write_row(at, 0, values)
             amount = int(row[AMOUNT])
             ticks = "是" if row[MODE] == "赛马" else "否"
@@ -130,10 +181,14 @@ def tall(rows: list[list[Any]]) -> bytes:
 def text(rows: list[list[Any]], encoding: str = "gb18030", delimiter: str = ",") -> bytes:
     target = io.StringIO()
     writer = csv.writer(target, delimiter=delimiter)
-    writer.writerow(["需求编号", "技术需求名称", "产业领域", "市", "核心指标", "预算总额(万元)", "工期/月", "揭榜方式"])
+    writer.writerow(
+        ["需求编号", "技术需求名称", "产业领域", "市", "核心指标", "预算总额(万元)", "工期/月", "揭榜方式"]
+    )
     for row in rows:
         joined = row[INDICATORS].replace("；", ";")
-        writer.writerow([row[CODE], row[TITLE], row[CHAIN], row[CITY], joined, row[AMOUNT], row[MONTHS], row[MODE]])
+        writer.writerow(
+            [row[CODE], row[TITLE], row[CHAIN], row[CITY], joined, row[AMOUNT], row[MONTHS], row[MODE]]
+        )
     return target.getvalue().encode(encoding, errors="replace")
 
 
@@ -141,7 +196,10 @@ def english(rows: list[list[Any]]) -> bytes:
     names = {"盐城": "Yancheng", "常州": "Changzhou", "无锡": "Wuxi", "南京": "Nanjing", "连云港": "Lianyungang",
              "苏州": "Suzhou", "徐州": "Xuzhou", "南通": "Nantong", "宜兴/无锡": "Yixing / Wuxi"}  # fmt: skip
     head = ["No.", "Code", "Title", "Issuer", "Industrial chain", "City", "Technical indicators"]
-    table: list[list[Any]] = [["Challenge list 2026"], [*head, "Budget (RMB 10,000)", "Duration (months)", "Mode"]]
+    table: list[list[Any]] = [
+        ["Challenge list 2026"],
+        [*head, "Budget (RMB 10,000)", "Duration (months)", "Mode"],
+    ]
     for row in rows:
         mode = "parallel" if row[MODE] == "赛马" else "single winner"
         cells = [row[SEQ], row[CODE], row[TITLE], row[ISSUER], row[CHAIN], names[row[CITY]]]
@@ -152,7 +210,9 @@ def english(rows: list[list[Any]]) -> bytes:
 def wide_digits(rows: list[list[Any]]) -> bytes:
     """Full-width figures, brackets and signs, money in 亿元, commas between indicators."""
     full = {ord("0") + i: ord("０") + i for i in range(10)} | str.maketrans("%()=/.", "％（）＝／．")
-    table: list[list[Any]] = [["榜单编号", "榜单名称", "链条", "所在地", "主要指标", "总经费（亿元）", "期限（个月）", "实施方式"]]
+    table: list[list[Any]] = [
+        ["榜单编号", "榜单名称", "链条", "所在地", "主要指标", "总经费（亿元）", "期限（个月）", "实施方式"]
+    ]
     for row in rows:
         shown = re.sub("；", "，", row[INDICATORS]) if "稳定化" not in row[INDICATORS] else row[INDICATORS]
         amount = f"{int(row[AMOUNT]) / 10_000:.3f}"

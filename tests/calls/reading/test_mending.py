@@ -8,7 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.calls.reading import NoList, Reading, Sheet, drop_item, parse_indicator, read_list, reread_cell, to_json
+from app.calls.reading import (
+    NoList,
+    Reading,
+    Sheet,
+    drop_item,
+    parse_indicator,
+    read_list,
+    reread_cell,
+    to_json,
+)
 from app.chains.catalogue import load_catalogue
 from tests.calls.reading.workbooks import ORIGINAL, codes, read, read_rows
 
@@ -22,7 +31,9 @@ def test_ambiguous_chain_mended_with_a_candidate_is_settled() -> None:
     mended = reread_cell(reading, 16, "chain", doubt.candidates[0], CATALOGUE)
     assert mended.item(16).chain == "水污染防治装备"
     assert [problem.field for problem in mended.problems_of(16)] == ["city", "indicators"]
-    assert [item for item in mended.items if item.row != 16] == [item for item in reading.items if item.row != 16]
+    assert [item for item in mended.items if item.row != 16] == [
+        item for item in reading.items if item.row != 16
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +107,20 @@ def test_more_items_than_a_list_has_are_cut_with_a_sentence() -> None:
 
 
 CELLS = st.one_of(
-    st.sampled_from(["需求名称", "产业链", "主要技术指标", "榜单金额（万元）", "完成时限", "编号", "合计", "注：", "环保", "误差≤1%；U≤2%(k=2)"]),
+    st.sampled_from(
+        [
+            "需求名称",
+            "产业链",
+            "主要技术指标",
+            "榜单金额（万元）",
+            "完成时限",
+            "编号",
+            "合计",
+            "注：",
+            "环保",
+            "误差≤1%；U≤2%(k=2)",
+        ]
+    ),
     st.text(max_size=12),
     st.just(""),
 )

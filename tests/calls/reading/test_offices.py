@@ -54,7 +54,11 @@ def test_sections_without_a_chain_column_give_the_chain() -> None:
         [3, "滴度检测", FIVE, 390, "24个月", "苏州"],
     ]
     reading = read_rows(rows)
-    assert [(one.row, one.chain) for one in reading.items] == [(4, "集成电路"), (5, "集成电路"), (7, "生物医药")]
+    assert [(one.row, one.chain) for one in reading.items] == [
+        (4, "集成电路"),
+        (5, "集成电路"),
+        (7, "生物医药"),
+    ]
     assert [(one.amount, one.months) for one in reading.items] == [(430, 24), (560, 18), (390, 24)]
     assert [str(row.reason) for row in reading.skipped] == ["分组标题", "分组标题"]
     assert [one.code for one in reading.items] == [None, None, None]
@@ -72,8 +76,14 @@ def test_heading_repeated_with_other_columns_is_followed() -> None:
         ["总计", None, None, None, None, 3_000_000],
     ]
     reading = read_rows(rows)
-    assert [(one.row, one.code, one.title) for one in reading.items] == [(2, "A1", "第一项"), (7, "A2", "第二项")]
-    assert [(one.amount, one.months, one.city) for one in reading.items] == [(100, 12, "南京市"), (200, 18, "常州市")]
+    assert [(one.row, one.code, one.title) for one in reading.items] == [
+        (2, "A1", "第一项"),
+        (7, "A2", "第二项"),
+    ]
+    assert [(one.amount, one.months, one.city) for one in reading.items] == [
+        (100, 12, "南京市"),
+        (200, 18, "常州市"),
+    ]
     assert reading.problems == ()
 
 
@@ -88,11 +98,24 @@ def test_indicator_rows_below_an_item_without_merging_go_on_with_it() -> None:
 
 def test_indicators_in_parts_are_put_together() -> None:
     def fill(sheet: Worksheet) -> None:
-        for column, text in {0: "编号", 1: "项目名称", 5: "产业链", 6: "地市", 7: "投入（万元）", 8: "工期（月）"}.items():
+        for column, text in {
+            0: "编号",
+            1: "项目名称",
+            5: "产业链",
+            6: "地市",
+            7: "投入（万元）",
+            8: "工期（月）",
+        }.items():
             sheet.merge_range(0, column, 1, column, text)
         sheet.merge_range(0, 2, 0, 4, "主要技术指标")
         sheet.write_row(1, 2, ["参数", "要求", "单位"])
-        parts = [("误差", "≤1", "%"), ("量程", "0–10", "V"), ("通道", "≥8", "路"), ("延迟", "不大于1", "ms"), ("标准", "1", "项")]
+        parts = [
+            ("误差", "≤1", "%"),
+            ("量程", "0–10", "V"),
+            ("通道", "≥8", "路"),
+            ("延迟", "不大于1", "ms"),
+            ("标准", "1", "项"),
+        ]
         for i, part in enumerate(parts):
             sheet.write_row(2 + i, 2, part)
         for column, value in {0: "B1", 1: "某某检测", 5: "氢能", 6: "南通", 7: 80, 8: 9}.items():
@@ -163,7 +186,8 @@ def test_formulas_are_read_by_their_stored_values() -> None:
 def test_units_and_numbers_in_many_forms() -> None:
     head = ["榜单编号", "榜题名称", "所属产业链", "设区市", "考核指标", "榜单金额", "完成时限"]
     forms = [("480万元", "24个月"), ("4,800,000元", "2年"), ("0.048亿元", "两年"), ("不超过480万元", "立项后24个月内"),
-             ("肆佰捌拾万元整", "二十四个月"), ("人民币480万元（其中财政100万元）", "24个月（含验收）"), ("480 万", "2 years"),
+             ("肆佰捌拾万元整", "二十四个月"), ("人民币480万元（其中财政100万元）", "24个月（含验收）"),
+             ("480 万", "2 years"),
              ("４８０万元", "２４个月"), ("4.8e2万元", "730天")]  # fmt: skip
     rows = [head, *[item(f"A{i}", amount=amount, months=months) for i, (amount, months) in enumerate(forms)]]
     reading = read_rows(rows)
@@ -175,7 +199,12 @@ def test_cells_not_understood_are_told_and_everything_else_is_kept() -> None:
     rows: list[list[Any]] = [
         [*HEAD, "组织方式", "统一社会信用代码", "知识产权归属"],
         [*item("A1", amount="面议", months="2028年底"), "择优", "91329901MADEX0003X", "共有"],
-        [*item("A2", chain="量子计算", city="火星", amount="300-500万元"), "看情况", "91329901MADEX0003Y", "归发榜方"],
+        [
+            *item("A2", chain="量子计算", city="火星", amount="300-500万元"),
+            "看情况",
+            "91329901MADEX0003Y",
+            "归发榜方",
+        ],
         [*item("A2", title="", months="18-24"), "", "", ""],
         [*item("A4", amount=0, months="40年", indicators=""), "非赛马", "", ""],
         [*item("A5", amount=None, months=None, city=None, chain="/"), "是否", "", ""],
@@ -183,14 +212,27 @@ def test_cells_not_understood_are_told_and_everything_else_is_kept() -> None:
     reading = read_rows(rows)
     assert codes(reading) == {
         (2, "amount_unclear"), (2, "months_unclear"),
-        (3, "chain_unknown"), (3, "city_unknown"), (3, "amount_doubtful"), (3, "parallel_unclear"), (3, "credit_code_check"),
+        (3, "chain_unknown"), (3, "city_unknown"), (3, "amount_doubtful"), (3, "parallel_unclear"),
+        (3, "credit_code_check"),
         (4, "title_missing"), (4, "months_doubtful"), (4, "code_repeated"),
         (5, "amount_unclear"), (5, "months_unclear"), (5, "indicators_few"),
-        (6, "amount_missing"), (6, "months_missing"), (6, "city_missing"), (6, "chain_missing"), (6, "parallel_unclear"),
+        (6, "amount_missing"), (6, "months_missing"), (6, "city_missing"), (6, "chain_missing"),
+        (6, "parallel_unclear"),
     }  # fmt: skip
-    assert [(one.amount, one.months) for one in reading.items] == [(None, None), (500, 12), (100, 24), (None, None), (None, None)]
-    assert [one.other for one in reading.items][:2] == [(("知识产权归属", "共有"),), (("知识产权归属", "归发榜方"),)]
-    assert [problem.severity for problem in reading.problems if problem.code == "title_missing"] == ["blocking"]
+    assert [(one.amount, one.months) for one in reading.items] == [
+        (None, None),
+        (500, 12),
+        (100, 24),
+        (None, None),
+        (None, None),
+    ]
+    assert [one.other for one in reading.items][:2] == [
+        (("知识产权归属", "共有"),),
+        (("知识产权归属", "归发榜方"),),
+    ]
+    assert [problem.severity for problem in reading.problems if problem.code == "title_missing"] == [
+        "blocking"
+    ]
     assert reading.items[1].cell("chain") == "量子计算"
 
 
@@ -208,9 +250,27 @@ def test_example_row_and_lonely_numbers_are_no_items() -> None:
 
 
 def test_parallel_said_in_words_or_in_the_remarks() -> None:
-    ways = ["赛马", "赛马制（3家）", "择优单选", "不赛马", "非赛马", "公开竞争", "horse racing", "2-3家并行攻关"]
+    ways = [
+        "赛马",
+        "赛马制（3家）",
+        "择优单选",
+        "不赛马",
+        "非赛马",
+        "公开竞争",
+        "horse racing",
+        "2-3家并行攻关",
+    ]
     rows = [[*HEAD, "组织方式"], *[[*item(f"A{i}"), way] for i, way in enumerate(ways)]]
-    assert [one.parallel for one in read_rows(rows).items] == [True, True, False, False, False, False, True, True]
+    assert [one.parallel for one in read_rows(rows).items] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
     noted = read_rows([[*HEAD, "备注"], [*item("A1"), "本题赛马攻关"], [*item("A2"), "无"]])
     assert [one.parallel for one in noted.items] == [True, False]
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from app.calls.reading.numerals import normalise
 
 _BLANK = "\x00"
+_BODIES = (
+    "GB GJB GBZ DB JJF JJG IEC ISO IEEE ASTM EN DIN JIS ITU CISPR SAE UL YY QB HG SJ YD NB DL JB TB HJ CB QC RB CNAS "
+    "AEC SEMI T Q UN ECE USP ICH"
+)
 _STANDARD = re.compile(
-    r"(?<![A-Za-z])(?:GB|GJB|GBZ|DB\d{0,2}|JJ[FG]|IEC|ISO|IEEE|ASTM|EN|DIN|JIS|ITU|CISPR|SAE|UL|YY|QB|HG|SJ|YD|NB|DL|JB|TB|HJ|CB"
-    r"|QC|RB|CNAS|AEC|SEMI|T|Q|UN|ECE|USP|ICH)(?:[/ -]?(?:[TZ]|IEC|ISO|CIE|CL|GL|[A-Z]{2,8})){0,3}[ -]?\d[\d.]*(?:[-–—]\d+)*"
-    r"(?=[^A-Za-z\d%℃]|$)"
+    rf"(?<![A-Za-z])(?:{'|'.join(_BODIES.split())})(?:\d\d(?=/))?"
+    r"(?:[/ -]?(?:[TZ]|IEC|ISO|CIE|CL|GL|[A-Z]{2,8})){0,3}[ -]?\d[\d.]*(?:[-–—]\d+)*(?=[^A-Za-z\d%℃]|$)"
 )
 _LETTERED = {"T", "Q", "EN", "UN", "UL", "CB", "DL", "TB", "NB", "RB", "QC", "JB"}
 _K = r"(?:(?:包含|扩展|覆盖)因子\s*)?(?<![A-Za-z])k(?:p|95)?\s*[=:≈]\s*(?P<k>[1-4](?:\.\d{1,3})?)(?![\d.]*[A-Za-z%\d])"

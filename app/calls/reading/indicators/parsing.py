@@ -27,7 +27,7 @@ class Quantity:
     name: str | None = None
 
 
-@lru_cache(20_000)
+@lru_cache(2048)
 def parse_indicator(text: str) -> Indicator:
     """The parts of one indicator as ``challenge_list.expected.json`` shows them; never raises.
 

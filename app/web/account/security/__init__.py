@@ -10,6 +10,7 @@ from app.people.demonstration import demo_accounts
 from app.people.models import Passkey, Role, User
 from app.web.account.security import signals
 from app.web.account.security.datastore import Datastore
+from app.web.account.security.factor_forms import FACTOR_FORMS
 from app.web.account.security.forms import FORMS
 from app.web.account.security.mailing import OurMail, post_after
 from app.web.account.security.passkeys import Passkeys, passkeys_offered, site_origin
@@ -23,22 +24,20 @@ from app.web.instant import instant
 NOT_OFFERED = {"security.two_factor_rescue"}
 CONFIRM = "security.confirm_email"
 
-security = Security()
-
 
 def register(app: Flask) -> None:
     """Configure sign-in and hang Flask-Security's routes under /account."""
     app.config.update(security_settings(app.config["SETTINGS"], app.root_path))
-    security.init_app(
-        app,
-        Datastore(db, User, Role, Passkey),
+    security = Security(
         mail_util_cls=OurMail,
         password_util_cls=Passwords,
         totp_cls=Codes,
         webauthn_util_cls=Passkeys,
         render_template=render,
         **FORMS,
+        **FACTOR_FORMS,
     )
+    security.init_app(app, Datastore(db, User, Role, Passkey))
     security.want_json(lambda _request: False)
     app.login_manager._request_callback = None  # type: ignore[attr-defined]
     security.context_processor(passkeys_offered)

@@ -65,6 +65,7 @@ def _secrets(settings: Settings) -> dict[str, Any]:
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
         "SECURITY_WEBAUTHN": True,
+        "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],

@@ -1,0 +1,93 @@
+"""A proposal reaches the other officers of its call, what became of it the proposer; nobody else hears (rule 11)."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.calls.models import Call
+from app.decisions.models import Decision
+from app.extensions import db
+from app.people.models import Seat
+from app.people.queries import lasts
+from app.people.states import ScopeKind, SeatRole
+from app.shared.letter_rules import Rule, Words
+from app.shared.text import Text, t
+
+
+def officers_of(call: Call, act: Any) -> list[str]:
+    """Holders of an officer's seat over the call at the time of the act, but for whoever did it."""
+    scope = or_(
+        Seat.scope_kind == ScopeKind.PLATFORM,
+        (Seat.scope_kind == ScopeKind.KIND) & (Seat.scope_id == call.kind),
+        (Seat.scope_kind == ScopeKind.CALL) & (Seat.scope_id == call.id),
+    )
+    query = select(Seat.user_id.distinct()).where(
+        Seat.role == SeatRole.OFFICER, scope, lasts(Seat, act.at), Seat.user_id != (act.actor_id or "")
+    )
+    return sorted(db.session.scalars(query))
+
+
+def _decision(act: Any) -> Decision:
+    return db.session.get_one(Decision, act.subject_id)
+
+
+def _others(act: Any) -> list[str]:
+    return officers_of(_decision(act).call, act)
+
+
+def _proposer(act: Any) -> list[str]:
+    key = _decision(act).proposed_by_id
+    return [key] if key != act.actor_id else []
+
+
+def _title(act: Any) -> str:
+    item = _decision(act).item
+    return f"{item.code} {item.title}" if item is not None else ""
+
+
+def _words(act: Any, subject: Text, sentence: Text) -> Words:
+    return Words(subject, (sentence,), f"/officer/decisions/{act.subject_id}")
+
+
+def _proposed(act: Any, _user: str) -> Words:
+    title = _title(act)
+    return _words(
+        act,
+        t("拟定结果等待复核：%(title)s", title=title),
+        t("另一位承办人拟定了「%(title)s」的结果，须由提出人以外的承办人复核。", title=title),
+    )
+
+
+def _agreed(act: Any, _user: str) -> Words:
+    title = _title(act)
+    return _words(
+        act,
+        t("拟定结果已复核同意：%(title)s", title=title),
+        t("「%(title)s」的拟定结果已复核同意，可以列入公示；公示之前不得对外透露。", title=title),
+    )
+
+
+def _refused(act: Any, _user: str) -> Words:
+    title = _title(act)
+    return _words(
+        act,
+        t("拟定结果被退回：%(title)s", title=title),
+        t("「%(title)s」的拟定结果被退回，意见见页面，修改后可以重新提出。", title=title),
+    )
+
+
+def _recalled(act: Any, _user: str) -> Words:
+    title = _title(act)
+    return _words(
+        act,
+        t("已同意的结果被撤回：%(title)s", title=title),
+        t("「%(title)s」的结果在公示之前被撤回，理由见页面，须重新拟定并复核。", title=title),
+    )
+
+
+RULES: list[Rule] = [
+    Rule("decision.proposed", "decision_proposed", _others, _proposed),
+    Rule("decision.agreed", "decision_agreed", _proposer, _agreed),
+    Rule("decision.refused", "decision_refused", _proposer, _refused),
+    Rule("decision.recalled", "decision_recalled", _others, _recalled),
+]

@@ -1,0 +1,140 @@
+"""Why an entry stands where it stands, in words (the steps of ``scoring.explain_place`` as they were stored)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.calls.models import Call
+from app.decisions.models import RankingLine
+from app.scoring.method import CRITERION_RULE
+from app.shared.text import Text, t
+
+Names = Mapping[str, str]
+OUTCOMES = {
+    "decided": t("由此分出先后"),
+    "split": t("由此部分分出先后"),
+    "equal": t("仍然相同"),
+    "no_vote": t("专家组尚未投票"),
+}
+DROPPED = {"highest": t("最高分，去掉"), "lowest": t("最低分，去掉")}
+
+
+def rule_name(rule: str, call: Call) -> Text:
+    """What a rule of the tie chain is called."""
+    if rule.startswith(CRITERION_RULE):
+        key = rule.removeprefix(CRITERION_RULE)
+        name = next((str(c["name"]) for c in call.rubric if c["key"] == key), key)
+        return t("「%(criterion)s」得分", criterion=name)
+    names = {
+        "median": t("评审总分的中位数"),
+        "fewest_low": t("低于60分的评审份数，少者在前"),
+        "vote": t("专家组投票"),
+    }
+    return names[rule]
+
+
+def sentences_of(line: RankingLine, call: Call, entries: Names, judges: Names) -> list[Text]:
+    """The way from the reviews to the place, one sentence a step.
+
+    ``entries``: organisation by entry key; ``judges``: what a judge is called on this page, by key. Who may read the
+    marks of judges is not decided here.
+    """
+    return [
+        sentence
+        for step in line.steps
+        if (sentence := _sentence(step["code"], step["values"], call, entries, judges)) is not None
+    ]
+
+
+def _sentence(code: str, values: Mapping[str, Any], call: Call, entries: Names, judges: Names) -> Text | None:
+    if code == "review_total":
+        return _review(values, judges)
+    if code == "review_left_out":
+        return _left_out(values, judges)
+    if code == "tied":
+        return t(
+            "与%(others)s同为 %(value)s 分",
+            others=_named(values["with_entries"], entries),
+            value=values["value"],
+        )
+    if code == "tie_step":
+        return _tie_step(values, call, entries)
+    if code == "place":
+        return _place(values, entries)
+    plain: dict[str, Callable[[Mapping[str, Any]], Text]] = {
+        "no_review": lambda _: t("没有有效的评审意见，不参加排名"),
+        "number": _number,
+        "not_trimmed": lambda v: t("有效评审不足 %(needed)s 份，不去掉最高分和最低分", needed=v["needed"]),
+        "threshold": _threshold,
+        "cut": _cut,
+    }
+    return plain[code](values)
+
+
+def _review(values: Mapping[str, Any], judges: Names) -> Text:
+    judge = judges.get(values["judge"], "")
+    if values["dropped"]:
+        return t(
+            "%(judge)s：%(total)s（%(why)s）",
+            judge=judge,
+            total=values["total"],
+            why=DROPPED[values["dropped"]],
+        )
+    return t("%(judge)s：%(total)s", judge=judge, total=values["total"])
+
+
+def _left_out(values: Mapping[str, Any], judges: Names) -> Text:
+    judge = judges.get(values["judge"], "")
+    if values["reason"] == "void":
+        return t("%(judge)s的评审意见已作废，不计入", judge=judge)
+    return t("%(judge)s的评审意见不完整，不计入", judge=judge)
+
+
+def _number(values: Mapping[str, Any]) -> Text:
+    if values["kept"] < values["reviews"]:
+        return t(
+            "%(reviews)s 份评审去掉一个最高分和一个最低分，余下 %(kept)s 份平均 %(value)s 分",
+            reviews=values["reviews"],
+            kept=values["kept"],
+            value=values["value"],
+        )
+    return t("%(reviews)s 份评审平均 %(value)s 分", reviews=values["reviews"], value=values["value"])
+
+
+def _tie_step(values: Mapping[str, Any], call: Call, entries: Names) -> Text:
+    others = "、".join(f"{entries.get(key, '')} {_figure(value)}" for key, value in values["others"])
+    return t(
+        "比较%(rule)s：本单位 %(own)s，%(others)s，%(outcome)s",
+        rule=rule_name(values["rule"], call),
+        own=_figure(values["own"]),
+        others=others,
+        outcome=OUTCOMES[values["outcome"]],
+    )
+
+
+def _place(values: Mapping[str, Any], entries: Names) -> Text:
+    if values["shared_with"]:
+        others = _named(values["shared_with"], entries)
+        return t("与%(others)s并列第 %(place)s 名", others=others, place=values["place"])
+    return t("第 %(place)s 名，共 %(of)s 家", place=values["place"], of=values["of"])
+
+
+def _threshold(values: Mapping[str, Any]) -> Text:
+    if values["reached"]:
+        return t("达到入选分数线 %(threshold)s 分", threshold=values["threshold"])
+    return t("未达到入选分数线 %(threshold)s 分", threshold=values["threshold"])
+
+
+def _cut(values: Mapping[str, Any]) -> Text:
+    if values["outcome"] == "proposed":
+        return t("在 %(places)s 个名额之内", places=values["places"])
+    if values["outcome"] == "undecided":
+        return t("并列者多于余下的 %(open)s 个名额，须由专家组投票", open=values["open_places"])
+    return t("不在 %(places)s 个名额之内", places=values["places"])
+
+
+def _named(keys: Sequence[str], entries: Names) -> str:
+    return "、".join(entries.get(key, "") for key in keys)
+
+
+def _figure(value: Any) -> str:
+    return "—" if value is None else str(value)

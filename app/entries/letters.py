@@ -1,0 +1,119 @@
+"""Who hears of an entry: its own members alone. An amended or extended list reaches those who draft for it from here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from app.calls.models import Call
+from app.entries.models import Entry, EntryVersion
+from app.extensions import db
+from app.people.models import Membership
+from app.people.states import MembershipRole
+from app.shared.letter_rules import Rule, Words
+from app.shared.text import Deadline, Text, t
+
+WRITERS = (MembershipRole.OWNER, MembershipRole.EDITOR)
+
+
+def members_of(entry_ids: Any, act: Any) -> list[str]:
+    """Owners and editors, at the time of the act, of the organisations behind these entries (a select of keys)."""
+    query = (
+        select(Membership.user_id)
+        .join(Entry, Entry.organisation_id == Membership.organisation_id)
+        .where(
+            Entry.id.in_(entry_ids),
+            Membership.role.in_(WRITERS),
+            Membership.since <= act.at,
+            or_(Membership.until.is_(None), Membership.until > act.at),
+        )
+        .order_by(Membership.user_id)
+    )
+    return list(dict.fromkeys(db.session.scalars(query)))
+
+
+def entry_words(subject: str, *paragraphs: Callable[[Entry, Any], Text]) -> Callable[[Any, str], Words]:
+    """Words about one entry (the act's subject, or its figure ``entry``) under a subject with the item's title."""
+
+    def words(act: Any, _user: str) -> Words:
+        entry = db.session.get_one(Entry, act.figures.get("entry", act.subject_id))
+        title = Text(subject, {"title": entry.item.title})
+        return Words(title, tuple(say(entry, act) for say in paragraphs), f"/lab/entries/{entry.id}")
+
+    return words
+
+
+def _of_entry(act: Any) -> list[str]:
+    return members_of(select(Entry.id).where(Entry.id == act.subject_id), act)
+
+
+def _of_call(act: Any) -> list[str]:
+    return members_of(select(Entry.id).where(Entry.call_id == act.call_id), act)
+
+
+def _receipt(entry: Entry, act: Any) -> Text:
+    version = db.session.scalars(
+        select(EntryVersion).where(
+            EntryVersion.entry_id == entry.id, EntryVersion.number == act.figures["version"]
+        )
+    ).one()
+    return t(
+        "第 %(n)s 版于 %(when)s 收到，回执编号 %(number)s，内容摘要（SHA-256）%(sha)s。",
+        n=version.number,
+        when=version.received_at,
+        number=version.receipt_number,
+        sha=version.sha256,
+    )
+
+
+def _until(entry: Entry, _act: Any) -> Text:
+    return t("%(when)s 之前可以修改后再次提交，也可以撤回。", when=Deadline(entry.call.closes_at))
+
+
+def _taken_back(entry: Entry, _act: Any) -> Text:
+    return t("目前没有有效的申报。%(when)s 之前可以再次提交。", when=Deadline(entry.call.closes_at))
+
+
+def _call_words(subject: Text, say: Callable[[Call, Any], Text]) -> Callable[[Any, str], Words]:
+    def words(act: Any, _user: str) -> Words:
+        call = db.session.get_one(Call, act.call_id)
+        return Words(Text(subject.id, {"title": call.title}), (say(call, act),), "/lab/entries")
+
+    return words
+
+
+def _later(call: Call, _act: Any) -> Text:
+    return t("申报截止时间改为 %(when)s，草稿和已提交的申报都可以改到那时。", when=Deadline(call.closes_at))
+
+
+def _amended(_call: Call, act: Any) -> Text:
+    return t("榜单发布了第 %(n)s 号更正，请核对草稿是否受影响。", n=act.figures["correction"])
+
+
+RULES: list[Rule] = [
+    Rule(
+        "entry.submitted",
+        "entry_submitted",
+        _of_entry,
+        entry_words(t("已收到「%(title)s」的申报").id, _receipt, _until),
+    ),
+    Rule(
+        "entry.withdrawn",
+        "entry_withdrawn",
+        _of_entry,
+        entry_words(t("已撤回「%(title)s」的申报").id, _taken_back),
+    ),
+    Rule(
+        "entry.corrected",
+        "entry_corrected",
+        _of_entry,
+        entry_words(t("已收到「%(title)s」的补正材料").id, _receipt),
+    ),
+    Rule("call.extended", "entry_call_extended", _of_call, _call_words(t("「%(title)s」延期截止"), _later)),
+    Rule(
+        "call.corrected",
+        "entry_call_corrected",
+        _of_call,
+        _call_words(t("「%(title)s」有一项更正"), _amended),
+    ),
+]

@@ -1,0 +1,90 @@
+"""The record as those who watch over it may read it: acts, readings, refusals, without what is sealed or blind.
+
+Before closing nothing on a bid is shown, for a line about it would tell that it exists (A03); of an objection nobody
+but the discipline officer learns who made it (rule 13); acts on single assignments and reviews do not say on which
+entry (rule 8). Contents and names are not in the record at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+
+from app.calls.models import Call
+from app.calls.states import CallState
+from app.entries.models import Entry
+from app.history.models import Act, Attempt, Reading
+from app.people.models import User
+from app.people.policy import may_read_record
+from app.people.states import SeatRole
+from app.shared.verdict import YES, Verdict
+
+OF_ENTRIES = frozenset({"entry", "draft", "entry_version", "stored_file", "reader", "correction_window"})
+UNTIED = frozenset({"assignment", "conflict", "review", "mark", "round_entry", "reader"})
+ANONYMOUS = frozenset({"objection"})
+ENTRANTS = "/lab/%"
+OBJECTIONS = "%/objections%"
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """An act as it is shown; what must not be told is None or empty."""
+
+    at: datetime
+    name: str
+    subject_id: str | None
+    actor_id: str | None
+    figures: dict[str, Any]
+
+
+def may_see_record(user: User | None, at: datetime) -> Verdict:
+    """The audit administrator, and the supervisor."""
+    if user is not None and user.holds(SeatRole.SUPERVISOR, at):
+        return YES
+    return may_read_record(user, at)
+
+
+def visible_acts(user: User | None, at: datetime) -> Select[Act]:
+    """Acts, the latest first: all but those on bids of calls that have not closed."""
+    told = or_(Act.noun.not_in(OF_ENTRIES), Act.call_id.in_(_closed_calls(at)))
+    return select(Act).where(told, _asked_by(user, at)).order_by(Act.id.desc())
+
+
+def visible_readings(user: User | None, at: datetime) -> Select[Reading]:
+    """Who opened which protected record, the latest first; bids once their call has closed."""
+    told = or_(Reading.noun.not_in(OF_ENTRIES), Reading.subject_id.in_(_closed_entries(at)))
+    shown = not_(Reading.noun.in_(ANONYMOUS))
+    return select(Reading).where(told, shown, _asked_by(user, at)).order_by(Reading.id.desc())
+
+
+def visible_attempts(user: User | None, at: datetime) -> Select[Attempt]:
+    """Who was refused what, the latest first; an entrant's own pages once his call has closed, objections never."""
+    told = or_(not_(Attempt.page.like(ENTRANTS)), Attempt.subject_id.in_(_closed_entries(at)))
+    shown = not_(Attempt.page.like(OBJECTIONS))
+    return select(Attempt).where(told, shown, _asked_by(user, at)).order_by(Attempt.id.desc())
+
+
+def shown_line(act: Act) -> RecordLine:
+    """An act without what ties a judge to an entry or an objector to an objection."""
+    tied = act.noun not in UNTIED | ANONYMOUS
+    return RecordLine(
+        act.at,
+        act.name,
+        act.subject_id if tied else None,
+        None if act.noun in ANONYMOUS else act.actor_id,
+        dict(act.figures) if tied else {},
+    )
+
+
+def _asked_by(user: User | None, at: datetime) -> ColumnElement[bool]:
+    return true() if may_see_record(user, at) else false()
+
+
+def _closed_calls(at: datetime) -> Select[str]:
+    closed = and_(Call.state != CallState.DRAFT, Call.closes_at <= at)
+    return select(Call.id).where(closed)
+
+
+def _closed_entries(at: datetime) -> Select[str]:
+    return select(Entry.id).where(Entry.call_id.in_(_closed_calls(at)))

@@ -1,0 +1,25 @@
+"""What exactly is signed."""
+
+import hashlib
+
+from app.calls.parts import canonical
+from app.projects.models import Project
+
+
+def agreement_digest(project: Project) -> str:
+    """SHA-256 (hex) over the canonical JSON of parties, amount, terms, milestones and promised values.
+
+    A signature names it, so that nobody signs a text that was changed while he read it.
+    """
+    return hashlib.sha256(
+        canonical(
+            {
+                "number": project.number,
+                "parties": [project.call_id, project.organisation_id, project.issuer_id],
+                "amount": f"{project.amount:.2f}",
+                "terms": project.terms,
+                "milestones": [[m.title, m.month, f"{m.share:.2f}"] for m in project.milestones],
+                "promised": [[r.indicator_id, r.promised] for r in project.results],
+            }
+        ).encode()
+    ).hexdigest()

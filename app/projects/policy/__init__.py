@@ -1,0 +1,49 @@
+"""Who may see a project, sign, report, confirm and accept."""
+
+from app.projects.policy.accepting import (
+    may_cosign_acceptance,
+    may_decide_acceptance,
+    may_request_acceptance,
+    may_write_results,
+)
+from app.projects.policy.agreeing import (
+    may_create_project,
+    may_drop_project,
+    may_edit_agreement,
+    may_sign_agreement,
+    party_of,
+    winners_waiting,
+)
+from app.projects.policy.delivering import may_judge_milestone, may_see_milestone, may_submit_milestone
+from app.projects.policy.seeing import (
+    carried_projects,
+    is_issuer_of,
+    is_laboratory_of,
+    issued_projects,
+    may_see_project,
+    visible_projects,
+    worked_projects,
+)
+
+__all__ = [
+    "carried_projects",
+    "is_issuer_of",
+    "is_laboratory_of",
+    "issued_projects",
+    "may_cosign_acceptance",
+    "may_create_project",
+    "may_decide_acceptance",
+    "may_drop_project",
+    "may_edit_agreement",
+    "may_judge_milestone",
+    "may_request_acceptance",
+    "may_see_milestone",
+    "may_see_project",
+    "may_sign_agreement",
+    "may_submit_milestone",
+    "may_write_results",
+    "party_of",
+    "visible_projects",
+    "winners_waiting",
+    "worked_projects",
+]

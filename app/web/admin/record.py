@@ -1,0 +1,93 @@
+"""The record, read by the audit administrator."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
+
+from app.extensions import db
+from app.history.models import Act, Attempt, Reading
+from app.people import policy
+from app.people.models import User
+from app.people.queries import find_account
+from app.progress.record import shown_line, visible_acts, visible_attempts, visible_readings
+from app.shared import clock
+from app.shared.text import t
+from app.web.admin import bp
+from app.web.guards import page
+from app.web.instant import instant, me
+from app.web.navigation import RAILS
+from app.web.paging import Page, paginate
+
+GROUP = t("审计")
+RAILS.add("admin", t("操作记录"), "admin.acts", icon="scroll", group=GROUP, may=policy.may_read_record)
+RAILS.add("admin", t("查阅记录"), "admin.readings", icon="document", group=GROUP, may=policy.may_read_record)
+RAILS.add("admin", t("被拒记录"), "admin.attempts", icon="lock", group=GROUP, may=policy.may_read_record)
+
+
+@bp.get("/record/acts")
+@page(policy.may_read_record)
+def acts() -> ResponseReturnValue:
+    """What was done."""
+    found, asked = _narrowed(visible_acts(me(), instant()), Act)
+    if name := request.args.get("name", "").strip():
+        found = found.where(Act.name.contains(name, autoescape=True))
+    rows = paginate(found, request, per_page=50)
+    lines = [shown_line(act) for act in rows.items]
+    return render_template(
+        "admin/acts.html",
+        page=rows,
+        lines=lines,
+        names=_names(line.actor_id for line in lines),
+        asked=asked,
+        name=name,
+    )
+
+
+@bp.get("/record/readings")
+@page(policy.may_read_record)
+def readings() -> ResponseReturnValue:
+    """Who opened which protected record (A42)."""
+    return _show("admin/readings.html", *_narrowed(visible_readings(me(), instant()), Reading))
+
+
+@bp.get("/record/attempts")
+@page(policy.may_read_record)
+def attempts() -> ResponseReturnValue:
+    """Who was refused what."""
+    return _show("admin/attempts.html", *_narrowed(visible_attempts(me(), instant()), Attempt))
+
+
+def _show(template: str, found: Select[Any], asked: dict[str, str]) -> ResponseReturnValue:
+    rows: Page = paginate(found, request, per_page=50)
+    return render_template(template, page=rows, names=_names(r.actor_id for r in rows.items), asked=asked)
+
+
+def _narrowed(found: Select[Any], model: Any) -> tuple[Select[Any], dict[str, str]]:
+    """The rows of one person, one subject, one day, as the address asks; what could not be understood finds nothing."""
+    asked = {name: request.args.get(name, "").strip() for name in ("who", "subject", "day")}
+    if asked["who"]:
+        user = find_account(asked["who"])
+        found = found.where(model.actor_id == (user.id if user is not None else ""))
+    if asked["subject"]:
+        found = found.where(model.subject_id == asked["subject"])
+    if asked["day"] and (day := _day(asked["day"])) is not None:
+        found = found.where(model.at >= clock.start_of_day(day), model.at < clock.end_of_day(day))
+    return found, asked
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
+def _names(ids: Iterable[str | None]) -> dict[str, str]:
+    wanted = {key for key in ids if key}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}

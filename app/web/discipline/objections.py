@@ -1,0 +1,156 @@
+"""The heart of the discipline desk: objections, seen by who has nothing to do with them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.extensions import db
+from app.files.models import StoredFile
+from app.notices import service
+from app.notices.models import Objection
+from app.notices.policy import (
+    may_answer_objection,
+    may_decide_objection,
+    may_name_line,
+    may_see_objection,
+    may_work_on_objections,
+    visible_objections,
+)
+from app.notices.queries import count_objections, evidence_of, inbox, objection_of_file, printed_rows
+from app.notices.states import PENDING, ObjectionState
+from app.people.models import User
+from app.shared.text import t
+from app.shared.verdict import Verdict, hidden
+from app.web.discipline import bp
+from app.web.discipline.objection_forms import DecideForm, LineForm, RefuseForm, line_form
+from app.web.downloads import send_stored
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.navigation import RAILS
+from app.web.paging import paginate
+
+RAILS.add("discipline", t("异议"), "discipline.objections", count_objections)
+
+
+def load_objection(id: str) -> Objection | None:
+    """The objection of the address."""
+    return db.session.get(Objection, id)
+
+
+def load_evidence(id: str) -> StoredFile | None:
+    """The file of the address, where an objection owns it."""
+    file = db.session.get(StoredFile, id)
+    return file if file is not None and not file.is_removed and objection_of_file(file) else None
+
+
+def may_see_evidence(user: User | None, evidence: StoredFile, at: Any) -> Verdict:
+    """Evidence is as visible as its objection."""
+    objection = objection_of_file(evidence)
+    return may_see_objection(user, objection, at) if objection is not None else hidden()
+
+
+@bp.get("/objections")
+@page(may_work_on_objections)
+def objections() -> ResponseReturnValue:
+    """What I may handle: pending first. What concerns me is not among them, not even counted."""
+    state, found = request.args.get("state", ""), inbox(me(), instant())
+    if state == "pending":
+        found = found.where(Objection.state.in_(PENDING))
+    elif state in {s.value for s in ObjectionState}:
+        found = found.where(Objection.state == state)
+    return render_template(
+        "discipline/objections/objections.html",
+        page=paginate(found, request),
+        state=state,
+        states=list(ObjectionState),
+    )
+
+
+@bp.get("/objections/<key:id>")
+@page(may_see_objection, load_objection, records=True)
+def objection(objection: Objection) -> ResponseReturnValue:
+    """Who objects to what, with which evidence; the reading is on the record."""
+    return render_template(
+        "discipline/objections/objection.html",
+        objection=objection,
+        line_form=line_form(objection),
+        **_context(objection),
+    )
+
+
+def _context(objection: Objection) -> Mapping[str, Any]:
+    user, at = viewer(), instant()
+    others = visible_objections(user, at).where(
+        Objection.notice_id == objection.notice_id, Objection.id != objection.id
+    )
+    return {
+        "rows": printed_rows(objection.notice),
+        "evidence": evidence_of(objection),
+        "others": db.session.scalars(others.order_by(Objection.filed_at)).all(),
+        "may_answer": may_answer_objection(user, objection, at),
+        "may_name": may_name_line(user, objection, at),
+        "may_decide": may_decide_objection(user, objection, at),
+    }
+
+
+@bp.get("/evidence/<key:id>")
+@page(may_see_evidence, load_evidence, records=True)
+def evidence(evidence: StoredFile) -> ResponseReturnValue:
+    """One file of an objection, as an attachment."""
+    return send_stored(evidence)
+
+
+@bp.post("/objections/<key:id>/accept")
+@verb(may_answer_objection, load_objection)
+def accept_objection(objection: Objection) -> ResponseReturnValue:
+    """Take it up."""
+    service.accept_objection(objection, by=me(), at=instant())
+    flash(_("已受理，转入核查"), "success")
+    return redirect(url_for("discipline.objection", id=objection.id), 303)
+
+
+@bp.route("/objections/<key:id>/refuse", methods=["GET", "POST"])
+@verb(
+    may_answer_objection,
+    load_objection,
+    form=RefuseForm,
+    template="discipline/objections/refuse_objection.html",
+)
+def refuse_objection(objection: Objection, form: RefuseForm) -> ResponseReturnValue:
+    """Do not take it up, with the reason that the objector reads."""
+    service.refuse_objection(objection, form.opinion.data or "", by=me(), at=instant())
+    flash(_("已不予受理，理由已告知异议人"), "success")
+    return redirect(url_for("discipline.objection", id=objection.id), 303)
+
+
+@bp.post("/objections/<key:id>/line")
+@verb(may_name_line, load_objection, form=line_form)
+def name_line(objection: Objection, form: LineForm) -> ResponseReturnValue:
+    """Say which line it concerns."""
+    line = next((line for line in objection.notice.lines if line.id == form.line.data), None)
+    if line is None:
+        abort(400)
+    service.name_line(objection, line, by=me(), at=instant())
+    flash(_("已指明，该项在办结之前暂不公布"), "success")
+    still = may_see_objection(viewer(), objection, instant())
+    return redirect(
+        url_for("discipline.objection", id=objection.id) if still else url_for("discipline.objections"), 303
+    )
+
+
+@bp.route("/objections/<key:id>/decide", methods=["GET", "POST"])
+@verb(
+    may_decide_objection,
+    load_objection,
+    form=DecideForm,
+    template="discipline/objections/decide_objection.html",
+)
+def decide_objection(objection: Objection, form: DecideForm) -> ResponseReturnValue:
+    """Uphold, uphold in part, or dismiss, with an opinion."""
+    result = ObjectionState(form.result.data)
+    struck = service.decide_objection(objection, result, form.opinion.data or "", by=me(), at=instant())
+    flash(_("已办结，该项入选已取消") if struck else _("已办结"), "success")
+    return redirect(url_for("discipline.objection", id=objection.id), 303)

@@ -1,0 +1,50 @@
+"""The items that an enterprise issued, with what the public knows of them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, false
+from sqlalchemy.orm import contains_eager
+
+from app.calls.models import Call, Item
+from app.calls.policy import visible_items
+from app.calls.states import CallState
+from app.extensions import db
+from app.people.models import User
+from app.people.policy import may_sit_at
+from app.progress.queries import stages_of
+from app.shared.text import t
+from app.web.enterprise import bp
+from app.web.guards import page
+from app.web.instant import instant, me
+from app.web.navigation import RAILS
+from app.web.paging import paginate
+
+RAILS.add("enterprise", t("我方榜题"), "enterprise.items")
+
+
+def issued_items(user: User, at: datetime) -> Select[tuple[Item]]:
+    """Published items of this person's enterprises, latest list first."""
+    mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
+    found = visible_items(user, at).where(Call.state != CallState.DRAFT)
+    found = found.where(Item.issuer_id.in_(mine) if mine else false())
+    return found.options(contains_eager(Item.call)).order_by(Call.closes_at.desc(), Item.position, Item.id)
+
+
+def items_with_stages(user: User, at: datetime, *, limit: int) -> list[tuple[Item, Any]]:
+    """(item, stage) of the latest items; two queries."""
+    items = db.session.scalars(issued_items(user, at).limit(limit)).all()
+    stages = stages_of(items, at)
+    return [(item, stages[item.id]) for item in items]
+
+
+@bp.get("/items")
+@page(may_sit_at("enterprise"))
+def items() -> ResponseReturnValue:
+    """All of them, with the stage that each has come to."""
+    found = paginate(issued_items(me(), instant()), request)
+    return render_template(
+        "enterprise/items/items.html", page=found, stages=stages_of(found.items, instant())
+    )

@@ -1,0 +1,178 @@
+"""Public notices as their officers draft, publish and announce them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.calls.models import Call
+from app.extensions import db
+from app.notices import service
+from app.notices.models import Notice, NoticeLine
+from app.notices.policy import (
+    held_lines,
+    may_announce_lines,
+    may_draft_notice,
+    may_edit_notice,
+    may_give_up_line,
+    may_publish_notice,
+    may_work_on_notice,
+    worked_notices,
+)
+from app.notices.policy.publishing import failing
+from app.notices.queries import drafted_rows, noticeable_decisions, printed_rows, waiting_for_officer
+from app.notices.queries.printing import calls_to_notice, decisions_of
+from app.notices.service import planned_period
+from app.notices.states import LineState, NoticeState
+from app.people.models import User
+from app.people.policy import may_sit_at
+from app.shared.text import t
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.navigation import RAILS
+from app.web.officer import bp
+from app.web.officer.notice_forms import ConfirmForm, DraftForm, GiveUpForm, NoticeForm, draft_form
+from app.web.paging import paginate
+
+
+def _count_waiting(user: User, at: Any) -> int:
+    return sum(row.count for row in waiting_for_officer(user, at))
+
+
+RAILS.add("officer", t("公示"), "officer.notices", _count_waiting)
+
+
+def load_call(id: str) -> Call | None:
+    """The call of the address."""
+    return db.session.get(Call, id)
+
+
+def load_notice(id: str) -> Notice | None:
+    """The notice of the address, with its lines."""
+    return db.session.get(Notice, id)
+
+
+def load_line(id: str) -> NoticeLine | None:
+    """The line of the address."""
+    return db.session.get(NoticeLine, id)
+
+
+@bp.get("/notices")
+@page(may_sit_at("officer"))
+def notices() -> ResponseReturnValue:
+    """Notices of my calls, the latest first; and the calls with results that no notice carries yet."""
+    user, at = me(), instant()
+    found = worked_notices(user, at).options(
+        joinedload(Notice.call), selectinload(Notice.lines), selectinload(Notice.decisions)
+    )
+    return render_template(
+        "officer/notices/notices.html",
+        page=paginate(found.order_by(Notice.created_at.desc(), Notice.id), request),
+        waiting=calls_to_notice(user, at),
+    )
+
+
+@bp.route("/calls/<key:id>/notices/draft", methods=["GET", "POST"])
+@verb(may_draft_notice, load_call, form=draft_form, template="officer/notices/draft_notice.html")
+def draft_notice(call: Call, form: DraftForm) -> ResponseReturnValue:
+    """Choose the agreed decisions that go on one notice."""
+    chosen = [d for d in noticeable_decisions(call) if d.id in set(form.decisions.data or [])]
+    notice = service.draft_notice(call, chosen, by=me(), at=instant())
+    flash(_("已生成公示草稿，请核对文字后发布"), "success")
+    return redirect(url_for("officer.notice", id=notice.id), 303)
+
+
+def _context(notice: Notice) -> Mapping[str, Any]:
+    user, at = viewer(), instant()
+    draft = notice.state in {NoticeState.DRAFT, NoticeState.WITHDRAWN}
+    rows = drafted_rows(decisions_of(notice)) if draft else printed_rows(notice)
+    return {
+        "rows": rows,
+        "held": held_lines(row.line.id for row in rows if row.line is not None),
+        "phase": notice.phase(at),
+        "period": planned_period(notice, at),
+        "may_edit": may_edit_notice(user, notice, at),
+        "may_publish": may_publish_notice(user, notice, at),
+        "may_announce": may_announce_lines(user, notice, at),
+        "may_give_up": {
+            row.line.id: may_give_up_line(user, row.line, at) for row in rows if row.line is not None
+        },
+    }
+
+
+@bp.route("/notices/<key:id>", methods=["GET", "POST"])
+@verb(
+    may_work_on_notice,
+    load_notice,
+    form=NoticeForm.for_notice,
+    template="officer/notices/notice.html",
+    context=_context,
+)
+def notice(notice: Notice, form: NoticeForm) -> ResponseReturnValue:
+    """A draft to be written, or a public notice with the state of each line."""
+    texts = (form.title.data or "", form.body.data or "", form.office.data or "")
+    service.edit_notice(notice, *texts, by=me(), at=instant())
+    flash(_("已保存"), "success")
+    return redirect(url_for("officer.notice", id=notice.id), 303)
+
+
+@bp.post("/notices/<key:id>/drop")
+@verb(may_edit_notice, load_notice)
+def drop_notice(notice: Notice) -> ResponseReturnValue:
+    """Give up a draft."""
+    service.drop_notice(notice, by=me(), at=instant())
+    flash(_("已放弃草稿，其中的结果可以另行公示"), "success")
+    return redirect(url_for("officer.notices"), 303)
+
+
+@bp.route("/notices/<key:id>/publish", methods=["GET", "POST"])
+@verb(
+    may_publish_notice,
+    load_notice,
+    form=ConfirmForm,
+    template="officer/notices/publish_notice.html",
+    context=_context,
+)
+def publish_notice(notice: Notice, _form: ConfirmForm) -> ResponseReturnValue:
+    """Make it public, after saying what exactly that does."""
+    service.publish_notice(notice, by=me(), at=instant())
+    flash(_("公示已发布"), "success")
+    return redirect(url_for("officer.notice", id=notice.id), 303)
+
+
+def _announcing(notice: Notice) -> Mapping[str, Any]:
+    waiting = [line for line in notice.lines if line.state == LineState.NOTICED]
+    held = held_lines(line.id for line in waiting)
+    return {
+        "free": [line for line in waiting if line.id not in held],
+        "held": [line for line in waiting if line.id in held],
+        "failed": failing(notice),
+    }
+
+
+@bp.route("/notices/<key:id>/announce", methods=["GET", "POST"])
+@verb(
+    may_announce_lines,
+    load_notice,
+    form=ConfirmForm,
+    template="officer/notices/announce_lines.html",
+    context=_announcing,
+)
+def announce_lines(notice: Notice, _form: ConfirmForm) -> ResponseReturnValue:
+    """Announce every line that no objection holds."""
+    count = len(service.announce_lines(notice, by=me(), at=instant()))
+    flash(ngettext("已公布 %(num)s 项入选结果", "已公布 %(num)s 项入选结果", count), "success")
+    return redirect(url_for("officer.notice", id=notice.id), 303)
+
+
+@bp.route("/lines/<key:id>/give-up", methods=["GET", "POST"])
+@verb(may_give_up_line, load_line, form=GiveUpForm, template="officer/notices/give_up_line.html")
+def give_up_line(line: NoticeLine, form: GiveUpForm) -> ResponseReturnValue:
+    """Record that a winner stepped back by letter."""
+    service.give_up_line(line, form.reason.data or "", by=me(), at=instant())
+    flash(_("已登记弃榜，可以拟定递补"), "success")
+    return redirect(url_for("officer.item_results", id=line.entry.item_id), 303)

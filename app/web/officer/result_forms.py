@@ -1,0 +1,121 @@
+"""Forms of results and decisions."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.calls.models import Item
+from app.decisions.candidates import Candidates, candidates_of
+from app.decisions.queries import entrants_of, ranking_of, ranking_of_item
+from app.decisions.sheets import votes_of
+from app.decisions.standing import pending_entries
+from app.decisions.states import DecisionResult
+from app.entries.queries import has_entries
+from app.web.fields import MultiCheckboxField
+from app.web.rendering import render_text
+from app.web.score_table import unresolved_entries
+
+LONGEST = 2000
+MOST_VOTES = 99
+
+
+class VotesForm(FlaskForm):
+    """The panel's votes on entries that the chain leaves tied: one number each, made by ``votes_form``."""
+
+    def votes(self, item: Item) -> dict[str, int]:
+        """Votes by entry: what was counted before, and what is entered now."""
+        ranking = ranking_of_item(item)
+        before = votes_of(ranking.votes) if ranking is not None else {}
+        given = {name.removeprefix("vote-"): f.data for name, f in self._fields.items() if "vote-" in name}
+        return before | {key: count for key, count in given.items() if count is not None}
+
+
+def votes_form(item: Item) -> VotesForm:
+    """A field for each entry of an unresolved tie."""
+    names, fields = entrants_of(item), {}
+    for key in unresolved_entries(ranking_of_item(item)):
+        limits = NumberRange(0, MOST_VOTES, _l("票数应在 0 与 99 之间"))
+        fields[f"vote-{key}"] = IntegerField(names.get(key, ""), [Optional(), limits])
+    form: VotesForm = type("MadeVotesForm", (VotesForm,), fields)()
+    return form
+
+
+class ProposalForm(FlaskForm):
+    """What becomes of an item, and why."""
+
+    result = RadioField(_l("拟定结果"), [InputRequired(_l("请选择拟定结果"))])
+    winners = MultiCheckboxField(
+        _l("拟入选单位"), description=_l("已按排名和名额预选；不能越过排名在前的单位")
+    )
+    reasons = TextAreaField(
+        _l("理由"),
+        [InputRequired(_l("请写明理由")), Length(max=LONGEST, message=_l("最多 2000 字"))],
+        description=_l("复核人据此判断；会商审定的意见也写在这里"),
+    )
+    releases_rank = BooleanField(
+        _l("告知未入选单位其名次"), description=_l("未入选单位从公示开始之日起可以看到本单位的得分")
+    )
+    tied: tuple[str, ...] = ()
+
+    def chosen(self) -> tuple[DecisionResult, list[str]]:
+        """The result and its winners in the form that the service takes."""
+        result = DecisionResult(self.result.data)
+        return result, list(self.winners.data or []) if result == DecisionResult.WINNERS else []
+
+
+def proposal_form(item: Item) -> ProposalForm:
+    """The results that are possible for this item, with the winners of the cut chosen beforehand."""
+    form, ranking = ProposalForm(), ranking_of(item)
+    candidates = candidates_of(item, ranking) if ranking is not None else None
+    form.result.choices = [(r.value, render_text(r.label)) for r in _possible(item, candidates)]
+    names = entrants_of(item)
+    form.winners.choices = [
+        (line.entry_id, _candidate(names, line)) for line in (candidates.reaching if candidates else ())
+    ]
+    if candidates is not None:
+        form.tied = candidates.tied
+    if not form.is_submitted():
+        form.result.data = form.result.choices[0][0] if form.result.choices else None
+        form.winners.data = list(candidates.proposed) if candidates else []
+    return form
+
+
+def _possible(item: Item, candidates: Candidates | None) -> list[DecisionResult]:
+    if not has_entries(item):
+        return [DecisionResult.NOBODY_BID]
+    if candidates is not None and candidates.reaching:
+        return [DecisionResult.WINNERS]
+    unranked = candidates is None and bool(pending_entries(item))
+    return [] if unranked else [DecisionResult.NONE_REACHED]
+
+
+def _candidate(names: dict[str, str], line: Any) -> str:
+    text = _l(
+        "第 %(place)s 名 %(name)s，%(total)s 分",
+        place=line.place,
+        name=names.get(line.entry_id, ""),
+        total=line.total,
+    )
+    return str(text)
+
+
+class OpinionForm(FlaskForm):
+    """What the second officer thinks of a proposal."""
+
+    opinion = TextAreaField(
+        _l("复核意见"),
+        [Length(max=LONGEST, message=_l("最多 2000 字"))],
+        description=_l("退回时必须写明理由"),
+    )
+
+
+class RecallForm(FlaskForm):
+    """Why an agreed decision is taken back."""
+
+    reason = TextAreaField(
+        _l("撤回的理由"),
+        [InputRequired(_l("请写明撤回的理由")), Length(max=LONGEST, message=_l("最多 2000 字"))],
+    )

@@ -1,0 +1,141 @@
+"""Results item by item: what is ranked, proposed, decided; the score table and its workbook."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from app.calls.models import Call, Item
+from app.calls.policy import worked_calls
+from app.calls.states import CallState
+from app.decisions.policy import may_propose_decision, may_rank_item, may_work_on_item_results
+from app.decisions.queries import (
+    decisions_of,
+    latest_decisions,
+    lines_of,
+    ranking_of_item,
+    ranking_states,
+    waiting_for_officer,
+)
+from app.decisions.service import make_ranking as rank_item
+from app.decisions.standing import ranked_round
+from app.extensions import db
+from app.notices.queries import lines_of_item
+from app.people.models import User
+from app.people.policy import may_sit_at
+from app.progress.queries import stages_of
+from app.shared.text import t
+from app.web.downloads import as_attachment
+from app.web.guards import page, verb
+from app.web.instant import instant, me, viewer
+from app.web.navigation import RAILS
+from app.web.officer import bp
+from app.web.officer.result_forms import VotesForm, votes_form
+from app.web.paging import paginate
+from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
+
+PER_PAGE = 50
+
+
+def _count_waiting(user: User, at: Any) -> int:
+    return sum(row.count for row in waiting_for_officer(user, at))
+
+
+RAILS.add("officer", t("结果"), "officer.results", _count_waiting)
+
+
+def load_item(id: str) -> Item | None:
+    """The item of the address."""
+    return db.session.get(Item, id)
+
+
+def worked_items(user: User, at: Any) -> Select[Item]:
+    """Items of my closed calls, the latest call first."""
+    mine = worked_calls(user, at).with_only_columns(Call.id)
+    return (
+        select(Item)
+        .join(Item.call)
+        .options(contains_eager(Item.call))
+        .where(Call.id.in_(mine), Call.state != CallState.DRAFT, Call.closes_at <= at)
+        .order_by(Call.closes_at.desc(), Item.call_id, Item.position)
+    )
+
+
+@bp.get("/results")
+@page(may_sit_at("officer"))
+def results() -> ResponseReturnValue:
+    """Every item of my closed calls: its stage, its ranking, its decision."""
+    user, at, chosen = me(), instant(), request.args.get("call", "")[:12]
+    found = worked_items(user, at)
+    listed = paginate(found.where(Call.id == chosen) if chosen else found, request)
+    closed = worked_calls(user, at).where(Call.state != CallState.DRAFT, Call.closes_at <= at)
+    return render_template(
+        "officer/results/results.html",
+        page=listed,
+        chosen=chosen,
+        calls=db.session.scalars(closed.order_by(Call.closes_at.desc()).limit(50)).all(),
+        stages=stages_of(listed.items, at),
+        rankings=ranking_states(listed.items),
+        decisions=latest_decisions(listed.items),
+    )
+
+
+def _context(item: Item) -> dict[str, Any]:
+    """What the page of one item shows; the lines of a long ranking come in pages."""
+    user, at, ranking = viewer(), instant(), ranking_of_item(item)
+    lines = paginate(lines_of(ranking), request, per_page=PER_PAGE) if ranking is not None else None
+    return {
+        "ranking": ranking,
+        "ranking_state": ranking_states([item])[item.id],
+        "page": lines,
+        "score_table": table_of(item, ranking, lines.items) if ranking is not None and lines else None,
+        "round": ranked_round(item),
+        "stage": stages_of([item], at).get(item.id),
+        "chain": tie_chain(item),
+        "decisions": decisions_of(item),
+        "notice_lines": lines_of_item(item),
+        "may_rank": may_rank_item(user, item, at),
+        "may_propose": may_propose_decision(user, item, at),
+    }
+
+
+@bp.get("/items/<key:id>/results")
+@page(may_work_on_item_results, load_item, records=True)
+def item_results(item: Item) -> ResponseReturnValue:
+    """One item: every judge's total, the figures, the places and why."""
+    return render_template(
+        "officer/results/item_results.html", item=item, form=votes_form(item), **_context(item)
+    )
+
+
+@bp.post("/items/<key:id>/ranking")
+@verb(
+    may_rank_item,
+    load_item,
+    form=votes_form,
+    template="officer/results/item_results.html",
+    context=_context,
+)
+def make_ranking(item: Item, form: VotesForm) -> ResponseReturnValue:
+    """Compute the ranking anew, with the panel's votes where it voted."""
+    round_ = ranked_round(item)
+    assert round_ is not None  # noqa: S101  the policy asked
+    rank_item(round_, item, form.votes(item), by=me(), at=instant())
+    flash(_("已生成排名"), "success")
+    return redirect(url_for("officer.item_results", id=item.id), 303)
+
+
+@bp.get("/items/<key:id>/results.xlsx")
+@page(may_work_on_item_results, load_item, records=True)
+def item_results_sheet(item: Item) -> ResponseReturnValue:
+    """The 评审汇总表 of one item."""
+    return send_score_sheet(item)
+
+
+def send_score_sheet(item: Item) -> Response:
+    """The workbook as an answer; without a ranking its table is empty."""
+    response = Response(score_sheet_of(item, ranking_of_item(item)), mimetype=SHEET)
+    return as_attachment(response, f"评审汇总表-{item.code}.xlsx")

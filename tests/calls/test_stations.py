@@ -1,0 +1,50 @@
+"""The path of a call."""
+
+from datetime import date, timedelta
+
+from flask import Flask
+
+from app.calls.queries import stations
+from app.calls.states import CallState
+from tests.factories.calls import make_call
+from tests.factories.drafts import make_published
+from tests.factories.people import AT
+
+
+def _places(call: object, at: object, **more: object) -> str:
+    found = stations(call, at, **more)  # type: ignore[arg-type]
+    return " ".join(f"{s.key}:{s.state}" for s in found if s.state != "next")
+
+
+def test_stations_before_opening_point_at_opening(app: Flask) -> None:
+    call = make_published()
+    assert _places(call, AT) == "published:done open:now"
+    assert stations(call, AT)[1].note is not None
+
+
+def test_stations_while_open_and_after_closing(app: Flask) -> None:
+    call = make_published()
+    assert _places(call, AT + timedelta(days=3)) == "published:done open:now"
+    assert call.closes_at is not None
+    assert _places(call, call.closes_at) == "published:done open:done closed:done screened:now"
+
+
+def test_stations_of_later_stages_told_by_others(app: Flask) -> None:
+    call = make_published()
+    assert call.closes_at is not None
+    told = {"screened": "done", "judged": "now"}
+    found = _places(call, call.closes_at, stages=told)
+    assert found.endswith("screened:done judged:now")
+
+
+def test_stations_of_closing_print_the_day_that_ends(app: Flask) -> None:
+    call = make_published()
+    closing = next(s for s in stations(call, AT) if s.key == "closed")
+    assert closing.when == date(2026, 12, 23)
+
+
+def test_stations_of_archived_all_done_of_withdrawn_none_now(app: Flask) -> None:
+    archived = make_call(state=CallState.ARCHIVED)
+    assert {s.state for s in stations(archived, AT)} == {"done"}
+    withdrawn = make_call(state=CallState.WITHDRAWN)
+    assert "now" not in {s.state for s in stations(withdrawn, AT)}

@@ -1,0 +1,89 @@
+"""Every page that a seat can reach by links, on the whole demonstration: it answers, it writes nothing, it is lean."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from app.extensions import db
+from app.people.models import User
+
+SEATS = (
+    "", "officer", "second-officer", "lab1", "lab1-editor", "lab2-reader", "enterprise1", "judge1", "judge6", "discipline",
+    "supervisor", "system-admin", "security-admin", "audit-admin",
+)  # fmt: skip
+MOST_PAGES, MOST_QUERIES = 160, 10
+WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.I)
+MAY_WRITE = {"reading", "attempt", "login_session"}
+LINK = re.compile(r'href="(/[^"#]*)"')
+
+
+def _shape(path: str) -> str:
+    """Pages that differ in keys alone are one page; three of each are enough."""
+    return re.sub(r"/[0-9a-hjkmnp-tv-z]{12}(?=/|$)", "/*", urlsplit(path).path)
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def _sign_in(app: Flask, client: FlaskClient, mail: str) -> None:
+    with app.app_context():
+        user = db.session.scalars(select(User).where(User.email.like(f"{mail}@%"))).one()
+        key = user.fs_uniquifier
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = key, True
+
+
+def _crawl(app: Flask, client: FlaskClient) -> list[str]:
+    waiting, known, shapes, wrong = deque(["/"]), {"/"}, {}, []
+    waiting.extend(f"/{desk}/" for desk in ("lab", "enterprise", "judge", "officer", "discipline", "supervisor", "admin"))
+    while waiting and len(known) < 2000 and sum(shapes.values()) < MOST_PAGES:
+        path = waiting.popleft()
+        shape = _shape(path)
+        if shapes.get(shape, 0) >= 3:
+            continue
+        shapes[shape] = shapes.get(shape, 0) + 1
+        with app.app_context(), _statements() as statements:
+            response = client.get(path)
+        if response.status_code >= 500:
+            wrong.append(f"{path} answered {response.status_code}")
+        writes = {m[2].lower() for s in statements if (m := WRITES.match(s))} - MAY_WRITE
+        reads = [s for s in statements if not WRITES.match(s) or WRITES.match(s)[2].lower() not in MAY_WRITE]  # type: ignore[index]
+        if writes:
+            wrong.append(f"{path} wrote {sorted(writes)}")
+        if len(reads) > MOST_QUERIES and response.status_code == 200:
+            wrong.append(f"{path} sent {len(reads)} queries")
+        if response.mimetype == "text/html":
+            for link in LINK.findall(response.get_data(as_text=True)):
+                target = urljoin(path, link.replace("&amp;", "&"))
+                if target not in known and not target.startswith(("/static", "/account/logout")):
+                    known.add(target)
+                    waiting.append(target)
+    return wrong
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_pages_reachable_by_a_seat_answer_and_write_nothing(demonstration: Flask, seat: str) -> None:
+    client = demonstration.test_client()
+    if seat:
+        _sign_in(demonstration, client, seat)
+    wrong = _crawl(demonstration, client)
+    assert wrong == [], "\n".join(wrong)
