@@ -106,8 +106,17 @@ class Understood:
 
 
 def begin(reading: Reading) -> Plain:
-    """A fresh reading, nothing decided."""
-    return Understood(reading, {}, []).to_plain()
+    """A fresh reading, nothing decided; without the NULs of a hostile file, which PostgreSQL refuses."""
+    clean: Plain = _without_nul(Understood(reading, {}, []).to_plain())
+    return clean
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nul(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nul(inner) for inner in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def item_plain(item: Item, chains: Mapping[str, str], regions: Mapping[str, str]) -> Plain:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.calls.models import Item
 from app.decisions.models import Ranking, RankingLine
-from app.decisions.standing import fallen_entries, standing_winners
+from app.decisions.standing import standing_of
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,12 @@ class Candidates:
 
 def candidates_of(item: Item, ranking: Ranking) -> Candidates:
     """The candidates of a ranking as things stand: the cut of ``scoring``, moved on past whoever fell (rule 13)."""
-    out = fallen_entries(item)
-    standing = standing_winners(item)
-    free = item.places - len(standing)
+    standing = standing_of(item)
+    out, free = standing.fallen | standing.winners, standing.vacancies
     reaching = tuple(
         line
         for line in ranking.lines
-        if line.reaches_threshold and line.place is not None and line.entry_id not in out | standing
+        if line.reaches_threshold and line.place is not None and line.entry_id not in out
     )
     proposed: list[str] = []
     tied: list[str] = []

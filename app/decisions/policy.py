@@ -8,8 +8,8 @@ from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, worked_calls
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
-from app.decisions.standing import decision_in, fallen_entries, ranked_round, vacancies
-from app.decisions.states import DECISION_MOVES, DecisionState
+from app.decisions.standing import ranked_round, standing_of
+from app.decisions.states import DECISION_MOVES
 from app.people.models import User
 from app.people.states import SeatRole
 from app.rounds.models import Round
@@ -121,11 +121,10 @@ def _listed(item: Item) -> Verdict:
 
 
 def _undecided(item: Item) -> Verdict:
-    if decision_in(item, DecisionState.PROPOSED) is not None:
+    standing = standing_of(item)
+    if standing.is_proposed:
         return not_now("proposed_already", t("这个榜题已有一项拟定结果待复核"))
-    if decision_in(item, DecisionState.AGREED) is None:
-        return YES
-    if fallen_entries(item) and vacancies(item) > 0:
+    if not standing.is_agreed or (standing.fallen and standing.vacancies > 0):
         return YES
     return not_now("decided_already", t("这个榜题的结果已经复核同意"))
 

@@ -90,9 +90,19 @@ def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
     for key, sign in stored:
         if key is None:
             continue
-        same = signs.get(key) == sign
-        states[key] = RankingState.CURRENT if same else RankingState.STALE
+        states[key] = _state(sign, signs.get(key))
     return states
+
+
+def state_of_ranking(ranking: Ranking | None) -> RankingState:
+    """What is to be said of one ranking; one query."""
+    if ranking is None or ranking.item_id is None:
+        return RankingState.NONE
+    return _state(ranking.sign, signs_of([ranking.item_id]).get(ranking.item_id))
+
+
+def _state(sign: str, today: str | None) -> RankingState:
+    return RankingState.CURRENT if sign == today else RankingState.STALE
 
 
 def ranking_of_item(item: Item) -> Ranking | None:
@@ -151,16 +161,9 @@ def entrants_of(item: Item) -> dict[str, str]:
 
 def decisions_of(item: Item) -> list[Decision]:
     """Every decision about an item, the latest first, with lines and entrants."""
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .where(Decision.item_id == item.id)
-            .options(
-                selectinload(Decision.lines).joinedload(DecisionLine.entry).joinedload(Entry.organisation)
-            )
-            .order_by(Decision.proposed_at.desc(), Decision.id)
-        )
-    )
+    winners = joinedload(Decision.lines).joinedload(DecisionLine.entry).joinedload(Entry.organisation)
+    query = select(Decision).where(Decision.item_id == item.id).options(winners)
+    return list(db.session.scalars(query.order_by(Decision.proposed_at.desc(), Decision.id)).unique())
 
 
 def latest_decisions(items: Iterable[Item]) -> dict[str, Decision]:
@@ -211,9 +214,13 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
         Decision.state == DecisionState.PROPOSED,
         Decision.proposed_by_id != user.id,
     )
+    counts = db.session.execute(select(to_propose.scalar_subquery(), to_decide.scalar_subquery())).one()
     rows = (
-        (t("榜题待拟定结果"), to_propose, "officer.results"),
-        (t("拟定结果待复核"), to_decide, "officer.decisions"),
+        (t("榜题待拟定结果"), "officer.results"),
+        (t("拟定结果待复核"), "officer.decisions"),
     )
-    counted = [(label, db.session.scalar(query) or 0, endpoint) for label, query, endpoint in rows]
-    return [Waiting(label, count, None, endpoint) for label, count, endpoint in counted if count]
+    return [
+        Waiting(label, count, None, endpoint)
+        for (label, endpoint), count in zip(rows, counts, strict=True)
+        if count
+    ]

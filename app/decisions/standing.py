@@ -1,5 +1,7 @@
 """What has been decided about an item and still stands: asked by policy, by verbs and by pages alike."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from app.calls.models import Item
@@ -12,39 +14,34 @@ from app.rounds.models import Round, RoundItem
 from app.rounds.states import RoundState
 
 
-def decision_in(item: Item, state: DecisionState) -> Decision | None:
-    """The latest decision about the item in a state, if there is one."""
-    query = select(Decision).where(Decision.item_id == item.id, Decision.state == state)
-    return db.session.scalars(query.order_by(Decision.proposed_at.desc(), Decision.id)).first()
+@dataclass(frozen=True)
+class Standing:
+    """``winners``: entries that an agreed decision names and that have not fallen; ``fallen``: those that were decided
+    on once and are passed over for good (struck, or given up); ``vacancies``: places that nobody standing has taken."""
+
+    is_proposed: bool
+    is_agreed: bool
+    winners: frozenset[str]
+    fallen: frozenset[str]
+    vacancies: int
 
 
-def fallen_entries(item: Item) -> set[str]:
-    """Entries that were decided on and fell: struck after an objection, or given up. They are passed over for good."""
-    query = (
-        select(DecisionLine.entry_id)
-        .join(Decision, Decision.id == DecisionLine.decision_id)
-        .where(Decision.item_id == item.id, DecisionLine.fallen.is_not(None))
+def standing_of(item: Item) -> Standing:
+    """Everything that was decided about an item; one query."""
+    rows = db.session.execute(
+        select(Decision.state, DecisionLine.entry_id, DecisionLine.fallen)
+        .outerjoin(DecisionLine, DecisionLine.decision_id == Decision.id)
+        .where(Decision.item_id == item.id)
+    ).all()
+    agreed = DecisionState.AGREED
+    winners = frozenset(entry for state, entry, why in rows if state == agreed and entry and why is None)
+    return Standing(
+        is_proposed=any(state == DecisionState.PROPOSED for state, _, _ in rows),
+        is_agreed=any(state == agreed for state, _, _ in rows),
+        winners=winners,
+        fallen=frozenset(entry for _, entry, why in rows if why is not None),
+        vacancies=item.places - len(winners),
     )
-    return set(db.session.scalars(query))
-
-
-def standing_winners(item: Item) -> set[str]:
-    """Entries that an agreed decision names and that have not fallen."""
-    query = (
-        select(DecisionLine.entry_id)
-        .join(Decision, Decision.id == DecisionLine.decision_id)
-        .where(
-            Decision.item_id == item.id,
-            Decision.state == DecisionState.AGREED,
-            DecisionLine.fallen.is_(None),
-        )
-    )
-    return set(db.session.scalars(query))
-
-
-def vacancies(item: Item) -> int:
-    """Places of the item that nobody who stands has taken."""
-    return item.places - len(standing_winners(item))
 
 
 def pending_entries(item: Item) -> set[str]:

@@ -1,4 +1,4 @@
-"""Who hears of an entry: its own members alone. An amended or extended list reaches those who draft for it from here."""
+"""Who hears of an entry: its own members alone. Amended and extended lists reach those who draft for them from here."""
 
 from collections.abc import Callable
 from typing import Any

@@ -42,11 +42,15 @@ def _officers(act: Act) -> list[str]:
         and_(Seat.scope_kind == ScopeKind.KIND, Seat.scope_id == call.kind),
         and_(Seat.scope_kind == ScopeKind.CALL, Seat.scope_id == call.id),
     )
-    query = select(Seat.user_id.distinct()).where(
-        Seat.role == SeatRole.OFFICER,
-        scope,
-        Seat.since <= act.at,
-        or_(Seat.until.is_(None), Seat.until > act.at),
+    query = (
+        select(Seat.user_id)
+        .distinct()
+        .where(
+            Seat.role == SeatRole.OFFICER,
+            scope,
+            Seat.since <= act.at,
+            or_(Seat.until.is_(None), Seat.until > act.at),
+        )
     )
     return list(db.session.scalars(query))
 

@@ -95,17 +95,17 @@ def projects_of_item(item: Item, user: User | None, at: datetime) -> list[Projec
 
 def evidence_of(milestones: Iterable[Milestone]) -> dict[str, list[StoredFile]]:
     """Evidence files by milestone."""
+    keys = [milestone.id for milestone in milestones]
+    files: Any = db.session.scalars(files_of(Milestone.__tablename__, keys, slot=EVIDENCE))
     found: dict[str, list[StoredFile]] = defaultdict(list)
-    for file in db.session.scalars(
-        files_of(Milestone.__tablename__, [m.id for m in milestones], slot=EVIDENCE)
-    ):
+    for file in files:
         found[file.owner_id].append(file)
     return found
 
 
 def room_left(project: Project, at: datetime) -> int:
     """Bytes that the laboratory may still upload as evidence (trust.md, A41)."""
-    owners = (
+    owners: Any = (
         select(Milestone.id)
         .join(Project, Project.id == Milestone.project_id)
         .where(Project.organisation_id == project.organisation_id)

@@ -29,14 +29,14 @@ def _other_officers(act: Any) -> list[str]:
         and_(Seat.scope_kind == ScopeKind.KIND, Seat.scope_id == call.kind),
         and_(Seat.scope_kind == ScopeKind.CALL, Seat.scope_id == call.id),
     )
-    query = select(Seat.user_id.distinct()).where(
+    query = select(Seat.user_id).where(
         Seat.role == SeatRole.OFFICER,
         scope,
         Seat.since <= act.at,
         or_(Seat.until.is_(None), Seat.until > act.at),
         Seat.user_id != appeal.screening.decided_by_id,
     )
-    return sorted(db.session.scalars(query))
+    return sorted(set(db.session.scalars(query)))
 
 
 def _screening(entry: Entry) -> Screening:

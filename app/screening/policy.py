@@ -13,7 +13,7 @@ from app.people.states import SeatRole
 from app.screening.models import Appeal, Screening
 from app.screening.states import APPEAL_MOVES, SCREENING_MOVES, ScreeningState
 from app.shared.clock import end_of_day, local_date
-from app.shared.text import t
+from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 from app.shared.working_days import period
 
@@ -40,7 +40,7 @@ def may_see_screening(user: User | None, screening: Screening, at: datetime) -> 
     return YES if supervises else hidden()
 
 
-def visible_screenings(user: User | None, at: datetime) -> Select[tuple[Screening]]:
+def visible_screenings(user: User | None, at: datetime) -> Select[Screening]:
     """What ``may_see_screening`` allows, as a query; entry and call are joined."""
     found = select(Screening).join(Screening.entry).join(Entry.call)
     if user is None:
@@ -130,7 +130,8 @@ def _may_conclude(verb: str, user: User | None, screening: Screening, at: dateti
         screening.state == ScreeningState.RETURNED and screening.due_at is not None and at < screening.due_at
     )
     wait = not_now(
-        "correction_running", t("补正期到 %(due)s 为止，期满或收到补正后再作结论", due=screening.due_at)
+        "correction_running",
+        t("补正期到 %(due)s 为止，期满或收到补正后再作结论", due=Deadline(screening.due_at)),
     )
     return first_refusal(
         _screens(user, screening, at),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
@@ -50,7 +50,7 @@ def passed_entries(item_ids: Iterable[str]) -> Select[tuple[Entry]]:
     )
 
 
-def listed_screenings(user: User | None, at: datetime) -> Select[tuple[Screening]]:
+def listed_screenings(user: User | None, at: datetime) -> Select[Screening]:
     """The officer's list with what its rows print, in the order of the items; filters are added by the page."""
     return (
         visible_screenings(user, at)
@@ -131,12 +131,13 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
         Screening.decided_by_id != user.id,
         Appeal.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)),
     )
+    to_check, to_decide = db.session.execute(select(_count(checks), _count(appeals))).one()
     found = [
-        Waiting(t("待形式审查"), _count(checks), None, "officer.screenings", {"state": "todo"}),
-        Waiting(t("待处理申诉"), _count(appeals), None, "officer.appeals"),
+        Waiting(t("待形式审查"), to_check, None, "officer.screenings", {"state": "todo"}),
+        Waiting(t("待处理申诉"), to_decide, None, "officer.appeals"),
     ]
     return [row for row in found if row.count]
 
 
-def _count(query: Select[Any]) -> int:
-    return db.session.scalar(query.with_only_columns(func.count())) or 0
+def _count(query: Select[Any]) -> ScalarSelect[int]:
+    return query.with_only_columns(func.count()).scalar_subquery()

@@ -47,6 +47,11 @@ def cut(rows: Sequence[Any], request: Request, *, per_page: int = PER_PAGE, para
     return Page(rows[(number - 1) * per_page : number * per_page], number, pages, len(rows), parameter)
 
 
+def asked_text(name: str, longest: int = 60) -> str:
+    """A word of the address for a search: trimmed, cut, and without the NUL that PostgreSQL refuses."""
+    return request.args.get(name, "").replace("\x00", "").strip()[:longest]
+
+
 def _asked(request: Request, parameter: str) -> int:
     text = request.args.get(parameter, "1")
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 8 else 1

@@ -167,6 +167,17 @@ def test_import_of_codes_that_no_address_carries_blocked(app: Flask, code: str) 
     assert "code_unusable" in {p.code for p in problems}
 
 
+def test_import_of_hostile_characters_kept_as_text(app: Flask) -> None:
+    officer = make_officer()
+    make_catalogues()
+    call = make_draft(officer, items=0)
+    rows = (("需求名称", "榜单金额（万元）"), ("=HYPERLINK(1)\x00<b>", "100"))
+    reading = read_list(Sheet("表", rows), current_catalogue())
+    listing = service.start_import(call, reading, "a.csv", "0" * 64, by=officer, at=AT)
+    accept_all(listing, officer)
+    assert service.save_import(listing, by=officer, at=AT)[0].title == "=HYPERLINK(1)<b>"
+
+
 def test_import_dropped_leaves_nothing(app: Flask) -> None:
     officer = make_officer()
     listing = start(officer)

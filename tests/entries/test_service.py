@@ -9,11 +9,20 @@ from flask import Flask
 from app.entries.content.document import sealed_text
 from app.entries.models import Entry, EntryVersion
 from app.entries.queries import content_of, current_version
-from app.entries.service import add_file, freeze, save_field, start_entry, submit_entry, take_file_off, withdraw_entry
+from app.entries.service import (
+    add_file,
+    freeze,
+    save_field,
+    start_entry,
+    submit_entry,
+    take_file_off,
+    withdraw_entry,
+)
 from app.entries.states import EntryState
 from app.extensions import db
 from app.history.queries import acts_on
 from app.people.states import MembershipRole
+from app.shared.text import Deadline
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import make_draft, make_full_draft, make_submitted_entry, writer_of
@@ -97,7 +106,7 @@ def test_save_field_after_closing_refused_and_sentence_names_the_instant(app: Fl
     with pytest.raises(Refused) as refused:
         save_field(entry, "abstract", "晚了", 0, by=writer_of(entry.organisation), at=entry.call.closes_at)
     assert code_of(refused) == "closed"
-    assert refused.value.verdict.message.values["when"] == entry.call.closes_at
+    assert refused.value.verdict.message.values["when"] == Deadline(entry.call.closes_at)
 
 
 def test_a09_submit_entry_a_millisecond_before_closing_counts_and_after_is_refused(app: Flask) -> None:
@@ -121,7 +130,6 @@ def test_a08_submit_entry_pressed_twice_makes_one_version_and_one_receipt(app: F
     first = submit_entry(entry, frozen, "same", by=by, at=AT)
     again = submit_entry(entry, frozen, "same", by=by, at=AT + timedelta(seconds=9))
     assert first is again
-    assert len(db.session.scalars(acts_on("entry", [entry.id]).where()).all()) > 0
     acts = [a.name for a in db.session.scalars(acts_on("entry", [entry.id]))]
     assert acts.count("entry.submitted") == 1
 

@@ -95,7 +95,13 @@ def test_stage_assignments_conflicts_and_colleagues_never_meet_an_entry(round, o
 def test_stage_assignments_prefers_chain_and_fields_and_says_why(round, officer) -> None:
     catalogue = ChainCatalogue(version="1", source="示例", imported_at=LONG_AGO, is_current=True)
     chain = Chain(
-        catalogue=catalogue, position=1, slug="hydrogen", name="氢能", cluster="新能源", tier="1", certainty="示例"
+        catalogue=catalogue,
+        position=1,
+        slug="hydrogen",
+        name="氢能",
+        cluster="新能源",
+        tier="1",
+        certainty="示例",
     )
     db.session.add(chain)
     item = round.entries[0].entry.item
@@ -167,9 +173,7 @@ def test_move_assignment_conflict_colleague_and_unready_refused(round, officer) 
     reader, colleague = make_panelist(round, make_judge(house)), make_panelist(round, make_judge(house))
     tied, absent = make_panelist(round), make_panelist(round, ready=False)
     row = round.entries[0]
-    declare_conflicts(
-        tied, [Declaration(row.entry.organisation_id, ConflictKind.KIN)], by=tied.user, at=AT
-    )
+    declare_conflicts(tied, [Declaration(row.entry.organisation_id, ConflictKind.KIN)], by=tied.user, at=AT)
     move_assignment(round, row, None, reader.user_id, by=officer, at=AT)
     for judge, code in ((colleague, "same_organisation"), (tied, "conflict"), (absent, "not_ready")):
         with pytest.raises(Refused, match=code):

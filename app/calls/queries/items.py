@@ -58,7 +58,9 @@ def _with_names(statement: Select[Item]) -> Select[Item]:
 
 
 def find_item(call: Call, code: str) -> Item | None:
-    """The item of a public address, with all that its page prints."""
+    """The item of a public address, with all that its page prints; a NUL in the address finds nothing."""
+    if "\x00" in code:
+        return None
     return db.session.scalar(
         select(Item)
         .where(Item.call_id == call.id, Item.code == code)

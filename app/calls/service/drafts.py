@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.calls.changes import call_of
 from app.calls.models import Call, Indicator, Item
@@ -154,14 +155,14 @@ def _free_slug(kind: str, year: int) -> str:
 
 def _copy_items(source: Call, call: Call, items: str) -> None:
     wanted = {"none": (), "failed": (ItemState.FAILED,), "all": tuple(ItemState)}[items]
-    for position, item in enumerate((i for i in source.items if i.state in wanted), start=1):
-        values: dict[str, Any] = {
-            name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)
-        }
+    statement = select(Item).where(Item.call_id == source.id, Item.state.in_(wanted))
+    taken = db.session.scalars(statement.options(selectinload(Item.indicators)).order_by(Item.position)).all()
+    for position, item in enumerate(taken, start=1):
+        values: dict[str, Any] = {name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)}
         code = re.sub(rf"(?<!\d){source.year}(?!\d)", str(call.year), item.code)
-        copy = Item(call=call, code=code, position=position, **values)
+        copy = Item(code=code, position=position, **values)
         copy.indicators = [
             Indicator(position=row.position, **{name: getattr(row, name) for name in INDICATOR})
             for row in item.indicators
         ]
-        db.session.add(copy)
+        call.items.append(copy)

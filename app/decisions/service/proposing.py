@@ -8,7 +8,7 @@ from app.decisions.candidates import Candidates, candidates_of
 from app.decisions.models import Decision, DecisionLine, Ranking
 from app.decisions.policy import may_propose_decision
 from app.decisions.queries import is_stale
-from app.decisions.standing import fallen_entries, pending_entries
+from app.decisions.standing import pending_entries, standing_of
 from app.decisions.states import DecisionBasis, DecisionResult
 from app.entries.queries import has_entries
 from app.extensions import db
@@ -48,7 +48,7 @@ def propose_decision(
         item=item,
         ranking=ranking,
         result=result,
-        basis=DecisionBasis.NEXT_IN_RANK if fallen_entries(item) else DecisionBasis.FIRST,
+        basis=DecisionBasis.NEXT_IN_RANK if standing_of(item).fallen else DecisionBasis.FIRST,
         reasons=reasons.strip(),
         releases_rank=releases_rank,
         proposed_by_id=by.id,

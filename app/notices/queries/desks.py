@@ -37,13 +37,14 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
         .where(Notice.id.in_(mine), Notice.ends_on < local_date(at))
         .with_only_columns(func.count(Notice.id))
     )
-    rows = (
-        (t("已复核的结果待公示"), agreed),
-        (t("公示草稿待发布"), drafts),
-        (t("公示期满待公布"), over),
-    )
-    counted = [(label, db.session.scalar(query) or 0) for label, query in rows]
-    return [Waiting(label, count, None, "officer.notices") for label, count in counted if count]
+    queries = (agreed, drafts, over)
+    counts = db.session.execute(select(*(query.scalar_subquery() for query in queries))).one()
+    labels = (t("已复核的结果待公示"), t("公示草稿待发布"), t("公示期满待公布"))
+    return [
+        Waiting(label, count, None, "officer.notices")
+        for label, count in zip(labels, counts, strict=True)
+        if count
+    ]
 
 
 def waiting_for_discipline(user: User, at: datetime) -> list[Waiting]:

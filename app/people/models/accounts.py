@@ -63,6 +63,11 @@ class User(db.Model, UserMixin):
         """Flask-Security asks for its own kind of roles; nobody has one."""
         return ()
 
+    @roles.setter
+    def roles(self, given: list[Role]) -> None:
+        if given:
+            raise ValueError("roles of ours are seats and memberships")
+
     def holds(self, role: str, at: datetime, *, call: Any = None, kind: str | None = None) -> bool:
         """Whether a seat of this role is held at the instant, for the platform or for the call or kind that is named.
 

@@ -116,9 +116,9 @@ def _start(project: Project, at: datetime) -> None:
     """The dates begin to run from the last signature; giving up is from now on another procedure."""
     starts_on = local_date(at)
     last = max((milestone.month for milestone in project.milestones), default=0)
-    project.state = PROJECT_MOVES.go("sign", project.state)
-    project.starts_on = starts_on
     project.ends_on = add_months(starts_on, project.item.months or last or 12)
+    project.starts_on = starts_on
+    project.state = PROJECT_MOVES.go("sign", project.state)
     for milestone in project.milestones:
         milestone.due_on = add_months(starts_on, milestone.month)
     bind_line(project.entry, by=None, at=at)

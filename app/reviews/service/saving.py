@@ -95,9 +95,9 @@ def lacking_in(review: Review | None, assignment: Assignment) -> dict[str, Text]
     for criterion in assignment.round.call.rubric:
         mark = mark_of(review, str(criterion["key"])) if review else None
         if mark is None or mark.score is None:
-            lacking[f"score-{criterion['key']}"] = t("请给「%(name)s」打分", name=criterion["name"])
+            lacking[f"score-{criterion['key']}"] = t("尚未打分")
     if review is None or not review.comment.strip():
-        lacking["comment"] = t("请填写总体意见")
+        lacking["comment"] = t("尚未填写，完成评审需要总体意见")
     return lacking
 
 

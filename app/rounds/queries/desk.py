@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.calls.models import Call, Item
+from app.calls.models import Call
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
-from app.rounds.models import Assignment, Panelist, Round, RoundEntry
+from app.rounds.models import Assignment, Panelist, Round
 from app.rounds.policy import visible_assignments, visible_panels, visible_rounds
 from app.rounds.states import AssignmentState, PanelistState, RoundState
 from app.shared.text import t
@@ -165,17 +165,3 @@ def _officers(key: str, state: RoundState, due: datetime, left: int) -> Waiting:
     if left:
         return Waiting(t("评审未完成"), left, due, *where)
     return Waiting(t("评审可以结束"), 1, due, *where)
-
-
-def row_of(assignment: Assignment) -> RoundEntry | None:
-    """The entry's row in the round."""
-    return db.session.scalar(
-        select(RoundEntry).where(
-            RoundEntry.round_id == assignment.round_id, RoundEntry.entry_id == assignment.entry_id
-        )
-    )
-
-
-def items_of(assignments: Sequence[Assignment]) -> dict[str, Item]:
-    """The items of a list of assignments by key."""
-    return {a.entry.item_id: a.entry.item for a in assignments}

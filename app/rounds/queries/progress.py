@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
@@ -12,7 +11,7 @@ from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
 from app.rounds.models import Assignment, Panelist, Round, RoundEntry
-from app.rounds.states import READING, AssignmentState, PanelistState
+from app.rounds.states import READING, AssignmentState, PanelistState, RoundState
 
 
 @dataclass(frozen=True)
@@ -105,16 +104,14 @@ def covered_items(round: Round) -> list[Item]:
     return sorted((row.item for row in round.items), key=lambda item: item.position)
 
 
-def remindable(panel: Iterable[Panelist], tallies: dict[str, Tally]) -> list[Panelist]:
-    """Panelists who owe an answer, a signature, a declaration or a review."""
+def remindable(round: Round, panel: Iterable[Panelist], tallies: dict[str, Tally]) -> list[Panelist]:
+    """Panelists who owe an answer, a signature, a declaration or, once released, a review."""
+    if round.state == RoundState.CLOSED:
+        return []
+    left = {key for key, tally in tallies.items() if tally.left and round.state == RoundState.OPEN}
     return [
         p
         for p in panel
         if p.state == PanelistState.INVITED
-        or (p.state == PanelistState.ACCEPTED and (not p.is_ready or tallies.get(p.user_id, Tally()).left))
+        or (p.state == PanelistState.ACCEPTED and (not p.is_ready or p.user_id in left))
     ]
-
-
-def last_release(assignments: Iterable[Assignment]) -> datetime | None:
-    """When something was handed out last."""
-    return max((a.released_at for a in assignments if a.released_at), default=None)

@@ -35,7 +35,7 @@ def issued_items(user: User, at: datetime) -> Select[tuple[Item]]:
 
 def items_with_stages(user: User, at: datetime, *, limit: int) -> list[tuple[Item, Any]]:
     """(item, stage) of the latest items; two queries."""
-    items = db.session.scalars(issued_items(user, at).limit(limit)).all()
+    items: Any = db.session.scalars(issued_items(user, at).limit(limit)).all()
     stages = stages_of(items, at)
     return [(item, stages[item.id]) for item in items]
 

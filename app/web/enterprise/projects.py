@@ -88,7 +88,7 @@ def _signing(project: Project) -> dict[str, Any]:
 @verb(
     may_sign_as_issuer,
     load_project,
-    form=SignForm,
+    form=lambda project: SignForm(project),
     template="enterprise/projects/sign_agreement.html",
     context=_signing,
 )

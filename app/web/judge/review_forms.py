@@ -35,6 +35,11 @@ class ReviewForm(FlaskForm):
         description=_l("只有本人能看到"),
     )
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        # Finishing needs it, saving a draft does not: marked as needed, judged by the service.
+        self.comment.flags.required = True
+
     def given(self) -> dict[str, str | None]:
         """The fields of the review as they were typed."""
         return {f.name: f.data for f in self if f.name.partition("-")[0] in {"score", *LONGEST}}

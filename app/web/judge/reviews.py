@@ -71,7 +71,7 @@ def _context(assignment: Assignment) -> dict[str, Any]:
     return page_of(assignment, review_of(assignment))
 
 
-@bp.post("/assignments/<key:id>/review")
+@bp.post("/assignments/<key:id>")
 @verb(may_judge, load_task, form=_form, template=PAGE, context=_context)
 def save_review(assignment: Assignment, form: ReviewForm) -> ResponseReturnValue:
     """Save what stands in the form, finish it if that was asked, and go on; two devices are told of each other."""

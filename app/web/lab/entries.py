@@ -1,5 +1,6 @@
 """The laboratory's entries: the list, one at a glance, and the beginning of a new one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from app.calls.models import Item
 from app.entries import queries, service
 from app.entries.models import Entry
 from app.entries.policy import (
+    Check,
     eligibility,
     is_eligible,
     may_edit_entry,
@@ -21,7 +23,7 @@ from app.entries.policy import (
     writing_organisations,
 )
 from app.extensions import db
-from app.people.models import User
+from app.people.models import Organisation, User
 from app.people.policy import may_sit_at
 from app.screening.policy import appeal_due, may_file_appeal
 from app.screening.queries import screening_of, screenings_of
@@ -40,6 +42,15 @@ def _count_waiting(user: User, at: Any) -> int:
 
 
 RAILS.add("lab", t("我的申报"), "lab.entries", _count_waiting)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that could enter, how it stands to the conditions, and its entry where it has one."""
+
+    organisation: Organisation
+    checks: list[Check]
+    entry: Entry | None
 
 
 def load_item(id: str) -> Item | None:
@@ -81,10 +92,10 @@ def _start_context(item: Item) -> dict[str, Any]:
     """The conditions for each organisation in whose name the person may enter, and its entry where it has one."""
     user, at = viewer(), instant()
     rows = [
-        {"organisation": o, "checks": eligibility(o, item, user, at), "entry": queries.entry_of(item, o.id)}
+        Candidate(o, eligibility(o, item, user, at), queries.entry_of(item, o.id))
         for o in writing_organisations(user, item, at)
     ]
-    return {"rows": rows, "ready": any(is_eligible(row["checks"]) and not row["entry"] for row in rows)}
+    return {"rows": rows, "ready": any(is_eligible(row.checks) and row.entry is None for row in rows)}
 
 
 @bp.route("/items/<key:id>/entry", methods=["GET", "POST"])

@@ -40,7 +40,7 @@ from app.web.rendering import render_text
 class Required:
     """Marks a question that must be answered before handing in. Drafts are saved with holes, so nothing is checked."""
 
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
 
     def __call__(self, _form: Any, _field: Any) -> None:
         return None
@@ -110,7 +110,9 @@ def _fields(question: Question, entry: Entry) -> dict[str, Any]:
     if kind == "file":
         return {}
     if kind == "response":
-        return {f"{key}-{row.id}-{part}": _cell(part, mark) for row in entry.item.indicators for part in PARTS}
+        return {
+            f"{key}-{row.id}-{part}": _cell(part, mark) for row in entry.item.indicators for part in PARTS
+        }
     if kind == "table":
         cells = {column["key"]: StringField(column["label"]) for column in question["columns"]}
         row = type("RowForm", (Form,), cells)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import FloatField, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.adapters.uploads import LARGEST, UploadRefused, prove_upload
@@ -29,11 +30,11 @@ class ReportForm(FlaskForm):
         _l("完成情况"),
         [Length(max=8000, message=LONG)],
         description=_l("对照可考核交付物逐项说明；佐证材料在上面上传"),
-        render_kw={"required": True},
     )
 
     def __init__(self, milestone: Milestone, **more: Any) -> None:
         super().__init__(data={"report": milestone.report}, **more)
+        self.report.flags.required = True
 
     @property
     def is_saved_only(self) -> bool:
@@ -54,7 +55,7 @@ class EvidenceForm(FlaskForm):
         if "evidence_form" not in g:
             g.evidence_form = cls()
             g.evidence_form.milestone = milestone
-        return g.evidence_form  # type: ignore[no-any-return]
+        return g.evidence_form
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Prove the file outside the transaction; a laboratory without room left stores nothing more (A41)."""
@@ -80,6 +81,13 @@ def sane_factor(_form: Any, field: Any) -> None:
         raise ValidationError(_l("包含因子 k 应为正数，通常为 2"))
 
 
+REACHED = [
+    SelectChoice("", _l("未定")),
+    SelectChoice("yes", _l("达到")),
+    SelectChoice("no", _l("未达到")),
+]
+
+
 class ResultRow(Form):
     """One indicator's result."""
 
@@ -89,9 +97,7 @@ class ResultRow(Form):
     k = FloatField(_l("包含因子 k"), [Optional(), sane_factor])
     method = StringField(_l("测量方法"), [Optional(), Length(max=200, message=LONG)])
     report_number = StringField(_l("报告编号"), [Optional(), Length(max=80, message=LONG)])
-    passed = SelectField(
-        _l("是否达到"), [Optional()], choices=[("", _l("未定")), ("yes", _l("达到")), ("no", _l("未达到"))]
-    )
+    passed = SelectField(_l("是否达到"), [Optional()], choices=REACHED)
     remark = StringField(_l("说明"), [Optional(), Length(max=300, message=LONG)])
 
     def result(self) -> Measured:
@@ -126,7 +132,7 @@ def results_form(project: Project) -> ResultsForm:
     """The form of a project's results."""
     lines = {result.id: FormField(ResultRow, label=f"{result.position}") for result in project.results}
     made = type("ProjectResultsForm", (ResultsForm,), lines)
-    return made(data={result.id: _row(result) for result in project.results})  # type: ignore[no-any-return]
+    return made(data={result.id: _row(result) for result in project.results})
 
 
 def _row(result: Result) -> dict[str, Any]:

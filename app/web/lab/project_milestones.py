@@ -31,7 +31,7 @@ def _reporting(milestone: Milestone) -> dict[str, Any]:
     slot = {
         "key": "evidence",
         "name": _("佐证材料"),
-        "note": _("检测报告、照片、验收单等"),
+        "note": _("检测报告、照片、验收单等。"),
         "required": True,
         "accept": ",".join(f".{ending}" for ending in ACCEPT),
         "limit": LARGEST,
@@ -51,7 +51,7 @@ def _here(milestone: Milestone) -> ResponseReturnValue:
 @verb(
     may_submit_milestone,
     load_milestone,
-    form=ReportForm,
+    form=lambda milestone: ReportForm(milestone),
     template="lab/projects/submit_milestone.html",
     context=_reporting,
 )

@@ -71,7 +71,7 @@ def signing(project: Project) -> dict[str, Any]:
 @verb(
     may_sign_as_laboratory,
     load_project,
-    form=SignForm,
+    form=lambda project: SignForm(project),
     template="lab/projects/sign_agreement.html",
     context=signing,
 )

@@ -23,6 +23,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.officer import bp
 from app.web.officer.amendment_rows import rows_of
+from app.web.officer.part_forms import trimmed
 from app.web.paging import paginate
 
 # A noun whose proposals are decided on a page of its own says so here: act → address of that page.
@@ -87,7 +88,7 @@ def approval(approval: Approval) -> ResponseReturnValue:
 )
 def decide_approval(approval: Approval, form: OpinionForm) -> ResponseReturnValue:
     """Agree, and the correction stands at once; or refuse, with a reason."""
-    opinion = form.opinion.data or ""
+    opinion = trimmed(form.opinion.data)
     if request.form.get("answer") == "agree":
         correction = agree_amendment(approval, opinion, by=me(), at=instant())
         flash(_("已同意。第 %(n)s 号更正已经公开", n=correction.number), "success")

@@ -28,6 +28,7 @@ from app.web.officer.amendment_forms import (
     WithdrawalForm,
 )
 from app.web.officer.call_desk import desk_of, load_call, load_item
+from app.web.officer.part_forms import trimmed
 
 
 def may_amend_item(user: User | None, item: Item, at: Any) -> Verdict:
@@ -48,7 +49,7 @@ def _over(form: type[PartAmendment]) -> Callable[[Call | Item], PartAmendment]:
 
 
 def _propose(subject: Call | Item, form: PartAmendment) -> ResponseReturnValue:
-    base, reason = form.base.data or "", form.reason.data
+    base, reason = form.base.data or "", trimmed(form.reason.data)
     return _sent(
         service.propose_amendment(subject, form.part, form.plain(), base, reason, by=me(), at=instant())
     )
@@ -155,7 +156,7 @@ def amend_indicators(item: Item, form: IndicatorsAmendment) -> ResponseReturnVal
 )
 def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
     """The whole list off the wall."""
-    return _sent(service.propose_withdrawal(call, form.reason.data, by=me(), at=instant()))
+    return _sent(service.propose_withdrawal(call, trimmed(form.reason.data), by=me(), at=instant()))
 
 
 @bp.route("/items/<key:id>/withdraw", methods=["GET", "POST"])
@@ -176,4 +177,4 @@ def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
 )
 def withdraw_item(item: Item, form: WithdrawalForm) -> ResponseReturnValue:
     """撤榜 of one item."""
-    return _sent(service.propose_withdrawal(item, form.reason.data, by=me(), at=instant()))
+    return _sent(service.propose_withdrawal(item, trimmed(form.reason.data), by=me(), at=instant()))

@@ -18,6 +18,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.call_desk import desk_of, load_call
+from app.web.officer.part_forms import trimmed
 from app.web.officer.question_forms import QuestionForm, SectionForm
 
 
@@ -59,7 +60,7 @@ def call_form(call: Call) -> ResponseReturnValue:
 )
 def add_section(call: Call, form: SectionForm) -> ResponseReturnValue:
     """One more section at the end."""
-    service.put_section(call, None, form.title.data.strip(), form.base.data or "", by=me(), at=instant())
+    service.put_section(call, None, trimmed(form.title.data), form.base.data or "", by=me(), at=instant())
     return _back(call, f"section-{call.form[-1]['key']}")
 
 
@@ -73,7 +74,7 @@ def add_section(call: Call, form: SectionForm) -> ResponseReturnValue:
 )
 def edit_section(call: Call, form: SectionForm, section: str) -> ResponseReturnValue:
     """Another title."""
-    service.put_section(call, section, form.title.data.strip(), form.base.data or "", by=me(), at=instant())
+    service.put_section(call, section, trimmed(form.title.data), form.base.data or "", by=me(), at=instant())
     return _back(call, f"section-{section}")
 
 

@@ -20,7 +20,7 @@ from app.web.officer import bp
 from app.web.officer.call_desk import desk_of, load_call, load_item, may_work_on_item
 from app.web.officer.item_forms import IndicatorsForm, ItemForm, NewItemForm
 from app.web.officer.part_forms import over
-from app.web.paging import paginate
+from app.web.paging import asked_text, paginate
 
 
 def _item_desk(item: Item) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _item_desk(item: Item) -> dict[str, Any]:
 @page(may_work_on_call, load_call)
 def call_items(call: Call) -> ResponseReturnValue:
     """The items in their order, with what each still lacks."""
-    wanted = ItemFilter(text=request.args.get("q", "").strip()[:60])
+    wanted = ItemFilter(text=asked_text("q"))
     return render_template(
         "officer/calls/call_items.html",
         call=call,

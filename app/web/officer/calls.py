@@ -21,7 +21,8 @@ from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.call_begin_forms import CopyCallForm, CreateCallForm
 from app.web.officer.call_desk import PART_TABS, desk_of, load_call
-from app.web.paging import paginate
+from app.web.officer.part_forms import trimmed
+from app.web.paging import asked_text, paginate
 
 RAILS.add("officer", t("榜单"), "officer.calls")
 RAILS.add("officer", t("待复核"), "officer.approvals", count_waiting)
@@ -31,7 +32,7 @@ RAILS.add("officer", t("待复核"), "officer.approvals", count_waiting)
 @page(may_sit_at("officer"))
 def calls() -> ResponseReturnValue:
     """The calls that I work on, by where they stand."""
-    phase, text = request.args.get("phase", ""), request.args.get("q", "").strip()[:60]
+    phase, text = request.args.get("phase", ""), asked_text("q")
     found = paginate(calls_in(me(), instant(), phase, text, desk=True), request)
     return render_template(
         "officer/calls/calls.html",
@@ -50,9 +51,9 @@ def create_call(form: CreateCallForm) -> ResponseReturnValue:
     """Begin a call from nothing, with the defaults of its kind."""
     call = service.create_call(
         form.kind.data,
-        form.title.data.strip(),
+        trimmed(form.title.data),
         form.year.data,
-        organiser=form.organiser.data.strip(),
+        organiser=trimmed(form.organiser.data),
         by=me(),
         at=instant(),
     )
@@ -67,7 +68,7 @@ def create_call(form: CreateCallForm) -> ResponseReturnValue:
 def copy_call(call: Call, form: CopyCallForm) -> ResponseReturnValue:
     """Begin a call as a copy of an earlier one, its dates moved to the new year."""
     made = service.copy_call(
-        call, form.year.data, form.title.data.strip(), items=form.items.data, by=me(), at=instant()
+        call, form.year.data, trimmed(form.title.data), items=form.items.data, by=me(), at=instant()
     )
     flash(_("已按「%(title)s」新建草稿，日期已顺延，请核对", title=call.title), "success")
     return redirect(url_for("officer.call", id=made.id), 303)

@@ -66,7 +66,7 @@ def _measured(acceptance: Acceptance) -> dict[str, Any]:
 @verb(
     may_decide_acceptance,
     load_acceptance,
-    form=DecideForm,
+    form=lambda acceptance: DecideForm(acceptance),
     template="officer/projects/decide_acceptance.html",
     context=_measured,
 )

@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.entries.models import Entry
@@ -167,11 +168,17 @@ class DecideForm(FlaskForm):
         super().__init__(**more)
         project = acceptance.project
         met = all(result.passed for result in project.results)
-        choices = [("pass", _l("通过"))] if met else []
-        last = ("fail", _l("不通过，任务结束")) if project.repairs else ("repair", _l("不通过，限期整改一次"))
+        choices = [SelectChoice("pass", _l("通过"))] if met else []
+        last = (
+            SelectChoice("fail", _l("不通过，任务结束"))
+            if project.repairs
+            else SelectChoice("repair", _l("不通过，限期整改一次"))
+        )
         self.verdict.choices = [*choices, last]
         if project.repairs:
             del self.repair_until
+        elif not met:
+            self.repair_until.flags.required = True
 
     @property
     def until(self) -> Any:

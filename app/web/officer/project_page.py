@@ -1,13 +1,14 @@
 """What the pages of one project print at all three desks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.calls.words import indicator_words
 from app.extensions import db
@@ -34,7 +35,7 @@ from app.projects.queries import (
     names_of,
     next_milestones,
 )
-from app.projects.states import Alarm, Party, ProjectState
+from app.projects.states import Alarm, MilestoneState, Party, ProjectState
 from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.web.instant import instant, me
@@ -113,19 +114,18 @@ def evidence_file(file: StoredFile, *, removable: bool = False) -> EvidenceFile:
 def project_page(project: Project) -> dict[str, Any]:
     """Everything on the page of a project; the caller has asked who may see it."""
     at, user, today = instant(), me(), local_date(instant())
-    db.session.refresh(project, ["milestones", "acceptances"])
     results = results_of(project)
-    evidence = evidence_of(project.milestones)
+    evidence, acts = evidence_of(project.milestones), acts_of(project)
     return {
         "project": project,
         "alarm": project_alarm(project, today),
-        "parties": parties_of(project),
+        "parties": parties_of(project, {act.actor_id: who for act, who in acts}),
         "milestones": [
             (m, milestone_alarm(m, today), [evidence_file(f) for f in evidence.get(m.id, [])])
             for m in project.milestones
         ],
         "results": results,
-        "acts": [Told(act.at, ACTS[act.name], who) for act, who in acts_of(project) if act.name in ACTS],
+        "acts": [Told(act.at, ACTS[act.name], who) for act, who in acts if act.name in ACTS],
         "steps": steps_of(project),
         "may_edit": may_edit_agreement(user, project, at),
         "may_sign": may_sign_agreement(user, project, at),
@@ -141,15 +141,23 @@ def project_page(project: Project) -> dict[str, Any]:
 
 def results_of(project: Project) -> list[tuple[Result, str]]:
     """(result, its indicator's requirement in signs) in order, loaded at once."""
-    db.session.query(Project).filter_by(id=project.id).options(
-        selectinload(Project.results).joinedload(Result.indicator)
-    ).populate_existing().one()
+    found = select(Result).where(Result.project_id == project.id).order_by(Result.position)
+    rows = db.session.scalars(found.options(joinedload(Result.indicator))).all()
+    set_committed_value(project, "results", list(rows))
     return [(result, indicator_words(result.indicator)) for result in project.results]
 
 
-def parties_of(project: Project) -> list[tuple[Party, str, datetime | None, str | None]]:
-    """(party, its name, when it signed, who signed) of everybody who signs this agreement."""
-    names = names_of(getattr(project, f"{party}_signed_by_id") for party in Party)
+def parties_of(
+    project: Project, known: Mapping[str | None, str | None] | None = None
+) -> list[tuple[Party, str, datetime | None, str | None]]:
+    """(party, its name, when it signed, who signed) of everybody who signs this agreement.
+
+    ``known`` gives names of people by key that the page has read already.
+    """
+    signers = {getattr(project, f"{party}_signed_by_id") for party in Party} - {None}
+    names = dict(known or {})
+    if signers - names.keys():
+        names.update(names_of(signers).items())
     called = {
         Party.OFFICER: project.call.organiser,
         Party.LABORATORY: project.organisation.name,
@@ -175,11 +183,7 @@ def steps_of(project: Project) -> list[Step]:
             Step(t("签署任务书"), None, p.label) for p in unsigned if p != Party.ISSUER or project.issuer_id
         ]
     if project.state == ProjectState.RUNNING:
-        rows = [
-            Step(t("里程碑 %(n)s：%(title)s", n=m.position, title=m.title), m.due_on, Party.LABORATORY.label)
-            for m in project.milestones
-            if m.confirmed_at is None
-        ]
+        rows = [_step_of(m) for m in project.milestones if m.state != MilestoneState.CONFIRMED]
         return [*rows, Step(t("完成任务，申请验收"), project.ends_on, Party.LABORATORY.label)]
     if project.state == ProjectState.SUBMITTED:
         signs = project.issuer_id is not None and project.acceptances[-1].issuer_signed_at is None
@@ -188,6 +192,13 @@ def steps_of(project: Project) -> list[Step]:
     if project.state == ProjectState.REPAIRING:
         return [Step(t("完成整改，再次申请验收"), project.repair_due_on, Party.LABORATORY.label)]
     return []
+
+
+def _step_of(milestone: Milestone) -> Step:
+    named = {"n": milestone.position, "title": milestone.title}
+    if milestone.state == MilestoneState.SUBMITTED:
+        return Step(t("确认里程碑 %(n)s：%(title)s", **named), None, Party.OFFICER.label)
+    return Step(t("里程碑 %(n)s：%(title)s", **named), milestone.due_on, Party.LABORATORY.label)
 
 
 def project_list(projects: Select[tuple[Project]]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def signing(project: Project) -> dict[str, Any]:
 @verb(
     may_sign_as_officer,
     load_project,
-    form=SignForm,
+    form=lambda project: SignForm(project),
     template="officer/projects/sign_agreement.html",
     context=signing,
 )

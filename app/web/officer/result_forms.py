@@ -35,8 +35,9 @@ class VotesForm(FlaskForm):
 
 def votes_form(item: Item) -> VotesForm:
     """A field for each entry of an unresolved tie."""
-    names, fields = entrants_of(item), {}
-    for key in unresolved_entries(ranking_of_item(item)):
+    tied, fields = unresolved_entries(ranking_of_item(item)), {}
+    names = entrants_of(item) if tied else {}
+    for key in tied:
         limits = NumberRange(0, MOST_VOTES, _l("票数应在 0 与 99 之间"))
         fields[f"vote-{key}"] = IntegerField(names.get(key, ""), [Optional(), limits])
     form: VotesForm = type("MadeVotesForm", (VotesForm,), fields)()

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
@@ -18,6 +18,7 @@ from app.decisions.queries import (
     lines_of,
     ranking_of_item,
     ranking_states,
+    state_of_ranking,
     waiting_for_officer,
 )
 from app.decisions.service import make_ranking as rank_item
@@ -48,8 +49,8 @@ RAILS.add("officer", t("结果"), "officer.results", _count_waiting)
 
 
 def load_item(id: str) -> Item | None:
-    """The item of the address."""
-    return db.session.get(Item, id)
+    """The item of the address with its call."""
+    return db.session.get(Item, id, options=[joinedload(Item.call)])
 
 
 def worked_items(user: User, at: Any) -> Select[Item]:
@@ -89,10 +90,9 @@ def _context(item: Item) -> dict[str, Any]:
     lines = paginate(lines_of(ranking), request, per_page=PER_PAGE) if ranking is not None else None
     return {
         "ranking": ranking,
-        "ranking_state": ranking_states([item])[item.id],
+        "ranking_state": state_of_ranking(ranking),
         "page": lines,
         "score_table": table_of(item, ranking, lines.items) if ranking is not None and lines else None,
-        "round": ranked_round(item),
         "stage": stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
         "decisions": decisions_of(item),

@@ -86,14 +86,14 @@ def _entry_context(row: RoundEntry) -> dict[str, Any]:
     return {"round": row.round, "candidates": candidates_for(row), **desk_of(row.round, "round_assignments")}
 
 
-@bp.get("/round-entries/<key:id>")
+@bp.get("/rounds/entries/<key:id>")
 @page(_may_see_row, load_row)
 def round_entry(row: RoundEntry) -> ResponseReturnValue:
     """One entry: who reads it and why, who else could, and what a change would cost."""
     return render_template("officer/rounds/round_entry.html", row=row, form=MoveForm(), **_entry_context(row))
 
 
-@bp.post("/round-entries/<key:id>/move")
+@bp.post("/rounds/entries/<key:id>/move")
 @verb(
     _may_move_row, load_row, form=MoveForm, template="officer/rounds/round_entry.html", context=_entry_context
 )

@@ -68,7 +68,7 @@ def _deciding(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-@bp.route("/conflicts/<key:id>", methods=["GET", "POST"])
+@bp.route("/rounds/conflicts/<key:id>", methods=["GET", "POST"])
 @verb(
     may_decide_conflict,
     load_conflict,

@@ -71,7 +71,7 @@ def _of_panelist(panelist: Panelist) -> dict[str, Any]:
     return {"round": panelist.round, **desk_of(panelist.round, "round_panel")}
 
 
-@bp.route("/panelists/<key:id>", methods=["GET", "POST"])
+@bp.route("/rounds/panelists/<key:id>", methods=["GET", "POST"])
 @verb(
     may_change_panel,
     load_panelist,
@@ -96,7 +96,7 @@ def _removing(panelist: Panelist) -> dict[str, Any]:
     return {"sentences": sentences, **_of_panelist(panelist)}
 
 
-@bp.route("/panelists/<key:id>/remove", methods=["GET", "POST"])
+@bp.route("/rounds/panelists/<key:id>/remove", methods=["GET", "POST"])
 @verb(
     may_change_panel,
     load_panelist,
@@ -125,7 +125,7 @@ def _dropping(panelist: Panelist) -> dict[str, Any]:
     return {"sentences": sentences, **_of_panelist(panelist)}
 
 
-@bp.route("/panelists/<key:id>/drop", methods=["GET", "POST"])
+@bp.route("/rounds/panelists/<key:id>/drop", methods=["GET", "POST"])
 @verb(
     _may_drop,
     load_panelist,

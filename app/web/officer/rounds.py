@@ -122,6 +122,7 @@ def change_round(round: Round, form: RoundForm) -> ResponseReturnValue:
 def round_show(round: Round) -> ResponseReturnValue:
     """What is missing before the release; then how far every judge and every entry is."""
     panel, by_judge = panel_of(round), tally_by_judge(round)
+    owing = remindable(round, panel, by_judge)
     entries = paginate(entries_of(round), request, per_page=50)
     return render_template(
         "officer/rounds/round_show.html",
@@ -132,8 +133,8 @@ def round_show(round: Round) -> ResponseReturnValue:
         entries=entries,
         items=covered_items(round),
         saves=last_saves(round),
-        remindable={p.id for p in remindable(panel, by_judge) if may_remind_now(p, instant())},
-        waited={p.id for p in remindable(panel, by_judge)},
+        remindable={p.id for p in owing if may_remind_now(p, instant())},
+        waited={p.id for p in owing},
         none=Tally(),
         **desk_of(round, "round_show"),
     )

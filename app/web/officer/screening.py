@@ -145,7 +145,7 @@ def _neighbours(screening: Screening) -> Screening | None:
         .order_by((Item.position < screening.entry.item.position), Item.position, Screening.id)
         .limit(1)
     )
-    return db.session.scalar(found)
+    return db.session.scalars(found).first()
 
 
 @bp.route("/screening/<key:id>", methods=["GET", "POST"])

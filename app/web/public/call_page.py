@@ -21,7 +21,7 @@ from app.calls.timetables import planned_days
 from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
 from app.shared.text import t
 from app.web.instant import instant, viewer
-from app.web.paging import paginate
+from app.web.paging import asked_text, paginate
 from app.web.public.bills import bill_of, issuer_words, trouble_choices
 from app.web.public.correction_rows import told
 
@@ -94,9 +94,9 @@ def asked_filter(*, phase: str = "") -> ItemFilter:
     """The filter of the address; what it does not know is no filter at all."""
     trouble = request.args.get("trouble", "")
     return ItemFilter(
-        chain=request.args.get("chain", "")[:40],
-        city=request.args.get("city", "")[:6],
+        chain=asked_text("chain", 40),
+        city=asked_text("city", 6),
         trouble=trouble if trouble in {member.value for member in Trouble} else "",
-        text=request.args.get("q", "").strip()[:60],
+        text=asked_text("q"),
         phase=phase,
     )

@@ -12,11 +12,12 @@ from app.web.downloads import send_stored
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
 from app.web.navigation import RAILS
-from app.web.paging import paginate
+from app.web.paging import asked_text, paginate
 from app.web.public import bp
 from app.web.public.call_page import call_page
 
 RAILS.add("public", t("榜单"), "public.calls")
+RAILS.add("public", t("榜题"), "public.items")
 PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED, Phase.ARCHIVED)
 
 
@@ -29,7 +30,7 @@ def load_call(slug: str) -> Call | None:
 @public_page
 def calls() -> ResponseReturnValue:
     """All published lists, by where they stand."""
-    phase, text = request.args.get("phase", ""), request.args.get("q", "").strip()[:60]
+    phase, text = request.args.get("phase", ""), asked_text("q")
     phase = phase if phase in set(PHASES) else ""
     found = paginate(calls_in(viewer(), instant(), phase, text), request, per_page=10)
     return render_template(

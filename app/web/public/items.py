@@ -10,13 +10,11 @@ from app.calls.states import Phase
 from app.shared.text import t
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
-from app.web.navigation import RAILS
 from app.web.paging import paginate
 from app.web.public import bp
 from app.web.public.bills import bill_of, trouble_choices
 from app.web.public.call_page import asked_filter, item_page, item_url
 
-RAILS.add("public", t("榜题"), "public.items")
 PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.adapters.sheets import write_csv
 from app.calls.models import Call, Item
@@ -18,6 +18,7 @@ from app.decisions.queries import (
     lines_of,
     ranking_of_item,
     ranking_states,
+    state_of_ranking,
 )
 from app.decisions.standing import ranked_round
 from app.extensions import db
@@ -43,7 +44,7 @@ RAILS.add("supervisor", t("结果"), "supervisor.results")
 
 def load_item(id: str) -> Item | None:
     """The item of the address."""
-    return db.session.get(Item, id)
+    return db.session.get(Item, id, options=[joinedload(Item.call)])
 
 
 def may_supervise_item(user: User | None, item: Item, at: Any) -> Verdict:
@@ -84,7 +85,7 @@ def item_results(item: Item) -> ResponseReturnValue:
         "supervisor/results/item_results.html",
         item=item,
         ranking=ranking,
-        ranking_state=ranking_states([item])[item.id],
+        ranking_state=state_of_ranking(ranking),
         page=lines,
         score_table=table_of(item, ranking, lines.items) if ranking is not None and lines else None,
         stage=stages_of([item], instant()).get(item.id),

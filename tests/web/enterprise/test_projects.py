@@ -54,7 +54,8 @@ def test_agreement_signed_by_the_issuer_starts_the_task(sign_in: SignIn) -> None
     db.session.commit()
     browser, url = sign_in(cast.issuer), f"/enterprise/projects/{cast.project.id}"
     seen = _words(browser.get(f"{url}/sign")).split('name="seen"')[1].split('value="')[1].split('"')[0]
-    assert browser.post(f"{url}/sign", data={"seen": seen}).status_code == 303
+    signed = browser.post(f"{url}/sign", data={"seen": seen})
+    assert signed.status_code == 303, _words(signed)
     assert db.session.get_one(Project, cast.project.id).starts_on is not None
     assert browser.get(url).status_code == 200
     assert db.session.query(Reading).filter_by(subject_id=cast.project.id).count() == 1

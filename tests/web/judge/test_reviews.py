@@ -33,7 +33,7 @@ def task(app: Flask) -> tuple[Round, list[Assignment]]:
 
 
 def _post(client: Any, assignment: Assignment, data: dict[str, str], **more: str) -> Any:
-    return client.post(f"/judge/assignments/{assignment.id}/review", data=data | more)
+    return client.post(f"/judge/assignments/{assignment.id}", data=data | more)
 
 
 def _autosave(client: Any, assignment: Assignment, field: str, value: Any, base: int) -> Any:
@@ -111,8 +111,8 @@ def test_save_review_unfinished_is_kept_and_every_lack_named(task, sign_in) -> N
     assert answer.status_code == 303
     assert "check=1" in answer.location
     text = client.get(answer.location).get_data(as_text=True)
-    assert "请给「技术路线可行性」打分" in text
-    assert "请填写总体意见" in text
+    assert "技术路线可行性：尚未打分" in text
+    assert "完成评审需要总体意见" in text
     assert 'value="70"' in text
 
 
@@ -246,7 +246,7 @@ def test_save_score_stays_within_its_budget_of_queries(task, sign_in, count_quer
     assert int(count) <= 11, "\n".join(s[:300] for s in count.statements)
     with count_queries() as count:
         given = FULL | {"score-response": "81", "finish": "1"}
-        assert client.post(page.replace("autosave", "review"), data=given).status_code == 303
+        assert client.post(page.removesuffix("/autosave"), data=given).status_code == 303
     assert int(count) <= 20, count.statements
 
 

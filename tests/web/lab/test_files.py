@@ -36,12 +36,15 @@ def begun() -> tuple[Entry, User]:
     return entry, by
 
 
-def upload(client: FlaskClient, entry: Entry, slot: str, name: str, content: bytes) -> Any:
+def multipart(name: str, content: bytes) -> dict[str, Any]:
     """A file as a browser sends it; made here, because the test client would leave a temporary file open."""
     head = f'--end\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + b"\r\n--end--\r\n"
-    url = f"/lab/entries/{entry.id}/slots/{slot}"
-    return client.post(url, data=body, content_type="multipart/form-data; boundary=end")
+    return {"data": body, "content_type": "multipart/form-data; boundary=end"}
+
+
+def upload(client: FlaskClient, entry: Entry, slot: str, name: str, content: bytes) -> Any:
+    return client.post(f"/lab/entries/{entry.id}/slots/{slot}", **multipart(name, content))
 
 
 def test_add_file_proven_kept_and_sent_back_as_attachment(enter: SignIn) -> None:

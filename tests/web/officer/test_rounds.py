@@ -106,7 +106,7 @@ def test_pages_of_a_round_for_others_look_absent(round, sign_in) -> None:
     pages = [
         f"/officer/rounds/{round.id}{part}" for part in ("", "/panel", "/conflicts", "/assignments", "/close")
     ]
-    pages += [f"/officer/round-entries/{row}", f"/officer/calls/{round.call_id}/create-round"]
+    pages += [f"/officer/rounds/entries/{row}", f"/officer/calls/{round.call_id}/create-round"]
     for person in people:
         client = sign_in(person)
         assert {client.get(page).status_code for page in pages} == {404}
@@ -165,7 +165,7 @@ def test_invite_nobody_ticked_is_400_and_keeps_the_page(round, officer, sign_in)
 def test_change_and_remove_panelist(round, officer, sign_in) -> None:
     panelist = make_panelist(round)
     db.session.commit()
-    client, page = sign_in(officer), f"/officer/panelists/{panelist.id}"
+    client, page = sign_in(officer), f"/officer/rounds/panelists/{panelist.id}"
     assert client.post(page, data={"max_load": "6", "is_chair": "y"}).status_code == 303
     assert client.post(page, data={"max_load": "1", "min_load": "5"}).status_code == 400
     assert client.post(f"{page}/remove", data={"reason": ""}).status_code == 400
@@ -183,7 +183,7 @@ def test_conflicts_are_detected_decided_and_registered(round, officer, sign_in) 
     db.session.rollback()
     conflict = db.session.scalars(select(Conflict)).one()
     assert "工作单位相同" in _text(client.get(base))
-    page = f"/officer/conflicts/{conflict.id}"
+    page = f"/officer/rounds/conflicts/{conflict.id}"
     assert "看不到" in _text(client.get(page))
     assert client.post(page, data={"decision": "confirm", "reason": ""}).status_code == 400
     assert client.post(page, data={"decision": "confirm", "reason": "在职"}).status_code == 303
@@ -215,7 +215,7 @@ def test_moving_by_hand_tells_consequences_and_refuses_conflicts(round, officer,
     )  # fmt: skip
     db.session.add(conflict)
     db.session.commit()
-    client, page = sign_in(officer), f"/officer/round-entries/{row.id}"
+    client, page = sign_in(officer), f"/officer/rounds/entries/{row.id}"
     assert "须回避" in _text(client.get(page))
     answer = client.post(f"{page}/move", data={"into": free.user_id}, follow_redirects=True)
     assert "现有 1 名专家，规定 2 名" in _text(answer)
@@ -237,7 +237,7 @@ def test_board_reminds_drops_and_fills(app: Flask, sign_in) -> None:
     assert client.post(f"{base}/remind", data={"panelists": [panel[0].id]}).status_code == 303
     assert "已于" in _text(client.get(base))
     assert client.post(f"{base}/remind", data={"panelists": [panel[0].id]}).status_code == 400
-    page = f"/officer/panelists/{panel[0].id}/drop"
+    page = f"/officer/rounds/panelists/{panel[0].id}/drop"
     assert "收回阅读权限" in _text(client.get(page))
     assert client.post(page, data={"reason": "逾期未评"}).status_code == 303
     assert "还缺 1 名" in _text(client.get(base))
@@ -261,7 +261,7 @@ def test_officer_sees_no_marks_before_closing(app: Flask, sign_in) -> None:
         f"{base}/panel",
         f"{base}/conflicts",
     ]
-    pages += [f"/officer/round-entries/{round.entries[0].id}", f"{base}/results"]
+    pages += [f"/officer/rounds/entries/{round.entries[0].id}", f"{base}/results"]
     assert all("77.77" not in _text(client.get(page)) for page in pages)
     assert client.get(f"{base}/results").status_code == 409
 

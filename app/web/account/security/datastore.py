@@ -43,7 +43,9 @@ class Datastore(SQLAlchemyUserDatastore):
         """An account as the registration form describes it; nothing but these columns comes from the form (A26)."""
         kept = {name: columns[name] for name in ("email", "name", "password")}
         kept["name"] = tidy(kept["name"])[:60]
-        user: User = super().create_user(**kept, created_at=instant())
+        prepared = self._prepare_create_user_args(**kept, created_at=instant())
+        del prepared["roles"]
+        user: User = self.put(User(**prepared))
         return user
 
     def create_webauthn(self, user: User, **columns: Any) -> None:

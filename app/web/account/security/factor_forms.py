@@ -1,24 +1,29 @@
 """Flask-Security's forms of second factors and passkeys, with our labels and our limits."""
 
+import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     MfRecoveryForm,
+    TwoFactorRescueForm,
     TwoFactorSelectForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     WebAuthnRegisterForm,
+    WebAuthnRegisterResponseForm,
     WebAuthnSigninResponseForm,
 )
+from flask_security.utils import get_message
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.people.identity import tidy
 from app.people.states import AttemptPurpose
 from app.web.account.security import throttling
 
+LONGEST_CREDENTIAL = 20_000
 NO_CODE = _l("填写验证码")
 TOO_LONG = _l("填写的内容太长")
 FACTORS = {"authenticator": _l("验证器应用的 6 位数字"), "webauthn": _l("通行密钥")}
@@ -84,6 +89,12 @@ class FactorField(RadioField):
         self.methods = methods or []
 
 
+class NoRescue(TwoFactorRescueForm):
+    """The library's way out for a lost telephone, which ``_guard`` closes: recovery codes are ours."""
+
+    help_setup = FactorField()
+
+
 class ChooseFactor(TwoFactorSelectForm):
     """Which second factor, for who has several."""
 
@@ -95,7 +106,8 @@ class AddPasskey(WebAuthnRegisterForm):
 
     name = StringField(
         _l("名称"),
-        [InputRequired(_l("给这个通行密钥起一个名称")), Length(max=64, message=TOO_LONG)],
+        [DataRequired(_l("给这个通行密钥起一个名称")), Length(max=64, message=TOO_LONG)],
+        filters=[lambda text: tidy(text) if text else text],
         render_kw={"autocomplete": "off"},
     )
     usage = RadioField(
@@ -108,7 +120,30 @@ class AddPasskey(WebAuthnRegisterForm):
     )
 
 
-class PasskeyAnswer(WebAuthnSigninResponseForm):
+class _Credential:
+    """What a browser made of an authenticator's answer: a JSON object of a few hundred characters, or nothing."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Judge, once it can be read at all."""
+        form: Any = self
+        if not _is_object(form.credential.data or ""):
+            form.credential.errors = [get_message("API_ERROR")[0]]
+            return False
+        return bool(super().validate(**kwargs))  # type: ignore[misc]
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return len(text) <= LONGEST_CREDENTIAL and isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+class PasskeyMade(_Credential, WebAuthnRegisterResponseForm):
+    """A new passkey."""
+
+
+class PasskeyAnswer(_Credential, WebAuthnSigninResponseForm):
     """What the authenticator signed. Sessions live on our side alone: nobody is remembered by a cookie."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -122,6 +157,8 @@ FACTOR_FORMS: dict[str, Any] = {
     "two_factor_verify_code_form": VerifyCode,
     "two_factor_select_form": ChooseFactor,
     "mf_recovery_form": RecoveryCode,
+    "two_factor_rescue_form": NoRescue,
     "wan_register_form": AddPasskey,
+    "wan_register_response_form": PasskeyMade,
     "wan_signin_response_form": PasskeyAnswer,
 }

@@ -16,7 +16,7 @@ from flask_security import (
 from flask_security.forms import EmailValidation, unique_user_email, valid_user_email
 from flask_security.utils import get_message, hash_password, send_mail
 from wtforms import BooleanField, EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.people.identity import tidy
 from app.people.states import AttemptPurpose
@@ -90,7 +90,7 @@ class Register(RegisterFormV2):
 
     name = StringField(
         _l("姓名"),
-        [InputRequired(_l("填写姓名")), Length(max=60, message=_l("姓名最多 60 个字"))],
+        [DataRequired(_l("填写姓名")), Length(max=60, message=_l("姓名最多 60 个字"))],
         filters=[lambda text: tidy(text) if text else text],
         render_kw={"autocomplete": "name"},
     )

@@ -69,6 +69,13 @@ def _secrets(settings: Settings) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        # OWASP's parameters (19 MiB, 2 passes): a rush of sign-ins must not eat the memory of every worker
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__type": "ID",
+            "argon2__memory_cost": 19456,
+            "argon2__time_cost": 2,
+            "argon2__parallelism": 1,
+        },
         # argon2id alone, without a pepper: a rotated SECRET_KEY must not lock every account
         "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
         "SECURITY_HASHING_SCHEMES": ["hex_sha256"],

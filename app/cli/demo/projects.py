@@ -1,0 +1,104 @@
+"""Winners at work: accepted, under repair, running in parallel, waiting for signatures."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.adapters.uploads import prove_file
+from app.cli.demo import cast
+from app.cli.demo.bids import pdf
+from app.cli.demo.stage import Stage
+from app.entries.models import Entry
+from app.entries.queries import content_of, current_version
+from app.entries.states import Outcome
+from app.extensions import db
+from app.projects.models import Project
+from app.projects.plans import plan_of
+from app.projects.service import (
+    confirm_milestone,
+    cosign_acceptance,
+    create_project,
+    decide_acceptance,
+    request_acceptance,
+    save_result,
+    sign_agreement,
+    submit_milestone,
+)
+from app.projects.service.acceptance import Measured
+from app.projects.service.milestones import add_evidence
+from app.shared.clock import local_date
+
+# How far each project of last year's list has come, in the order of the list: milestones confirmed, then the end.
+FATES = {1: "accepted", 2: "repairing", 3: "running", 4: "running", 6: "agreeing"}
+
+
+def carry_out(stage: Stage, key: str) -> None:
+    """Open a project for every winner and bring it as far as its fate says."""
+    winners = select(Entry.id).where(Entry.call_id == key, Entry.outcome == Outcome.SELECTED)
+    with stage.act("projects"):
+        ordered = sorted(
+            (db.session.get_one(Entry, entry) for entry in db.session.scalars(winners)),
+            key=lambda entry: (entry.item.position, entry.organisation.name),
+        )
+        for number, entry in enumerate(ordered):
+            fate = FATES.get(entry.item.position, "running")
+            project = _open(stage, entry, day=-340 + number if fate != "agreeing" else -3)
+            if fate != "agreeing":
+                _run(stage, project, fate, number)
+
+
+def _open(stage: Stage, entry: Entry, *, day: int) -> Project:
+    officer = stage.user(cast.OFFICER.mail)
+    version = current_version(entry)
+    if version is None:
+        raise RuntimeError("a winner without a version")
+    plan = plan_of(content_of(version), entry.item)
+    project = create_project(entry, plan, by=officer, at=stage.day(day))
+    db.session.flush()
+    sign_agreement(project, by=officer, at=stage.day(day, 15))
+    return project
+
+
+def _run(stage: Stage, project: Project, fate: str, number: int) -> None:
+    start, owner = -336 + number, stage.owner(project.organisation)
+    sign_agreement(project, by=owner, at=stage.day(start))
+    if project.issuer is not None:
+        sign_agreement(project, by=stage.owner(project.issuer), at=stage.day(start + 1))
+    wanted = len(project.milestones) if fate != "running" else 1
+    for step, milestone in enumerate(project.milestones[:wanted]):
+        at = stage.day(start + 80 * (step + 1))
+        proof = prove_file(f"里程碑{step + 1}证明材料（示例）.pdf", pdf(), ("pdf",))
+        add_evidence(milestone, proof, by=owner, at=at)
+        db.session.flush()
+        submit_milestone(
+            milestone, f"已完成「{milestone.title}」，证明材料见附件说明。（示例）", by=owner, at=at
+        )
+        confirm_milestone(
+            milestone, "确认完成。（示例）", by=stage.user(cast.OFFICER.mail), at=at + timedelta(days=3)
+        )
+    if fate != "running":
+        _accept(stage, project, passed=fate == "accepted")
+
+
+def _accept(stage: Stage, project: Project, *, passed: bool) -> None:
+    owner, officer = stage.owner(project.organisation), stage.user(cast.OFFICER.mail)
+    for number, result in enumerate(project.results):
+        met = passed or number > 0
+        measured = Measured(
+            measured=result.indicator.text if met else "未达到，见报告",
+            uncertainty="0.3%",
+            k=2.0,
+            method="委托第三方按方法标准草案测试",
+            report_number=f"示例字第{2026000 + number}号",
+            passed=met,
+        )
+        save_result(result, measured, by=owner, at=stage.day(-30))
+    acceptance = request_acceptance(project, by=owner, at=stage.day(-28))
+    db.session.flush()
+    if project.issuer is not None:
+        cosign_acceptance(
+            acceptance, "已在我公司完成应用验证。（示例）", by=stage.owner(project.issuer), at=stage.day(-25)
+        )
+    until = None if passed else local_date(stage.now) + timedelta(days=60)
+    opinion = "逐条核对指标，同意通过验收。（示例）" if passed else "第一项指标未达到，限期整改一次。（示例）"
+    decide_acceptance(acceptance, passed, opinion, by=officer, at=stage.day(-20), repair_until=until)

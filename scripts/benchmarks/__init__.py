@@ -1,0 +1,1 @@
+"""``scripts/bench``: what a page, a verb and a worker cost, as figures and beside a bare twin."""

@@ -1,0 +1,105 @@
+"""The supervisor reads every ranking and gets the same list on his own computer."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.calls.models import Item
+from app.decisions.queries import ranking_of
+from app.extensions import db
+from app.history.models import Reading
+from app.people.models import User
+from app.people.states import SeatRole
+from app.scoring.__main__ import main
+from tests.factories.calls import make_item
+from tests.factories.decisions import make_judged_item, propose, rank
+from tests.factories.people import AT, make_user, seat
+
+Visit = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def supervisor(client: FlaskClient) -> User:
+    user = make_user()
+    seat(user, SeatRole.SUPERVISOR)
+    return user
+
+
+def test_supervisor_recomputes_the_stored_ranking(
+    visit: Visit, supervisor: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = make_judged_item(((90, 80, 85, 70, 99), (85, 85, 85, 85, 85), (60, 61, 62, 63, 64)))
+    rank(judged)
+    item = judged.item.id
+    client = visit(supervisor, AT)
+    scores, rubric = tmp_path / "scores.csv", tmp_path / "rubric.json"
+    scores.write_bytes(client.get(f"/supervisor/items/{item}/scores.csv").data)
+    rubric.write_bytes(client.get(f"/supervisor/items/{item}/rubric.json").data)
+    ties = [part for rule in judged_ties(item) for part in ("--tie", rule)]
+
+    status = main(
+        ["rank", str(scores), "--rubric", str(rubric), "--method", "trimmed", *ties, "--format", "json"]
+    )
+
+    assert status == 0
+    printed = json.loads(capsys.readouterr().out)
+    ranking = ranking_of(db.session.get_one(Item, item))
+    assert ranking is not None
+    rows = printed["entries"] if isinstance(printed, dict) else printed
+    assert [row["entry"] for row in rows] == [line.entry_id for line in ranking.lines]
+    assert [row["place"] for row in rows] == [line.place for line in ranking.lines]
+
+
+def judged_ties(item: str) -> list[str]:
+    return [str(rule) for rule in db.session.get_one(Item, item).call.method["ties"]]
+
+
+def test_supervisor_reads_tables_on_the_record(visit: Visit, supervisor: User) -> None:
+    judged = make_judged_item()
+    rank(judged)
+    propose(judged, 0)
+    key, item = supervisor.id, judged.item.id
+    client = visit(supervisor, AT)
+
+    listed = client.get("/supervisor/results").get_data(as_text=True)
+    text = client.get(f"/supervisor/items/{item}/results").get_data(as_text=True)
+
+    assert "待复核" in listed
+    for words in ("评审汇总表", "91.00", "名次的由来", "python -m app.scoring rank", "评审意见一致"):
+        assert words in text, words
+    assert "生成排名</button>" not in text
+    assert client.get(f"/supervisor/items/{item}/results.xlsx").status_code == 200
+    assert db.session.query(Reading).filter_by(actor_id=key, subject_id=item).count() == 2
+
+
+@pytest.mark.parametrize("path", ["results", "results.xlsx", "scores.csv", "rubric.json"])
+def test_supervisors_pages_to_others_absent(visit: Visit, supervisor: User, path: str) -> None:
+    judged = make_judged_item()
+    rank(judged)
+    item = judged.item.id
+    for user in (judged.officer, judged.member(0)):
+        assert visit(user, AT).get(f"/supervisor/items/{item}/{path}").status_code == 404
+
+
+def test_supervisors_list_asks_as_much_at_one_row_as_at_thirty(
+    visit: Visit, supervisor: User, count_queries: Callable[[], AbstractContextManager[Any]]
+) -> None:
+    judged = make_judged_item()
+    rank(judged)
+    counts = []
+    for _ in range(2):
+        client = visit(db.session.merge(supervisor), AT)
+        client.get("/supervisor/results")
+        with count_queries() as count:
+            assert client.get("/supervisor/results").status_code == 200
+        counts.append(int(count))
+        for _ in range(29):
+            make_item(db.session.merge(judged.call))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12
