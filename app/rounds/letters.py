@@ -30,7 +30,7 @@ def _officers(act: Act) -> list[str]:
         and_(Seat.scope_kind == ScopeKind.KIND, Seat.scope_id == call.kind),
         and_(Seat.scope_kind == ScopeKind.CALL, Seat.scope_id == call.id),
     )
-    query = select(Seat.user_id.distinct()).where(
+    query = select(Seat.user_id).distinct().where(
         Seat.role == SeatRole.OFFICER,
         scope,
         Seat.since <= act.at,
@@ -48,7 +48,7 @@ def _judge(act: Act) -> list[str]:
 
 
 def _readers(act: Act) -> list[str]:
-    query = select(Assignment.judge_id.distinct()).where(
+    query = select(Assignment.judge_id).distinct().where(
         Assignment.round_id == act.subject_id, Assignment.state.in_(READING)
     )
     return list(db.session.scalars(query))

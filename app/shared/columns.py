@@ -32,7 +32,7 @@ class UTCDateTime(TypeDecorator[datetime]):
             raise ValueError("a naive datetime was about to be stored; give an aware one")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, _dialect: Dialect | None) -> datetime | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

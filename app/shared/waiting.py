@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, cast, func, literal, null, select, union_all
 
-from app.shared.columns import UTCDateTime
+from app.extensions import db
+from app.shared.clock import end_of_day
 from app.shared.text import Text
 
 
@@ -24,9 +25,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Tally:
-    """A count that a desk will take together with all its others, in one statement.
+    """A count that a desk takes together with all its others, in one statement.
 
-    ``rows`` selects what waits; ``due`` is the column that says until when, or None.
+    ``rows`` selects what waits; ``due`` is the column (an instant, or a day that is due when it ends) that says until
+    when, or None.
     """
 
     label: Text
@@ -36,33 +38,36 @@ class Tally:
     values: dict[str, Any] = field(default_factory=dict)
 
     def counted(self, number: int) -> Select[Any]:
-        """One row: (number, how many, earliest due)."""
-        due = cast(null(), UTCDateTime) if self.due is None else func.min(self.due)
+        """One row: (number, how many, earliest due as text)."""
+        due = null() if self.due is None else func.min(self.due)
         query = self.rows.order_by(None).with_only_columns(
             cast(literal(number), Integer).label("number"),
             func.count().label("count"),
-            due.label("due"),
+            cast(due, String).label("due"),
             maintain_column_froms=True,
         )
         return select(query.subquery())
 
 
-def statement_of(tallies: Sequence[Tally]) -> Any:
-    """One statement that takes every count: rows of (number, count, due)."""
-    return union_all(*(tally.counted(number) for number, tally in enumerate(tallies)))
+def take(tallies: Sequence[Tally]) -> list[Waiting]:
+    """Take every count in one statement: what waits, the earliest due first, then in the order given."""
+    if not tallies:
+        return []
+    rows = db.session.execute(union_all(*(tally.counted(n) for n, tally in enumerate(tallies)))).all()
+    found = [
+        (number, Waiting(tally.label, count, _due(due), tally.endpoint, tally.values))
+        for number, count, due in sorted(tuple(row) for row in rows)
+        for tally in (tallies[number],)
+        if count
+    ]
+    found.sort(key=lambda pair: (pair[1].due is None, pair[1].due or datetime.min.replace(tzinfo=UTC), pair[0]))
+    return [waiting for _, waiting in found]
 
 
-def waiting_of(tallies: Sequence[Tally], rows: Sequence[Any]) -> list[Waiting]:
-    """The lines of a desk out of the answer to ``statement_of``: what waits, the earliest due first."""
-    found = []
-    for number, count, due in rows:
-        tally = tallies[number]
-        if count:
-            found.append((number, Waiting(tally.label, count, _aware(due), tally.endpoint, tally.values)))
-    ordered = sorted(found, key=lambda pair: (pair[1].due is None, pair[1].due, pair[0]))
-    return [waiting for _, waiting in ordered]
-
-
-def _aware(due: Any) -> datetime | None:
-    """SQLite forgets the type of a computed column inside a union."""
-    return UTCDateTime().process_result_value(datetime.fromisoformat(due) if isinstance(due, str) else due, None)
+def _due(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    if len(text) == len("2026-11-23"):
+        return end_of_day(date.fromisoformat(text))
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

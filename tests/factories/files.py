@@ -34,7 +34,9 @@ def image_bytes(kind: str = "png", size: tuple[int, int] = (40, 30)) -> bytes:
 
 def docx_bytes(**parts: bytes) -> bytes:
     """The smallest Word document; ``parts`` adds members (double underscores stand for slashes)."""
-    listing = f'<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="{DOCX}"/></Types>'
+    listing = (
+        f'<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="{DOCX}"/></Types>'
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", listing)

@@ -126,7 +126,7 @@ def make_assignment(
     assignment = Assignment(round=round, entry=entry, judge=judge, state=state, code=code, **columns)
     if state in {AssignmentState.ASSIGNED, AssignmentState.DONE}:
         assignment.released_at = CLOSED_AT
-        db.session.add(Reader(entry=entry, user_id=judge.id, why="judge", since=CLOSED_AT))
+        db.session.add(Reader(entry=entry, user_id=judge.id, why="assignment", since=CLOSED_AT))
     db.session.add(assignment)
     db.session.flush()
     return assignment

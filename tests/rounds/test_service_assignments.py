@@ -302,3 +302,22 @@ def test_add_assignment_released_judge_may_return_recused_may_not(app: Flask) ->
     recuse(_own(panel[1])[0], "亲属", by=panel[1].user, at=AT)
     with pytest.raises(Refused, match="ended"):
         add_assignment(round, round.entries[0], panel[1].user_id, by=officer, at=AT)
+
+
+def test_stage_and_release_cost_the_same_queries_at_3_and_30_entries(app: Flask, count_queries) -> None:
+    costs = []
+    for entries in (3, 30):
+        call = make_closed_call(officer := make_officer())
+        item = make_item(call)
+        made = make_round(call, [make_passed_entry(item) for _ in range(entries)])
+        for _ in range(6):
+            make_panelist(made)
+        db.session.commit()
+        with count_queries() as count:
+            stage_assignments(made, by=officer, at=AT)
+            db.session.flush()
+            release_assignments(made, by=officer, at=AT)
+            db.session.commit()
+        costs.append(int(count))
+    assert abs(costs[1] - costs[0]) <= 3, costs
+    assert costs[1] <= 45

@@ -1,5 +1,6 @@
 """What later stages tell entries: who else may read one, and how it fared. Their own verbs have asked who may."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -34,6 +35,26 @@ def grant_reading(entry: Entry, user: User, why: str, *, at: datetime) -> Reader
     db.session.add(reader)
     record("entry.reading_granted", entry, by=None, at=at, reader=user.id)
     return reader
+
+
+def grant_readings(pairs: Iterable[tuple[Entry, User]], why: str, *, at: datetime) -> int:
+    """``grant_reading`` for many pairs at once, in one query; how many readings are new."""
+    wanted = list(pairs)
+    standing = set(
+        db.session.execute(
+            select(Reader.entry_id, Reader.user_id).where(
+                Reader.entry_id.in_({entry.id for entry, _ in wanted}),
+                Reader.why == why,
+                Reader.since <= at,
+                or_(Reader.until.is_(None), Reader.until > at),
+            )
+        ).all()
+    )
+    fresh = [(entry, user) for entry, user in wanted if (entry.id, user.id) not in standing]
+    for entry, user in fresh:
+        db.session.add(Reader(entry=entry, user_id=user.id, why=why, since=at))
+        record("entry.reading_granted", entry, by=None, at=at, reader=user.id)
+    return len(fresh)
 
 
 def revoke_reading(entry: Entry, user: User, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from app.entries.service import grant_reading
+from app.entries.service import grant_readings
 from app.history.service import record
 from app.people.models import User
 from app.rounds.models import Assignment, Round
@@ -15,7 +15,7 @@ from app.rounds.states import ASSIGNMENT_MOVES, ROUND_MOVES
 from app.shared.text import t
 from app.shared.verdict import Refused, not_now, require
 
-READING_WHY = "judge"
+READING_WHY = "assignment"
 
 
 def release_assignments(round: Round, *, by: User, at: datetime) -> int:
@@ -41,6 +41,7 @@ def release_assignments(round: Round, *, by: User, at: datetime) -> int:
         own.sort(key=lambda a: scatter(round.seed, judge_id, a.entry_id))
         for position, assignment in enumerate(own, start=1):
             assign(assignment, "release", position, at=at)
+    grant_readings([(a.entry, a.judge) for a in staged], READING_WHY, at=at)
     round.state = ROUND_MOVES.go("release", round.state)
     round.opened_at = at
     record("round.released", round, by=by, at=at, pairs=len(staged), judges=len(by_judge))
@@ -48,8 +49,7 @@ def release_assignments(round: Round, *, by: User, at: datetime) -> int:
 
 
 def assign(assignment: Assignment, verb: str, position: int, *, at: datetime) -> None:
-    """Hand an entry to its judge: state, place in his list, leave to read."""
+    """Hand an entry to its judge: state and place in his list. The caller grants the reading."""
     assignment.state = ASSIGNMENT_MOVES.go(verb, assignment.state)
     assignment.position, assignment.released_at = position, at
     assignment.ended_at, assignment.end_reason = None, ""
-    grant_reading(assignment.entry, assignment.judge, READING_WHY, at=at)

@@ -41,7 +41,7 @@ def _count_waiting(user: User, at: Any) -> int:
     return sum(row.count for row in queries.waiting_for_lab(user, at))
 
 
-RAILS.add("lab", t("我的申报"), "lab.entries", _count_waiting)
+RAILS.add("lab", t("我的申报"), "lab.entries", _count_waiting, icon="pen")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def _count_waiting(user: User, at: Any) -> int:
     return sum(row.count for row in waiting_for_officer(user, at))
 
 
-RAILS.add("officer", t("形式审查"), "officer.screenings", _count_waiting)
+RAILS.add("officer", t("形式审查"), "officer.screenings", _count_waiting, icon="check")
 
 
 def load_screening(id: str) -> Screening | None:

@@ -23,7 +23,7 @@ NOT_USED = re.compile(
 VISITORS = ["sign-in", "register", "reset", "confirm", "confirm/x", "passkey-sign-in"]
 PEOPLE = ["password", "verify", "two-factor", "recovery-codes", "recovery-codes?show_codes=1", "passkeys"]
 PEOPLE += ["passkey-verify"]
-ALLOWED = {"example", "SHA", "QR", "CNAS"}
+ALLOWED = {"example", "SHA", "QR", "CNAS", "English"}
 
 
 def english(response: TestResponse) -> set[str]:

@@ -1,6 +1,7 @@
 """A spreadsheet through the pages: uploaded, mended, accepted, saved; hostile files refused with a sentence."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -49,6 +50,9 @@ def test_list_of_the_office_goes_all_the_way(sign_in: SignIn) -> None:
         assert words in page, words
     assert client.post(f"{url}/save").status_code == 409
     base = row_base(Understood.of(listing), 16)
+    choosing = re.findall(rf'<form method="post" action="{url}/rows/16">.*?</form>', page, re.DOTALL)
+    assert len(choosing) == 3
+    assert not any('name="code"' in form for form in choosing)
     chosen = client.post(f"{url}/rows/16", data={"base": base, "chain": "水污染防治装备"})
     assert chosen.status_code == 303
     assert client.post(f"{url}/rows/16", data={"base": base, "chain": "氢能"}).status_code == 409

@@ -1,0 +1,44 @@
+"""Who plays: made in the site's database, each with a button on the sign-in page of the demonstration."""
+
+from app.extensions import db
+from app.jobs.transaction import transaction
+from app.people.models import User
+from app.people.states import OrganisationKind, SeatRole
+from tests.e2e.conftest import Site
+from tests.factories.drafts import make_catalogues
+from tests.factories.people import join, make_judge, make_organisation, make_user, seat
+
+OFFICER, SECOND, DISCIPLINE = "承办人甲（示例）", "承办人乙（示例）", "纪检干部（示例）"
+ISSUER, OTHER_ISSUER = "示例风电联系人", "示例氢能联系人"
+WINNER, LOSER, THIRD, FOURTH = "甲所经办（示例）", "乙院经办（示例）", "丙中心经办（示例）", "丁所经办（示例）"
+JUDGES = [f"评审专家{n}（示例）" for n in "一二三四五六"]
+CREDIT_CODES = {ISSUER: "91329901MADEX0003X", OTHER_ISSUER: "91329902MADEX00117"}
+FIRMS = {ISSUER: "示例风电装备有限公司", OTHER_ISSUER: "示例氢能科技有限公司"}
+LABORATORIES = {
+    WINNER: "示例计量科学研究所",
+    LOSER: "示例质量检验研究院",
+    THIRD: "示例检测技术中心",
+    FOURTH: "示例标准化研究所",
+}
+
+
+def seat_the_cast(site: Site) -> None:
+    """Catalogues as shipped, two officers, discipline, two issuers of the list, four laboratories, six judges."""
+    with site.app.app_context(), transaction():
+        make_catalogues()
+        for name in (OFFICER, SECOND):
+            seat(_person(name), SeatRole.OFFICER, kind="challenge")
+        seat(_person(DISCIPLINE), SeatRole.DISCIPLINE)
+        for name, firm in FIRMS.items():
+            kind, code = OrganisationKind.ENTERPRISE, CREDIT_CODES[name]
+            join(_person(name), make_organisation(firm, kind, credit_code=code, skeleton=firm, is_demo=True))
+        for name, house in LABORATORIES.items():
+            join(_person(name), make_organisation(house, skeleton=house, is_demo=True))
+        for name in JUDGES:
+            judge = make_judge()
+            judge.name, judge.is_demo = name, True
+        db.session.flush()
+
+
+def _person(name: str) -> User:
+    return make_user(name, is_demo=True)
