@@ -27,7 +27,7 @@ def create_app(settings: "Settings") -> "Flask":
     from flask import Flask
 
     from app import cli, web
-    from app.adapters import databases
+    from app.adapters import counting, databases
     from app.extensions import babel, csrf, db, limiter, migrate
 
     static = HERE.parent / "static"
@@ -40,6 +40,7 @@ def create_app(settings: "Settings") -> "Flask":
     app.config.update(settings.flask())
     import_models()
     databases.prepare()
+    counting.prepare()
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE.parent / "migrations"), render_as_batch=True)
     csrf.init_app(app)

@@ -10,7 +10,7 @@ from app.approvals.states import ApprovalState
 from app.extensions import db
 from app.people.models import User
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally
 
 
 def waiting_for_me(user: User, at: datetime) -> Select[Approval]:
@@ -56,8 +56,6 @@ def count_waiting(user: User, at: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(statement)) or 0
 
 
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """The line on an officer's desk."""
-    statement = waiting_for_me(user, at).order_by(None).subquery()
-    count, due = db.session.execute(select(func.count(), func.min(statement.c.expires_at))).one()
-    return [Waiting(t("待复核的提议"), count, due, "officer.approvals")] if count else []
+    return [Tally(t("待复核的提议"), waiting_for_me(user, at), "officer.approvals", Approval.expires_at)]

@@ -21,8 +21,12 @@ def officers_of(call: Call, act: Any) -> list[str]:
         (Seat.scope_kind == ScopeKind.KIND) & (Seat.scope_id == call.kind),
         (Seat.scope_kind == ScopeKind.CALL) & (Seat.scope_id == call.id),
     )
-    query = select(Seat.user_id).distinct().where(
-        Seat.role == SeatRole.OFFICER, scope, lasts(Seat, act.at), Seat.user_id != (act.actor_id or "")
+    query = (
+        select(Seat.user_id)
+        .distinct()
+        .where(
+            Seat.role == SeatRole.OFFICER, scope, lasts(Seat, act.at), Seat.user_id != (act.actor_id or "")
+        )
     )
     return sorted(db.session.scalars(query))
 

@@ -77,6 +77,11 @@ class RankingLine(db.Model):
     ranking: Mapped[Ranking] = relationship(back_populates="lines")
     entry: Mapped[Entry] = relationship()
 
+    @property
+    def is_undecided(self) -> bool:
+        """Tied across the cut: only the panel's vote can say who gets the place."""
+        return any(s["code"] == "cut" and s["values"]["outcome"] == "undecided" for s in self.steps)
+
 
 class Decision(db.Model):
     """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11)."""

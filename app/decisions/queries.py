@@ -25,7 +25,7 @@ from app.rounds.models import Assignment, Round, RoundEntry, RoundItem
 from app.rounds.states import AssignmentState, RoundState
 from app.scoring import inputs_hash
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally, Waiting, take
 
 
 def is_stale(ranking: Ranking) -> bool:
@@ -193,8 +193,8 @@ def agreed_decisions(call: Call) -> Select[Decision]:
     )
 
 
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
-    """What an officer has to rank, to propose and to decide, over all of his calls."""
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
+    """What an officer has to rank and propose, and what he may decide as the second, over all of his calls."""
     calls = worked_calls(user, at).with_only_columns(Call.id)
     closed = exists(
         select(RoundItem.id)
@@ -206,21 +206,20 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
             Decision.item_id == Item.id, Decision.state.in_((DecisionState.PROPOSED, DecisionState.AGREED))
         )
     )
-    to_propose = select(func.count(Item.id)).where(
+    to_propose = select(Item).where(
         Item.call_id.in_(calls), Item.state == ItemState.LISTED, closed, ~standing
     )
-    to_decide = select(func.count(Decision.id)).where(
+    to_decide = select(Decision).where(
         Decision.call_id.in_(calls),
         Decision.state == DecisionState.PROPOSED,
         Decision.proposed_by_id != user.id,
     )
-    counts = db.session.execute(select(to_propose.scalar_subquery(), to_decide.scalar_subquery())).one()
-    rows = (
-        (t("榜题待拟定结果"), "officer.results"),
-        (t("拟定结果待复核"), "officer.decisions"),
-    )
     return [
-        Waiting(label, count, None, endpoint)
-        for (label, endpoint), count in zip(rows, counts, strict=True)
-        if count
+        Tally(t("榜题待拟定结果"), to_propose, "officer.results"),
+        Tally(t("拟定结果待复核"), to_decide, "officer.decisions"),
     ]
+
+
+def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+    """What waits for an officer, counted."""
+    return take(tallies_for_officer(user, at))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
+from app.calls.queries import WITHOUT_DOCUMENTS
 from app.entries.content.form import slots
 from app.entries.models import CorrectionWindow, Draft, Entry, EntryVersion
 from app.entries.policy import visible_own_entries
@@ -15,9 +16,9 @@ from app.entries.states import EntryState
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.queries import bytes_held, files_of
-from app.people.models import User
+from app.people.models import Organisation, User
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally
 
 QUOTA = 1024 * 1024 * 1024
 FILES_A_SLOT = 5
@@ -122,28 +123,23 @@ def own_entries(user: User, at: datetime) -> Select[tuple[Entry]]:
     """The laboratory's own list with what its rows print: nearest deadline first, then the latest begun."""
     return (
         visible_own_entries(user, at)
-        .options(joinedload(Entry.item), joinedload(Entry.organisation), joinedload(Entry.draft))
+        .options(
+            contains_eager(Entry.call).options(*WITHOUT_DOCUMENTS),
+            joinedload(Entry.item).load_only(Item.code, Item.title, Item.state),
+            joinedload(Entry.organisation).load_only(Organisation.name),
+        )
         .order_by((Call.closes_at <= at), Call.closes_at, Entry.created_at.desc(), Entry.id)
     )
 
 
-def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     """Drafts that nobody has handed in while their list is open, and corrections asked for."""
-    draft = and_(Entry.state != EntryState.SUBMITTED, Call.opens_at <= at, Call.closes_at > at)
-    asked = and_(CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at)
-    counted = (
-        visible_own_entries(user, at)
-        .outerjoin(CorrectionWindow, CorrectionWindow.entry_id == Entry.id)
-        .with_only_columns(
-            func.count(Entry.id).filter(draft),
-            func.min(Call.closes_at).filter(draft),
-            func.count(CorrectionWindow.id).filter(asked),
-            func.min(CorrectionWindow.until).filter(asked),
-        )
+    mine = visible_own_entries(user, at)
+    drafts = mine.where(Entry.state != EntryState.SUBMITTED, Call.opens_at <= at, Call.closes_at > at)
+    corrections = mine.join(CorrectionWindow, CorrectionWindow.entry_id == Entry.id).where(
+        CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at
     )
-    drafts, closes, corrections, due = db.session.execute(counted).one()
-    found = [
-        Waiting(t("草稿尚未提交"), drafts, closes, "lab.entries"),
-        Waiting(t("材料待补正"), corrections, due, "lab.entries"),
+    return [
+        Tally(t("草稿尚未提交"), drafts, "lab.entries", Call.closes_at),
+        Tally(t("材料待补正"), corrections, "lab.entries", CorrectionWindow.until),
     ]
-    return [row for row in found if row.count]

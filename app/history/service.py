@@ -45,11 +45,15 @@ def record(
 
 def reading_of(subject: Subject, *, by: Actor, at: datetime, page: str) -> Reading:
     """The note that a protected record was opened; the edge writes it before the answer goes out (trust.md A42)."""
-    return Reading(at=at, noun=subject.__tablename__, subject_id=str(subject.id), actor_id=str(by.id), page=page[:120])
+    return Reading(
+        at=at, noun=subject.__tablename__, subject_id=str(subject.id), actor_id=str(by.id), page=page[:120]
+    )
 
 
 def attempt_of(
     *, by: Actor, at: datetime, page: str, code: str, status: int, subject_id: str | None = None
 ) -> Attempt:
     """The note that a signed-in person was refused; the edge writes it apart from what was rolled back."""
-    return Attempt(at=at, actor_id=str(by.id), page=page[:120], code=code[:60], status=status, subject_id=subject_id)
+    return Attempt(
+        at=at, actor_id=str(by.id), page=page[:120], code=code[:60], status=status, subject_id=subject_id
+    )

@@ -9,19 +9,24 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huey import Huey, PostgresHuey, SqliteHuey
-
 from config import BadSettings
 
 if TYPE_CHECKING:
+    from huey import Huey
+
     from config import Settings
 
 HERE = Path(__file__).resolve().parent
 NAME = "jiebang"
 
 
-def make_huey(settings: "Settings") -> Huey:
-    """The queue that carries the ticks: a file of its own beside the data, or what ``QUEUE_URL`` names."""
+def make_huey(settings: "Settings") -> "Huey":
+    """The queue that carries the ticks: a file of its own beside the data, or what ``QUEUE_URL`` names.
+
+    Huey brings every driver it knows (psycopg, redis) along, so only the worker imports it, and only here.
+    """
+    from huey import PostgresHuey, SqliteHuey
+
     url = settings.queue_url
     if not url:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

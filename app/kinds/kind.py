@@ -41,7 +41,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a form. ``type`` is text, long_text, number, choice, date, table, file, declaration or response."""
+    """One question of a form: text, long_text, number, choice, date, table, file, declaration or response."""
 
     key: str
     label: str

@@ -1,10 +1,13 @@
 """Reading letters."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
-from app.extensions import db
 from app.letters.models import Letter
 from app.people.models import User
+from app.shared.text import t
+from app.shared.waiting import Tally
+
+LETTERS = "account.letters"
 
 
 def visible_letters(user: User) -> Select[tuple[Letter]]:
@@ -12,9 +15,7 @@ def visible_letters(user: User) -> Select[tuple[Letter]]:
     return select(Letter).where(Letter.user_id == user.id).order_by(Letter.written_at.desc(), Letter.id)
 
 
-def count_unread(user: User) -> int:
-    """How many of a person's letters he has not opened."""
-    query = (
-        select(func.count()).select_from(Letter).where(Letter.user_id == user.id, Letter.read_at.is_(None))
-    )
-    return db.session.scalar(query) or 0
+def unread_letters(user: User) -> Tally:
+    """Letters that the person has not opened."""
+    mine = select(Letter).where(Letter.user_id == user.id, Letter.read_at.is_(None))
+    return Tally(t("来信未读"), mine, LETTERS)

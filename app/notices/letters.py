@@ -21,8 +21,10 @@ TOLD_BEFORE = (Outcome.REFUSED, Outcome.GIVEN_UP)
 
 
 def _members(organisation_id: str, act: Any) -> list[str]:
-    query = select(Membership.user_id).distinct().where(
-        Membership.organisation_id == organisation_id, lasts(Membership, act.at)
+    query = (
+        select(Membership.user_id)
+        .distinct()
+        .where(Membership.organisation_id == organisation_id, lasts(Membership, act.at))
     )
     return sorted(db.session.scalars(query))
 

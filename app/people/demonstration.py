@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.people.models import Expert, Membership, Organisation, Seat, User
 from app.people.queries import lasts
-from app.people.states import OrganisationKind, SeatRole
+from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 from app.shared.text import Text, t
 
 SHOWN = 4
@@ -61,13 +61,16 @@ def find_demo_account(user_id: str) -> User | None:
 
 
 def _members(kind: OrganisationKind, at: datetime) -> list[DemoAccount]:
+    active = Organisation.state == OrganisationState.ACTIVE
     rows = db.session.scalars(
         select(Membership)
         .join(Membership.user)
         .join(Membership.organisation)
-        .where(User.is_demo, User.active, Organisation.kind == kind, lasts(Membership, at))
+        .where(User.is_demo, User.active, Organisation.kind == kind, active, lasts(Membership, at))
         .options(joinedload(Membership.user), joinedload(Membership.organisation))
-        .order_by(Organisation.created_at, Organisation.slug, Membership.role.desc(), User.email)
+        .order_by(
+            Membership.role != MembershipRole.OWNER, Organisation.created_at, Organisation.slug, User.email
+        )
         .limit(SHOWN)
     )
     return [DemoAccount(m.user.id, m.user.name, m.organisation.name) for m in rows]

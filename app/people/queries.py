@@ -11,7 +11,7 @@ from app.people.identity import account_digest, token_digest
 from app.people.models import Invitation, LoginSession, Membership, Organisation, Seat, SignInAttempt, User
 from app.people.states import AttemptPurpose, OrganisationKind, OrganisationState, SeatRole
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally
 
 
 def lasts(model: type[Seat] | type[Membership], at: datetime) -> ColumnElement[bool]:
@@ -79,26 +79,15 @@ def current_seats(user: User, at: datetime) -> list[Seat]:
     return [seat for seat in user.seats if seat.until is None or seat.until > at]
 
 
-def count_waiting_organisations(user: User, at: datetime) -> int:
-    """How many registrations wait for this person's approval."""
-    seen = policy.visible_organisations(user, at).where(Organisation.state == OrganisationState.WAITING)
-    return db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
-
-
-def waiting_for_admin(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_admin(user: User, at: datetime) -> list[Tally]:
     """What waits on the desk of an administrator."""
     if not user.holds(SeatRole.SYSTEM_ADMIN, at):
         return []
-    count = count_waiting_organisations(user, at)
-    return (
-        [Waiting(t("机构等待核准"), count, None, "admin.organisations", {"state": "waiting"})]
-        if count
-        else []
-    )
+    seen = policy.visible_organisations(user, at).where(Organisation.state == OrganisationState.WAITING)
+    return [Tally(t("机构等待核准"), seen, "admin.organisations", values={"state": "waiting"})]
 
 
-def waiting_for_anybody(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_anybody(user: User, at: datetime) -> list[Tally]:
     """What waits for a person as such: invitations to his address."""
-    invited = policy.visible_invitations(user, at).subquery()
-    count, due = db.session.execute(select(func.count(), func.min(invited.c.expires_at))).one()
-    return [Waiting(t("机构邀请你加入"), count, due, "account.organisations")] if count else []
+    invited = policy.visible_invitations(user, at)
+    return [Tally(t("机构邀请你加入"), invited, "account.organisations", Invitation.expires_at)]

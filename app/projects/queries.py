@@ -26,9 +26,9 @@ from app.projects.policy import (
     worked_projects,
 )
 from app.projects.states import Alarm, MilestoneState, ProjectState
-from app.shared.clock import end_of_day, local_date
+from app.shared.clock import local_date
 from app.shared.text import Text, t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally, Waiting, take
 
 EVIDENCE = "evidence"
 QUOTA = 1024 * 1024 * 1024
@@ -133,7 +133,7 @@ def names_of(keys: Iterable[str | None]) -> dict[str, str]:
     }
 
 
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """Winners without a project, agreements to sign or to void, reports and acceptances to decide, what is late."""
     mine = worked_projects(user, at)
     agreeing, won = Project.state == ProjectState.AGREEING, Entry.outcome == Outcome.SELECTED
@@ -148,10 +148,10 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
         (t("验收待结论"), _acceptances(mine).where(ready), None, "officer.projects", ProjectState.SUBMITTED),
         *_late(mine, "officer.projects", local_date(at)),
     ]
-    return _tally(rows)
+    return _tallies(rows)
 
 
-def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     """Agreements to sign, milestones returned or late, repairs to finish."""
     mine = carried_projects(user, at)
     agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.laboratory_signed_at.is_(None))
@@ -168,10 +168,10 @@ def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
         (t("验收整改待完成"), repairing, Project.repair_due_on, "lab.projects", ProjectState.REPAIRING),
         *_late(mine, "lab.projects", local_date(at)),
     ]
-    return _tally(rows)
+    return _tallies(rows)
 
 
-def waiting_for_enterprise(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_enterprise(user: User, at: datetime) -> list[Tally]:
     """Agreements and acceptances to sign, and what is late."""
     mine = issued_projects(user, at)
     agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.issuer_signed_at.is_(None))
@@ -181,7 +181,7 @@ def waiting_for_enterprise(user: User, at: datetime) -> list[Waiting]:
         (t("验收待会签"), unsigned, None, "enterprise.projects", ProjectState.SUBMITTED),
         *_late(mine, "enterprise.projects", local_date(at)),
     ]
-    return _tally(rows)
+    return _tallies(rows)
 
 
 Row = tuple[Text, Select[Any], Any, str, str]
@@ -211,18 +211,23 @@ def _late(projects: Select[tuple[Project]], endpoint: str, today: date) -> list[
     ]
 
 
-def _tally(rows: Sequence[Row]) -> list[Waiting]:
-    """The rows that count anything, all counted in one query; a day is due at its end in Shanghai."""
-    columns: list[Any] = []
-    for _, query, due, _, _ in rows:
-        columns.append(query.with_only_columns(func.count()).order_by(None).scalar_subquery())
-        if due is not None:
-            columns.append(query.with_only_columns(func.min(due)).order_by(None).scalar_subquery())
-    values = iter(db.session.execute(select(*columns)).one())
-    found = []
-    for label, _, due, endpoint, state in rows:
-        count, day = next(values), next(values) if due is not None else None
-        if count:
-            until = end_of_day(day) if isinstance(day, date) else None
-            found.append(Waiting(label, count, until, endpoint, {"state": str(state)} if state else {}))
-    return found
+def _tallies(rows: Sequence[Row]) -> list[Tally]:
+    return [
+        Tally(label, q, endpoint, due, {"state": str(state)} if state else {})
+        for label, q, due, endpoint, state in rows
+    ]
+
+
+def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+    """What waits for an officer, counted."""
+    return take(tallies_for_officer(user, at))
+
+
+def waiting_for_lab(user: User, at: datetime) -> list[Waiting]:
+    """What waits for a laboratory, counted."""
+    return take(tallies_for_lab(user, at))
+
+
+def waiting_for_enterprise(user: User, at: datetime) -> list[Waiting]:
+    """What waits for an issuer, counted."""
+    return take(tallies_for_enterprise(user, at))

@@ -30,11 +30,15 @@ def _officers(act: Act) -> list[str]:
         and_(Seat.scope_kind == ScopeKind.KIND, Seat.scope_id == call.kind),
         and_(Seat.scope_kind == ScopeKind.CALL, Seat.scope_id == call.id),
     )
-    query = select(Seat.user_id).distinct().where(
-        Seat.role == SeatRole.OFFICER,
-        scope,
-        Seat.since <= act.at,
-        or_(Seat.until.is_(None), Seat.until > act.at),
+    query = (
+        select(Seat.user_id)
+        .distinct()
+        .where(
+            Seat.role == SeatRole.OFFICER,
+            scope,
+            Seat.since <= act.at,
+            or_(Seat.until.is_(None), Seat.until > act.at),
+        )
     )
     return [key for key in db.session.scalars(query) if key != act.actor_id]
 
@@ -48,8 +52,10 @@ def _judge(act: Act) -> list[str]:
 
 
 def _readers(act: Act) -> list[str]:
-    query = select(Assignment.judge_id).distinct().where(
-        Assignment.round_id == act.subject_id, Assignment.state.in_(READING)
+    query = (
+        select(Assignment.judge_id)
+        .distinct()
+        .where(Assignment.round_id == act.subject_id, Assignment.state.in_(READING))
     )
     return list(db.session.scalars(query))
 

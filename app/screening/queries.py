@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
@@ -18,7 +18,7 @@ from app.screening.models import Appeal, Screening
 from app.screening.policy import visible_appeals, visible_screenings
 from app.screening.states import AppealState, ScreeningState
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally
 
 TODO = (ScreeningState.WAITING, ScreeningState.CORRECTED)
 
@@ -119,7 +119,7 @@ def window_of(entry: Entry) -> CorrectionWindow | None:
     return entry.windows[-1] if entry.windows else None
 
 
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """Formal checks to do, and appeals that this officer may decide."""
     overdue = and_(Screening.state == ScreeningState.RETURNED, Screening.due_at <= at)
     checks = visible_screenings(user, at).where(
@@ -131,13 +131,7 @@ def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
         Screening.decided_by_id != user.id,
         Appeal.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)),
     )
-    to_check, to_decide = db.session.execute(select(_count(checks), _count(appeals))).one()
-    found = [
-        Waiting(t("待形式审查"), to_check, None, "officer.screenings", {"state": "todo"}),
-        Waiting(t("待处理申诉"), to_decide, None, "officer.appeals"),
+    return [
+        Tally(t("待形式审查"), checks, "officer.screenings", values={"state": "todo"}),
+        Tally(t("待处理申诉"), appeals, "officer.appeals"),
     ]
-    return [row for row in found if row.count]
-
-
-def _count(query: Select[Any]) -> ScalarSelect[int]:
-    return query.with_only_columns(func.count()).scalar_subquery()

@@ -15,7 +15,7 @@ KEY_LENGTH = 12
 
 
 def new_key() -> str:
-    """A random identifier of 60 bits in Crockford's alphabet: short in an address, and telling nobody how many exist."""
+    """A random identifier of 60 bits in Crockford's alphabet: short in an address, telling nobody how many exist."""
     return "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
 
 

@@ -9,7 +9,7 @@ from app.shared.text import Text
 
 @dataclass(frozen=True)
 class Words:
-    """One letter before it is put into the reader's language. ``path`` is a page of this site, never an outside link."""
+    """One letter before it is put into a language. ``path`` is a page of this site, never an outside link."""
 
     subject: Text
     paragraphs: tuple[Text, ...]

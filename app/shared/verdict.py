@@ -1,6 +1,6 @@
 """May somebody do this? The answer, with the sentence that a person is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.shared.text import Text, t
 
@@ -15,7 +15,7 @@ class Verdict:
 
     ok: bool
     code: str = "ok"
-    message: Text = t("可以")
+    message: Text = field(default_factory=lambda: t("可以"))
     hide: bool = False
     status: int = 403
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, cast, func, literal_column, null, union_all
 
 from app.extensions import db
 from app.shared.clock import end_of_day
@@ -40,13 +40,12 @@ class Tally:
     def counted(self, number: int) -> Select[Any]:
         """One row: (number, how many, earliest due as text)."""
         due = null() if self.due is None else func.min(self.due)
-        query = self.rows.order_by(None).with_only_columns(
-            cast(literal(number), Integer).label("number"),
+        return self.rows.order_by(None).with_only_columns(
+            literal_column(str(number), Integer).label("number"),
             func.count().label("count"),
             cast(due, String).label("due"),
             maintain_column_froms=True,
         )
-        return select(query.subquery())
 
 
 def take(tallies: Sequence[Tally]) -> list[Waiting]:
@@ -60,7 +59,9 @@ def take(tallies: Sequence[Tally]) -> list[Waiting]:
         for tally in (tallies[number],)
         if count
     ]
-    found.sort(key=lambda pair: (pair[1].due is None, pair[1].due or datetime.min.replace(tzinfo=UTC), pair[0]))
+    found.sort(
+        key=lambda pair: (pair[1].due is None, pair[1].due or datetime.min.replace(tzinfo=UTC), pair[0])
+    )
     return [waiting for _, waiting in found]
 
 

@@ -12,7 +12,7 @@ A ``load_x`` takes the parts of the address it names and returns the thing or No
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -165,13 +165,21 @@ def _fetch(
         abort(401)
     if load is None:
         return (), parts
-    wanted = inspect.signature(load).parameters
+    wanted = _parameters(load)
     thing = load(**{name: value for name, value in parts.items() if name in wanted})
     if thing is None:
         abort(404)
-    if lock:
-        db.session.refresh(thing, with_for_update=True)
+    if (
+        lock and db.engine.dialect.name != "sqlite"
+    ):  # BEGIN IMMEDIATE holds the lock already, and this load was fresh
+        # OF: what a load brings along by an outer join cannot be locked, and need not be
+        db.session.refresh(thing, with_for_update={"of": type(thing)})
     return (thing,), {name: value for name, value in parts.items() if name not in wanted}
+
+
+@cache
+def _parameters(load: Load) -> frozenset[str]:
+    return frozenset(inspect.signature(load).parameters)
 
 
 def _ask(may: Policy, given: tuple[Any, ...]) -> None:

@@ -20,6 +20,8 @@ def register(app: Flask) -> None:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.vary.add("Cookie")
-        if current_user and current_user.is_authenticated:
+        if (
+            current_user and not current_user.is_anonymous
+        ):  # is_authenticated would read him anew after a commit
             response.headers["Cache-Control"] = "no-store"
         return response

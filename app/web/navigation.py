@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
-from app.letters.queries import count_unread
 from app.people.models import User
 from app.shared.text import Text, t
 from app.shared.verdict import Verdict
 from app.web.instant import instant, viewer
 from app.web.languages import LANGUAGES, TAGS, choose_locale
+from app.web.waiting import unread, waiting
 
 Count = Callable[[User, datetime], int]
 Policy = Callable[[User | None, datetime], Verdict]
@@ -63,6 +63,7 @@ class RailRow:
     icon: str | None
     group: Text | None
     may: Policy | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass
@@ -81,9 +82,14 @@ class Rails:
         icon: str | None = None,
         group: Text | None = None,
         may: Policy | None = None,
+        also: tuple[str, ...] = (),
     ) -> None:
-        """Put a link on the rail of an audience; ``group`` heads its run of links, ``may`` hides it from others."""
-        self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group, may))
+        """Put a link on the rail of an audience; ``group`` heads its run of links, ``may`` hides it from others.
+
+        What waits at the endpoint, and at those named ``also``, is counted from the desk's tallies; ``count`` is for
+        audiences that count for themselves.
+        """
+        self.rows.setdefault(audience, []).append(RailRow(label, endpoint, count, icon, group, may, also))
 
 
 RAILS = Rails()
@@ -162,13 +168,27 @@ class Navigation:
             Link(
                 row.label,
                 url,
-                row.count(user, instant()) if row.count and user else None,
+                self._count(row),
                 url == here,
                 row.icon,
                 row.group,
             )
             for row, url in rows
         ]
+
+    def _count(self, row: RailRow) -> int | None:
+        """What waits behind a line of the rail; None where nothing ever does."""
+        user = viewer()
+        if user is None or not self.audience:
+            return None
+        if row.count is not None:
+            return row.count(user, instant())
+        found = [
+            w.count
+            for w in waiting(self.audience, user, instant())
+            if w.endpoint in {row.endpoint, *row.also}
+        ]
+        return sum(found) if found else None
 
     @cached_property
     def seats(self) -> list[Link]:
@@ -192,7 +212,7 @@ class Navigation:
             user.name,
             url_for("account.profile"),
             url_for("account.letters"),
-            count_unread(user),
+            unread(self.audience, user, instant()),
             url_for("security.logout"),
         )
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import nh3
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app.shared.clock import SHANGHAI, local_date
 from app.shared.labels import Labelled
-from app.shared.text import Deadline, Text
+from app.shared.text import Deadline, Text, t
+from app.web import words
 from app.web.instant import instant, viewer
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -32,7 +33,8 @@ def render_text(text: Any) -> str:
         return render_text(text.label)
     if not isinstance(text, Text):
         return "" if text is None else str(text)
-    return gettext(text.id, **{name: _value(value) for name, value in text.values.items()})
+    found = words.catalogue()[text.id]
+    return found % {name: _value(value) for name, value in text.values.items()} if text.values else found
 
 
 def _value(value: Any) -> Any:
@@ -52,7 +54,8 @@ def show_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = local_date(value) if isinstance(value, datetime) else value
-    if str(get_locale()).startswith("en"):
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
         return f"{day.day} {day:%B} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -83,7 +86,7 @@ def show_number(value: Any) -> str:
 
 def show_wan(value: Any) -> str:
     """An amount in 万元."""
-    return "" if value is None else gettext("%(amount)s 万元", amount=show_number(value))
+    return "" if value is None else render_text(t("%(amount)s 万元", amount=show_number(value)))
 
 
 def show_size(value: int | None) -> str:
@@ -101,6 +104,7 @@ def render_markdown(source: str | None) -> Markup:
 
 def register(app: Flask) -> None:
     """Filters and the names that every template knows."""
+    words.register(app)
     app.jinja_env.filters.update(
         say=render_text,
         day=show_day,

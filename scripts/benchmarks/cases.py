@@ -38,8 +38,7 @@ class Browser:
 
 
 def _address() -> str:
-    number = next(_addresses)
-    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    return f"10.0.0.{next(_addresses) % 200 + 1}"
 
 
 def browse(app: Flask, user: str = "", page: str = "") -> Browser:

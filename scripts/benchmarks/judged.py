@@ -21,7 +21,7 @@ from scripts.benchmarks.lists import JUDGING, Listed
 from scripts.benchmarks.rows import Dice, put
 from scripts.benchmarks.seats import People
 
-REVIEWS, FINISHED_WHILE_OPEN = 5, 3
+REVIEWS, PANEL, FINISHED_WHILE_OPEN = 5, 10, 3
 WEIGHTS = {"response": 30, "route": 25, "team": 20, "plan": 15, "impact": 10}
 
 
@@ -82,10 +82,13 @@ def _codes(call: Listed, entries: Sequence[HandedIn]) -> dict[str, str]:
 def _give(
     dice: Dice, people: People, entries: Sequence[HandedIn], codes: Mapping[str, str], is_open: bool
 ) -> list[Given]:
+    """Every item has a panel of ten of the judges, whose entries are shared out among them."""
     given, loads = [], dict.fromkeys(people.judges, 0)
+    panels = {item: n * PANEL for n, item in enumerate(dict.fromkeys(entry.item for entry in entries))}
     for number, entry in enumerate(entries):
         for turn in range(REVIEWS):
-            judge = people.judges[(number * REVIEWS + turn * 21) % len(people.judges)]
+            place = panels[entry.item] + (number + 2 * turn) % PANEL
+            judge = people.judges[place % len(people.judges)]
             loads[judge] += 1
             stage = (number + turn) % REVIEWS
             is_done = not is_open or stage < FINISHED_WHILE_OPEN

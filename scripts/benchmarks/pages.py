@@ -108,7 +108,7 @@ def profile(chosen: list[Case], repeat: int) -> None:
             case.ours(n)
             profiler.disable()
         print(f"== {case.name}")
-        pstats.Stats(profiler).sort_stats("cumulative").print_stats(60)
+        pstats.Stats(profiler).sort_stats("cumulative").print_stats(110)
 
 
 def machine() -> str:

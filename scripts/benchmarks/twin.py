@@ -1,7 +1,8 @@
 """The bare twin: Flask, SQLAlchemy and Jinja answering with the same rows, and nothing else.
 
 No layout, no session, no policy, no language, no record of acts; the rows come by plain joins through the same models
-and are printed in a bare table, as a first sketch of each page would do it.
+and are printed in a bare table, as a first sketch of each page would do it. Lists leave the documents of a call out, as the
+product does, so that the twin is not slowed down by what it does not print.
 """
 
 import csv
@@ -15,6 +16,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.calls.models import Call, Item
+from app.calls.queries import WITHOUT_DOCUMENTS
 from app.calls.states import CallState
 from app.decisions.models import Ranking, RankingLine
 from app.entries.models import Draft, Entry, EntryVersion
@@ -61,7 +63,7 @@ def items(world: World) -> str:
         select(Item)
         .join(Item.call)
         .where(Call.state == CallState.PUBLISHED, Call.closes_at > clock.now())
-        .options(contains_eager(Item.call), *ITEM_NAMES)
+        .options(contains_eager(Item.call).options(*WITHOUT_DOCUMENTS), *ITEM_NAMES)
         .order_by(Call.closes_at.desc(), Item.position)
     )
     return render_template("items", call=None, rows=db.session.scalars(rows.limit(PER_PAGE)).all())
@@ -84,7 +86,11 @@ def entries(world: World) -> str:
         select(Entry)
         .join(Entry.call)
         .where(Entry.organisation_id == _organisation(world))
-        .options(contains_eager(Entry.call), joinedload(Entry.item), joinedload(Entry.organisation))
+        .options(
+            contains_eager(Entry.call).options(*WITHOUT_DOCUMENTS),
+            joinedload(Entry.item),
+            joinedload(Entry.organisation),
+        )
         .order_by(Call.closes_at.desc(), Entry.created_at)
     )
     return render_template("entries", rows=db.session.scalars(rows.limit(PER_PAGE)).all())

@@ -14,6 +14,7 @@ from app.history.models import Act
 from app.people.models import User
 from app.people.states import SeatRole
 from app.shared.verdict import Invalid, Refused
+from app.shared.waiting import take
 from tests.factories.calls import make_call, make_item
 from tests.factories.people import AT, make_officer, make_user, seat
 
@@ -106,7 +107,7 @@ def test_waiting_line_names_the_earliest_end(app: Flask) -> None:
     call, second = make_call(), make_officer()
     propose(call, make_officer(), expires_at=LATER + timedelta(days=2))
     propose(call, make_officer(), expires_at=LATER)
-    line = queries.waiting_for_officer(second, AT)[0]
+    line = take(queries.tallies_for_officer(second, AT))[0]
     assert (line.count, line.due) == (2, LATER)
     assert len(queries.open_proposals("call", call.id)) == 2
 

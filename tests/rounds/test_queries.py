@@ -11,7 +11,7 @@ from app.rounds.queries.affinity import match
 from app.rounds.queries.desk import place_of, waiting_for_judge, waiting_for_officer, work_of
 from app.rounds.queries.explaining import candidates_for, grid_of
 from app.rounds.queries.pool import available_experts
-from app.rounds.queries.progress import tally_by_entry, tally_by_judge
+from app.rounds.queries.progress import tallies_of, tally_by_judge
 from app.rounds.service import Declaration, declare_conflicts, drop_assignments, recuse
 from app.rounds.states import AssignmentState, ConflictKind, PanelistState, RoundState
 from tests.factories.calls import make_item
@@ -97,7 +97,7 @@ def test_tallies_count_standing_done_and_ended(app: Flask) -> None:
     drop_assignments(panel[0], "逾期", by=make_officer(round.call), at=AT)
     tally = tally_by_judge(round)[panel[0].user_id]
     assert (tally.given, tally.done, tally.ended, tally.left) == (1, 1, 1, 0)
-    assert sorted((t.given, t.done, t.ended) for t in tally_by_entry(round).values()) == [
+    assert sorted((t.given, t.done, t.ended) for t in tallies_of(round)[1].values()) == [
         (1, 0, 1),
         (2, 1, 0),
     ]

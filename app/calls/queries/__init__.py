@@ -2,14 +2,14 @@
 
 from app.calls.queries.items import (
     ItemFilter,
-    chains_in_use,
-    cities_in_use,
     count_items,
     find_item,
     items_of,
+    places_in_use,
     search_items,
 )
 from app.calls.queries.lists import (
+    WITHOUT_DOCUMENTS,
     Figures,
     calls_in,
     corrections_of,
@@ -18,17 +18,16 @@ from app.calls.queries.lists import (
     find_call,
     find_document,
     imports_of,
-    waiting_for_officer,
+    tallies_for_officer,
 )
 from app.calls.queries.stations import Station, stations
 
 __all__ = [
+    "WITHOUT_DOCUMENTS",
     "Figures",
     "ItemFilter",
     "Station",
     "calls_in",
-    "chains_in_use",
-    "cities_in_use",
     "corrections_of",
     "count_items",
     "documents_of",
@@ -38,7 +37,8 @@ __all__ = [
     "find_item",
     "imports_of",
     "items_of",
+    "places_in_use",
     "search_items",
     "stations",
-    "waiting_for_officer",
+    "tallies_for_officer",
 ]

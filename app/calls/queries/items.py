@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.calls.models import Call, Item
 from app.calls.policy import visible_items
-from app.calls.queries.lists import in_phase
+from app.calls.queries.lists import WITHOUT_DOCUMENTS, in_phase
 from app.calls.states import CallState, ItemState, Trouble
 from app.chains.models import Chain, Region
 from app.extensions import db
@@ -54,7 +54,9 @@ def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[
 
 
 def _with_names(statement: Select[Item]) -> Select[Item]:
-    return statement.options(contains_eager(Item.call), joinedload(Item.chain), joinedload(Item.region))
+    return statement.options(
+        contains_eager(Item.call).options(*WITHOUT_DOCUMENTS), joinedload(Item.chain), joinedload(Item.region)
+    )
 
 
 def find_item(call: Call, code: str) -> Item | None:
@@ -73,15 +75,18 @@ def count_items(call: Call) -> int:
     return db.session.scalar(select(func.count(Item.id)).where(Item.call_id == call.id)) or 0
 
 
-def chains_in_use(call: Call | None = None) -> list[Chain]:
-    """The chains that published items name (of one call: its items), in catalogue order: what a filter offers."""
-    used = select(Item.chain_id).join(Item.call)
-    used = used.where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
-    return list(db.session.scalars(select(Chain).where(Chain.id.in_(used)).order_by(Chain.position)))
-
-
-def cities_in_use(call: Call | None = None) -> list[Region]:
-    """The places that published items name, counties after their city, by code."""
-    used = select(Item.region_code).join(Item.call)
-    used = used.where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
-    return list(db.session.scalars(select(Region).where(Region.code.in_(used)).order_by(Region.code)))
+def places_in_use(call: Call | None = None) -> tuple[list[Chain], list[Region]]:
+    """What the filters offer: chains that published items name (of one call: its items) in catalogue order, and places
+    by code. One query."""
+    rows = db.session.execute(
+        select(Chain, Region)
+        .select_from(Item)
+        .join(Item.call)
+        .outerjoin(Chain, Chain.id == Item.chain_id)
+        .outerjoin(Region, Region.code == Item.region_code)
+        .where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
+    ).all()
+    chains = {chain.id: chain for chain, _ in rows if chain is not None}
+    places = {region.code: region for _, region in rows if region is not None}
+    in_order = sorted(chains.values(), key=lambda chain: (chain.position, chain.id))
+    return in_order, [places[code] for code in sorted(places)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from app.calls.models import Call, CallDocument, Correction, Item, ListImport
 from app.calls.policy import visible_calls, worked_calls
@@ -14,7 +14,12 @@ from app.calls.states import CallState, ImportState, ItemState, Phase
 from app.extensions import db
 from app.people.models import User
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally
+
+WITHOUT_DOCUMENTS = tuple(
+    defer(column) for column in (Call.form, Call.rubric, Call.method, Call.introduction)
+)
+"""For lists that join their calls: the same documents would be read and parsed again with every row."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +106,16 @@ def imports_of(call: Call) -> list[ListImport]:
     return list(db.session.scalars(statement))
 
 
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """The lines on an officer's desk: drafts to finish, lists that are about to close."""
-    mine = worked_calls(user, at).subquery()
-    drafts = (
-        db.session.scalar(select(func.count()).select_from(mine).where(mine.c.state == CallState.DRAFT)) or 0
-    )
-    found = []
-    if drafts:
-        found.append(Waiting(t("草稿待发布"), drafts, None, "officer.calls", {"phase": "draft"}))
-    live = (mine.c.state == CallState.PUBLISHED) & (mine.c.closes_at > at)
-    count, due = db.session.execute(select(func.count(), func.min(mine.c.closes_at)).where(live)).one()
-    if count:
-        found.append(Waiting(t("正在申报的榜单"), count, due, "officer.calls", {"phase": "open"}))
-    return found
+    mine = worked_calls(user, at)
+    live = mine.where(Call.state == CallState.PUBLISHED, Call.closes_at > at)
+    return [
+        Tally(
+            t("草稿待发布"),
+            mine.where(Call.state == CallState.DRAFT),
+            "officer.calls",
+            values={"phase": "draft"},
+        ),
+        Tally(t("正在申报的榜单"), live, "officer.calls", Call.closes_at, {"phase": "open"}),
+    ]

@@ -158,7 +158,9 @@ def _copy_items(source: Call, call: Call, items: str) -> None:
     statement = select(Item).where(Item.call_id == source.id, Item.state.in_(wanted))
     taken = db.session.scalars(statement.options(selectinload(Item.indicators)).order_by(Item.position)).all()
     for position, item in enumerate(taken, start=1):
-        values: dict[str, Any] = {name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)}
+        values: dict[str, Any] = {
+            name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)
+        }
         code = re.sub(rf"(?<!\d){source.year}(?!\d)", str(call.year), item.code)
         copy = Item(code=code, position=position, **values)
         copy.indicators = [

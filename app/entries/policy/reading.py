@@ -65,8 +65,12 @@ def visible_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
 
 
 def visible_own_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
-    """The visible entries of the organisations that the person belongs to: the laboratory's own list."""
-    return visible_entries(user, at).where(_own(user, at) if user is not None else false())
+    """The visible entries of the organisations that the person belongs to: the laboratory's own list.
+
+    Members see all of theirs, so the other ways to see an entry need not be asked.
+    """
+    found = select(Entry).join(Entry.call).options(contains_eager(Entry.call))
+    return found.where(_own(user, at) if user is not None else false())
 
 
 def readable_versions(user: User | None, entry: Entry, at: datetime) -> list[EntryVersion]:

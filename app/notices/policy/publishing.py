@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
@@ -53,14 +53,22 @@ def may_draft_notice(user: User | None, call: Call, at: datetime) -> Verdict:
 
 def unnoticed_decisions(call: Call) -> Select[Decision]:
     """Agreed decisions of a call that no living notice carries."""
+    return select(Decision).where(Decision.call_id == call.id, _free())
+
+
+def unnoticed(user: User | None, at: datetime) -> Select[Decision]:
+    """The same over every call that an officer works on."""
+    mine = worked_calls(user, at).with_only_columns(Call.id)
+    return select(Decision).where(Decision.call_id.in_(mine), _free())
+
+
+def _free() -> ColumnElement[bool]:
     carried = exists(
         select(NoticeDecision.id)
         .join(Notice, Notice.id == NoticeDecision.notice_id)
         .where(NoticeDecision.decision_id == Decision.id, Notice.state != NoticeState.WITHDRAWN)
     )
-    return select(Decision).where(
-        Decision.call_id == call.id, Decision.state == DecisionState.AGREED, ~carried
-    )
+    return and_(Decision.state == DecisionState.AGREED, ~carried)
 
 
 def may_edit_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
@@ -134,7 +142,7 @@ def failing(notice: Notice) -> list[Decision]:
     ]
 
 
-def has_free_lines(at: datetime) -> Select[Notice]:
+def has_free_lines() -> Select[Notice]:
     """Published notices with a line that nothing holds; whether they are over is compared by the caller's clock."""
     held = exists(
         select(Objection.id).where(Objection.line_id == NoticeLine.id, Objection.state.in_(PENDING))

@@ -1,7 +1,8 @@
 """Reading notices, objections and an entrant's own result."""
 
 from app.notices.queries.desks import (
-    count_objections,
+    tallies_for_discipline,
+    tallies_for_officer,
     waiting_for_discipline,
     waiting_for_officer,
 )
@@ -20,7 +21,6 @@ from app.notices.queries.tracking import evidence_of, inbox, objection_by_code, 
 __all__ = [
     "OwnResult",
     "PrintedRow",
-    "count_objections",
     "drafted_rows",
     "evidence_of",
     "inbox",
@@ -32,6 +32,8 @@ __all__ = [
     "own_result",
     "printed_rows",
     "public_notices",
+    "tallies_for_discipline",
+    "tallies_for_officer",
     "waiting_for_discipline",
     "waiting_for_officer",
 ]

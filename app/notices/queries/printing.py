@@ -9,15 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.calls.models import Call, Item
-from app.calls.policy import worked_calls
 from app.decisions.models import Decision, DecisionLine
-from app.decisions.states import DecisionState
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.policy import visible_notices
-from app.notices.policy.publishing import PUBLIC, unnoticed_decisions
-from app.notices.states import NoticeState
+from app.notices.policy.publishing import PUBLIC, unnoticed, unnoticed_decisions
 from app.people.models import User
 from app.shared.text import Text
 
@@ -88,12 +85,8 @@ def notices_of_call(call: Call) -> Select[Notice]:
 
 def calls_to_notice(user: User, at: datetime) -> list[Call]:
     """Calls that this officer works on and that have agreed results which no notice carries, the latest first."""
-    carried = select(NoticeDecision.decision_id).join(Notice, Notice.id == NoticeDecision.notice_id)
-    agreed = select(Decision.call_id).where(
-        Decision.state == DecisionState.AGREED,
-        Decision.id.not_in(carried.where(Notice.state != NoticeState.WITHDRAWN)),
-    )
-    query = worked_calls(user, at).where(Call.id.in_(agreed)).order_by(Call.closes_at.desc())
+    waiting = unnoticed(user, at).with_only_columns(Decision.call_id)
+    query = select(Call).where(Call.id.in_(waiting)).order_by(Call.closes_at.desc())
     return list(db.session.scalars(query))
 
 

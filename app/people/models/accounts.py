@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.people.models.organisations import Membership
     from app.people.models.seats import Expert, Seat
 
+
 class Role(db.Model, RoleMixin):
     """Flask-Security's own table, kept empty: roles of ours are seats and memberships."""
 

@@ -1,6 +1,7 @@
 """What the officers of a call may do until a round opens, and with its panel until it closes."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
@@ -15,7 +16,7 @@ from app.rounds.models import Assignment, Conflict, Panelist, Round, RoundEntry
 from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState
 from app.screening.queries import passed_entries
 from app.shared.text import t
-from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+from app.shared.verdict import YES, Verdict, hidden, not_now
 
 
 def may_create_round(user: User | None, call: Call, at: datetime) -> Verdict:
@@ -78,27 +79,41 @@ def may_release_round(user: User | None, round: Round, at: datetime) -> Verdict:
 
     The first refusal wins and names how many are in the way (rule 8, trust.md A19).
     """
-    return first_refusal(
-        may_prepare_round(user, round, at),
-        _staged(round),
-        _conflicts_decided(round),
-        _judges_ready(round),
-        _entries_current(round),
-        _entries_served(round),
+    verdict = may_prepare_round(user, round, at)
+    return verdict and _ready(round)
+
+
+def _ready(round: Round) -> Verdict:
+    """The first thing in the way of a release, all counted in one query."""
+    counts = (_staged(round), _undecided(round), _unready(round), *_changed(round), _unserved(round))
+    row = db.session.execute(select(*(query.scalar_subquery() for query in counts))).one()
+    staged, undecided, unready, came, went, unserved = row
+    refusals = (
+        (not staged, not_now("nothing_staged", t("尚未分派"))),
+        (undecided, not_now("conflicts_open", t("还有 %(n)s 项疑似利益关系待确认", n=undecided))),
+        (
+            unready,
+            not_now("judges_not_ready", t("有 %(n)s 位已分派的专家尚未签署承诺书或申报利益关系", n=unready)),
+        ),
+        (
+            came + went,
+            not_now(
+                "entries_changed",
+                t("建轮之后形式审查结果有变化（%(n)s 份），请先更新参评名单", n=came + went),
+            ),
+        ),
+        (unserved, not_now("reviews_missing", t("有 %(n)s 份申报的评审人数不足", n=unserved))),
     )
+    return next((verdict for stands, verdict in refusals if stands), YES)
 
 
-def _count(query: Select[int]) -> int:
-    return db.session.scalar(query) or 0
+def _staged(round: Round) -> Select[int]:
+    return select(func.count(Assignment.id)).where(Assignment.round_id == round.id)
 
 
-def _staged(round: Round) -> Verdict:
-    count = _count(select(func.count(Assignment.id)).where(Assignment.round_id == round.id))
-    return YES if count else not_now("nothing_staged", t("尚未分派"))
-
-
-def _conflicts_decided(round: Round) -> Verdict:
-    count = _count(
+def _undecided(round: Round) -> Select[int]:
+    """Proposed ties of judges who accepted."""
+    return (
         select(func.count(Conflict.id))
         .join(Panelist, (Panelist.round_id == Conflict.round_id) & (Panelist.user_id == Conflict.user_id))
         .where(
@@ -107,11 +122,11 @@ def _conflicts_decided(round: Round) -> Verdict:
             Panelist.state == PanelistState.ACCEPTED,
         )
     )
-    return not_now("conflicts_open", t("还有 %(n)s 项疑似利益关系待确认", n=count)) if count else YES
 
 
-def _judges_ready(round: Round) -> Verdict:
-    count = _count(
+def _unready(round: Round) -> Select[int]:
+    """Judges with entries who have not accepted, signed and declared."""
+    return (
         select(func.count(Assignment.judge_id.distinct()))
         .join(
             Panelist, (Panelist.round_id == Assignment.round_id) & (Panelist.user_id == Assignment.judge_id)
@@ -125,35 +140,30 @@ def _judges_ready(round: Round) -> Verdict:
             ),
         )
     )
-    if count:
-        return not_now("judges_not_ready", t("有 %(n)s 位已分派的专家尚未签署承诺书或申报利益关系", n=count))
-    return YES
 
 
-def _entries_current(round: Round) -> Verdict:
-    passed = passed_entries([row.item_id for row in round.items])
-    now = set(db.session.scalars(passed.with_only_columns(Entry.id).order_by(None)))
-    then = {row.entry_id for row in round.entries}
-    if now != then:
-        return not_now(
-            "entries_changed",
-            t("建轮之后形式审查结果有变化（%(n)s 份），请先更新参评名单", n=len(now ^ then)),
-        )
-    return YES
+def _changed(round: Round) -> tuple[Select[int], Select[int]]:
+    """Entries that pass screening now and are not in the round, and the other way round."""
+    passed: Any = passed_entries([row.item_id for row in round.items])
+    now = passed.order_by(None).with_only_columns(Entry.id)
+    then = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id)
+    came = select(func.count()).select_from(now.where(Entry.id.not_in(then)).subquery())
+    went = select(func.count(RoundEntry.id)).where(
+        RoundEntry.round_id == round.id, RoundEntry.entry_id.not_in(now)
+    )
+    return came, went
 
 
-def _entries_served(round: Round) -> Verdict:
+def _unserved(round: Round) -> Select[int]:
+    """Entries with fewer staged readers than the round asks."""
     given = (
         select(Assignment.entry_id, func.count().label("n"))
         .where(Assignment.round_id == round.id, Assignment.state == AssignmentState.STAGED)
         .group_by(Assignment.entry_id)
         .subquery()
     )
-    count = _count(
+    return (
         select(func.count(RoundEntry.id))
         .outerjoin(given, given.c.entry_id == RoundEntry.entry_id)
         .where(RoundEntry.round_id == round.id, func.coalesce(given.c.n, 0) < round.reviews_per_entry)
     )
-    if count:
-        return not_now("reviews_missing", t("有 %(n)s 份申报的评审人数不足", n=count))
-    return YES if round.entries else not_now("no_entries", t("本轮没有参评申报"))

@@ -11,7 +11,7 @@ from app.rounds.models import Assignment, Round, RoundEntry
 from app.rounds.policy.preparing import may_invite_judge, may_see_round
 from app.rounds.states import AssignmentState, RoundState
 from app.shared.text import t
-from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+from app.shared.verdict import YES, Verdict, hidden, not_now
 
 
 def may_run_round(user: User | None, round: Round, at: datetime) -> Verdict:
@@ -42,7 +42,13 @@ def may_refresh_entries(user: User | None, round: Round, at: datetime) -> Verdic
 
 def may_close_round(user: User | None, round: Round, at: datetime) -> Verdict:
     """Closed by an officer, never by the clock: nothing outstanding, and no entry without a single finished review."""
-    return first_refusal(may_run_round(user, round, at), _nothing_outstanding(round), _all_read(round))
+    verdict = may_run_round(user, round, at)
+    if not verdict:
+        return verdict
+    outstanding, unread = _left(round)
+    if outstanding:
+        return not_now("outstanding", t("还有 %(n)s 份评审未完成", n=outstanding))
+    return not_now("unread", t("有 %(n)s 份申报没有任何有效评审", n=unread)) if unread else YES
 
 
 def may_see_results(user: User | None, round: Round, at: datetime) -> Verdict:
@@ -53,20 +59,13 @@ def may_see_results(user: User | None, round: Round, at: datetime) -> Verdict:
     return not_now("not_closed", t("评审结束后才能查看评分"))
 
 
-def _nothing_outstanding(round: Round) -> Verdict:
-    query = select(func.count(Assignment.id)).where(
-        Assignment.round_id == round.id, Assignment.state == AssignmentState.ASSIGNED
-    )
-    count = db.session.scalar(query) or 0
-    return not_now("outstanding", t("还有 %(n)s 份评审未完成", n=count)) if count else YES
-
-
-def _all_read(round: Round) -> Verdict:
-    done = select(Assignment.entry_id).where(
-        Assignment.round_id == round.id, Assignment.state == AssignmentState.DONE
-    )
-    query = select(func.count(RoundEntry.id)).where(
+def _left(round: Round) -> tuple[int, int]:
+    """Reviews that are outstanding, and entries without a finished one."""
+    here = Assignment.round_id == round.id
+    waiting = select(func.count(Assignment.id)).where(here, Assignment.state == AssignmentState.ASSIGNED)
+    done = select(Assignment.entry_id).where(here, Assignment.state == AssignmentState.DONE)
+    unread = select(func.count(RoundEntry.id)).where(
         RoundEntry.round_id == round.id, RoundEntry.entry_id.not_in(done)
     )
-    count = db.session.scalar(query) or 0
-    return not_now("unread", t("有 %(n)s 份申报没有任何有效评审", n=count)) if count else YES
+    row = db.session.execute(select(waiting.scalar_subquery(), unread.scalar_subquery())).one()
+    return row[0], row[1]

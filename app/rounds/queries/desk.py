@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists
 from sqlalchemy.orm import joinedload
 
-from app.calls.models import Call
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
@@ -15,7 +14,7 @@ from app.rounds.models import Assignment, Panelist, Round
 from app.rounds.policy import visible_assignments, visible_panels, visible_rounds
 from app.rounds.states import AssignmentState, PanelistState, RoundState
 from app.shared.text import t
-from app.shared.waiting import Waiting
+from app.shared.waiting import Tally, Waiting, take
 
 
 @dataclass(frozen=True)
@@ -140,28 +139,24 @@ def waiting_in(works: Sequence[Work]) -> list[Waiting]:
     return sorted(found, key=lambda row: (row.due is None, row.due))
 
 
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
+    """Rounds in preparation, reviews outstanding, rounds that could be closed; of this officer's calls."""
+    mine = visible_rounds(user, at)
+    outstanding = exists().where(
+        Assignment.round_id == Round.id, Assignment.state == AssignmentState.ASSIGNED
+    )
+    running = mine.where(Round.state == RoundState.OPEN)
+    reviews = running.join(Assignment, Assignment.round_id == Round.id).where(
+        Assignment.state == AssignmentState.ASSIGNED
+    )
+    preparing = mine.where(Round.state == RoundState.PREPARING)
+    return [
+        Tally(t("评审轮次筹备中"), preparing, "officer.rounds", Round.due_at),
+        Tally(t("评审未完成"), reviews, "officer.rounds", Round.due_at),
+        Tally(t("评审可以结束"), running.where(~outstanding), "officer.rounds", Round.due_at),
+    ]
+
+
 def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
-    """Rounds in preparation, rounds with reviews outstanding, rounds that could be closed; of this officer's calls."""
-    outstanding = (
-        select(func.count())
-        .where(Assignment.round_id == Round.id, Assignment.state == AssignmentState.ASSIGNED)
-        .correlate(Round)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        visible_rounds(user, at)
-        .where(Round.state != RoundState.CLOSED)
-        .join(Call, Call.id == Round.call_id)
-        .with_only_columns(Round.id, Round.state, Round.due_at, outstanding)
-        .order_by(Round.due_at)
-    )
-    return [_officers(key, state, due, left) for key, state, due, left in rows]
-
-
-def _officers(key: str, state: RoundState, due: datetime, left: int) -> Waiting:
-    where = ("officer.round_show", {"round_id": key})
-    if state == RoundState.PREPARING:
-        return Waiting(t("评审轮次筹备中"), 1, due, *where)
-    if left:
-        return Waiting(t("评审未完成"), left, due, *where)
-    return Waiting(t("评审可以结束"), 1, due, *where)
+    """What waits for an officer, counted."""
+    return take(tallies_for_officer(user, at))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
 from app.people.models import Expert, Organisation, Seat, User
@@ -25,9 +25,9 @@ def available_experts(round: Round, at: datetime, *, q: str = "", chain: str = "
     query = (
         select(User)
         .join(User.expert)
-        .outerjoin(Organisation, Organisation.id == Expert.employer_id)
+        .outerjoin(Expert.employer)
         .where(User.id.in_(seats), User.id.not_in(asked), User.active.is_(True))
-        .options(selectinload(User.expert).selectinload(Expert.employer))
+        .options(contains_eager(User.expert).contains_eager(Expert.employer))
         .order_by(User.name, User.id)
     )
     for word in q.split()[:5]:
@@ -53,7 +53,9 @@ def conflicts_of(round: Round) -> list[Conflict]:
     query = (
         select(Conflict)
         .where(Conflict.round_id == round.id)
-        .options(selectinload(Conflict.user), selectinload(Conflict.organisation))
+        .options(
+            joinedload(Conflict.user).options(joinedload(User.expert)), joinedload(Conflict.organisation)
+        )
     )
     order = {ConflictState.PROPOSED: 0, ConflictState.CONFIRMED: 1, ConflictState.DISMISSED: 2}
     return sorted(db.session.scalars(query), key=lambda c: (order[c.state], c.user.name, c.organisation.name))

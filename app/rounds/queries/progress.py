@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from app.calls.models import Item
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
@@ -28,19 +28,29 @@ class Tally:
         return self.given - self.done
 
 
-def _tally(key: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) -> dict[str, Tally]:
-    staged_or_reading = Assignment.state.in_([*READING, AssignmentState.STAGED])
-    query = (
+def _tallied(key: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) -> Any:
+    standing = Assignment.state.in_([*READING, AssignmentState.STAGED])
+    return (
         select(
-            key,
-            func.sum(cast(staged_or_reading, Integer)),
-            func.sum(cast(Assignment.state == AssignmentState.DONE, Integer)),
-            func.count(),
+            literal(key.key).label("of"),
+            key.label("key"),
+            func.sum(cast(standing, Integer)).label("given"),
+            func.sum(cast(Assignment.state == AssignmentState.DONE, Integer)).label("done"),
+            func.count().label("n"),
         )
         .where(*conditions)
         .group_by(key)
     )
-    return {k: Tally(given, done, n - given) for k, given, done, n in db.session.execute(query)}
+
+
+def tallies_of(round: Round) -> tuple[dict[str, Tally], dict[str, Tally]]:
+    """Tallies by judge and by entry, of everybody and everything that was ever assigned in the round. One query."""
+    here = Assignment.round_id == round.id
+    query = union_all(_tallied(Assignment.judge_id, here), _tallied(Assignment.entry_id, here))
+    found: dict[str, dict[str, Tally]] = {"judge_id": {}, "entry_id": {}}
+    for of, key, given, done, n in db.session.execute(query):
+        found[of][key] = Tally(given, done, n - given)
+    return found["judge_id"], found["entry_id"]
 
 
 def tally_by_judge(round: Round) -> dict[str, Tally]:
@@ -48,14 +58,14 @@ def tally_by_judge(round: Round) -> dict[str, Tally]:
     return _tally(Assignment.judge_id, Assignment.round_id == round.id)
 
 
-def tally_by_entry(round: Round) -> dict[str, Tally]:
-    """Tally of every entry that was ever assigned in the round."""
-    return _tally(Assignment.entry_id, Assignment.round_id == round.id)
-
-
 def tally_by_round(round_ids: Iterable[str]) -> dict[str, Tally]:
     """Tally of whole rounds."""
     return _tally(Assignment.round_id, Assignment.round_id.in_(list(round_ids)))
+
+
+def _tally(key: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) -> dict[str, Tally]:
+    rows = db.session.execute(_tallied(key, *conditions))
+    return {k: Tally(given, done, n - given) for _, k, given, done, n in rows}
 
 
 def panel_of(round: Round) -> list[Panelist]:
@@ -63,7 +73,7 @@ def panel_of(round: Round) -> list[Panelist]:
     query = (
         select(Panelist)
         .where(Panelist.round_id == round.id)
-        .options(joinedload(Panelist.user).options(selectinload(User.expert)))
+        .options(joinedload(Panelist.user).options(joinedload(User.expert)))
     )
     order = {
         PanelistState.ACCEPTED: 0,
@@ -97,11 +107,6 @@ def assignments_of(round: Round) -> list[Assignment]:
         .order_by(Assignment.code, Assignment.affinity.desc(), Assignment.id)
     )
     return list(db.session.scalars(query))
-
-
-def covered_items(round: Round) -> list[Item]:
-    """The items of the round in the order of the call."""
-    return sorted((row.item for row in round.items), key=lambda item: item.position)
 
 
 def remindable(round: Round, panel: Iterable[Panelist], tallies: dict[str, Tally]) -> list[Panelist]:

@@ -15,6 +15,23 @@ from app.web.rendering import render_text
 LONG = _l("填写的内容太长")
 
 
+class IdentityFields:
+    """What never changes, asked first."""
+
+    kind = RadioField(_l("机构类型"), [InputRequired(_l("选择机构类型"))])
+    credit_code = StringField(
+        _l("统一社会信用代码"),
+        [InputRequired(_l("填写统一社会信用代码")), Length(max=40, message=LONG)],
+        description=_l("18 位，登记后不能修改。"),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    credit_code_reason = StringField(
+        _l("代码无误的理由"),
+        [Length(max=400, message=LONG)],
+        description=_l("少数真实代码的校验码不符合标准，写明理由即可继续。"),
+    )
+
+
 class ProfileForm(FlaskForm):
     """What an organisation says of itself, and may change."""
 
@@ -51,21 +68,8 @@ class ProfileForm(FlaskForm):
         return OrganisationFacts(**{name: value for name, value in values.items() if value is not None})
 
 
-class RegistrationForm(ProfileForm):
+class RegistrationForm(IdentityFields, ProfileForm):
     """A new organisation."""
-
-    kind = RadioField(_l("机构类型"), [InputRequired(_l("选择机构类型"))])
-    credit_code = StringField(
-        _l("统一社会信用代码"),
-        [InputRequired(_l("填写统一社会信用代码")), Length(max=40, message=LONG)],
-        description=_l("18 位，登记后不能修改。"),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    credit_code_reason = StringField(
-        _l("代码无误的理由"),
-        [Length(max=400, message=LONG)],
-        description=_l("少数真实代码的校验码不符合标准，写明理由即可继续。"),
-    )
 
 
 class InvitationForm(FlaskForm):

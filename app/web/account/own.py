@@ -42,7 +42,9 @@ class ProfileForm(FlaskForm):
         render_kw={"autocomplete": "tel"},
     )
     locale = SelectField(
-        _l("语言"), choices=[SelectChoice(locale, name) for locale, name in LANGUAGES.values()]
+        _l("语言"),
+        [InputRequired(_l("选择语言"))],
+        choices=[SelectChoice(locale, name) for locale, name in LANGUAGES.values()],
     )
 
 

@@ -3,13 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.people import policy, queries
+from app.people import policy
 from app.people.policy import may_sit_at
 from app.shared.text import t
 from app.web.admin import bp
 from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
+from app.web.waiting import waiting
 
 RAILS.add("admin", t("待办"), "admin.desk", icon="home")
 
@@ -21,7 +22,7 @@ def desk() -> ResponseReturnValue:
     user, at = me(), instant()
     return render_template(
         "admin/desk.html",
-        waiting=queries.waiting_for_admin(user, at),
+        waiting=waiting("admin", user, at),
         may_seats=policy.may_see_seats(user, at),
         may_accounts=policy.may_see_accounts(user, at),
         may_record=policy.may_read_record(user, at),

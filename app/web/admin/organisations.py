@@ -28,7 +28,6 @@ RAILS.add(
     "admin",
     t("机构核准"),
     "admin.organisations",
-    queries.count_waiting_organisations,
     icon="building",
     may=policy.may_see_registrations,
 )

@@ -45,7 +45,11 @@ class SeatForm(FlaskForm):
         _l("账户邮箱"), [InputRequired(_l("填写账户邮箱"))], description=_l("对方须已注册并确认邮箱。")
     )
     role = SelectField(_l("席位"), [InputRequired(_l("选择席位"))])
-    scope = SelectField(_l("范围"), description=_l("承办人限于一类或一个榜单，其他席位均为全平台。"))
+    scope = SelectField(
+        _l("范围"),
+        [InputRequired(_l("选择席位的范围"))],
+        description=_l("承办人限于一类或一个榜单，其他席位均为全平台。"),
+    )
     since = DateField(_l("开始日期"), [Optional()], description=_l("不填则即日起。"))
     until = DateField(_l("截止日期"), [Optional()], description=_l("含当日；不填则长期。"))
 

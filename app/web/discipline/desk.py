@@ -7,13 +7,14 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.notices.models import Notice
-from app.notices.queries import inbox, waiting_for_discipline
+from app.notices.queries import inbox
 from app.notices.states import NoticeState
 from app.people.policy import may_sit_at
 from app.shared.clock import local_date
 from app.web.discipline import bp
 from app.web.guards import page
 from app.web.instant import instant, me
+from app.web.waiting import waiting
 
 LATEST = 5
 
@@ -31,7 +32,7 @@ def desk() -> ResponseReturnValue:
     )
     return render_template(
         "discipline/desk.html",
-        waiting=waiting_for_discipline(me(), instant()),
+        waiting=waiting("discipline", me(), instant()),
         objections=db.session.scalars(inbox(me(), instant()).limit(LATEST)).all(),
         running=db.session.scalars(running).all(),
     )

@@ -19,7 +19,7 @@ from app.notices.policy import (
     may_work_on_objections,
     visible_objections,
 )
-from app.notices.queries import count_objections, evidence_of, inbox, objection_of_file, printed_rows
+from app.notices.queries import evidence_of, inbox, objection_of_file, printed_rows
 from app.notices.states import PENDING, ObjectionState
 from app.people.models import User
 from app.shared.text import t
@@ -32,7 +32,7 @@ from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-RAILS.add("discipline", t("异议"), "discipline.objections", count_objections)
+RAILS.add("discipline", t("异议"), "discipline.objections")
 
 
 def load_objection(id: str) -> Objection | None:

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.extensions import db
 from app.people.policy import may_sit_at
 from app.projects.policy import issued_projects
-from app.projects.queries import listed, waiting_for_enterprise
+from app.projects.queries import listed
 from app.web.enterprise import bp
 from app.web.enterprise.items import items_with_stages
 from app.web.guards import page
 from app.web.instant import instant, me
+from app.web.waiting import waiting
 
 SHOWN = 5
 
@@ -23,7 +24,7 @@ def desk() -> ResponseReturnValue:
     projects = db.session.scalars(listed(issued_projects(user, at), "", at).limit(SHOWN)).all()
     return render_template(
         "enterprise/desk.html",
-        waiting=waiting_for_enterprise(user, at),
+        waiting=waiting("enterprise", user, at),
         projects=projects,
         items=items_with_stages(user, at, limit=SHOWN),
     )

@@ -21,7 +21,6 @@ from app.projects.policy import (
     may_see_project,
     may_sign_agreement,
 )
-from app.projects.queries import waiting_for_enterprise
 from app.shared.text import t
 from app.shared.verdict import Verdict, first_refusal, hidden
 from app.web.enterprise import bp
@@ -38,12 +37,7 @@ from app.web.officer.project_page import (
     results_of,
 )
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_enterprise(user, at))
-
-
-RAILS.add("enterprise", t("攻关任务"), "enterprise.projects", _count_waiting)
+RAILS.add("enterprise", t("攻关任务"), "enterprise.projects")
 
 
 class CosignForm(FlaskForm):

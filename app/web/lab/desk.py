@@ -3,13 +3,21 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.entries.queries import own_entries
+from app.extensions import db
 from app.people.policy import may_sit_at
 from app.web.guards import page
+from app.web.instant import instant, me
 from app.web.lab import bp
+from app.web.waiting import waiting
+
+SHOWN = 5
 
 
 @bp.get("/")
 @page(may_sit_at("lab"))
 def desk() -> ResponseReturnValue:
-    """What waits for this seat, by when, and what happens next."""
-    return render_template("lab/desk.html")
+    """What waits for this seat, by when, and the latest work."""
+    user, at = me(), instant()
+    entries = db.session.scalars(own_entries(user, at).limit(SHOWN)).all()
+    return render_template("lab/desk.html", waiting=waiting("lab", user, at), entries=entries)

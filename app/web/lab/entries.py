@@ -23,7 +23,7 @@ from app.entries.policy import (
     writing_organisations,
 )
 from app.extensions import db
-from app.people.models import Organisation, User
+from app.people.models import Organisation
 from app.people.policy import may_sit_at
 from app.screening.policy import appeal_due, may_file_appeal
 from app.screening.queries import screening_of, screenings_of
@@ -36,12 +36,7 @@ from app.web.lab.entry_forms import StartForm
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in queries.waiting_for_lab(user, at))
-
-
-RAILS.add("lab", t("我的申报"), "lab.entries", _count_waiting, icon="pen")
+RAILS.add("lab", t("我的申报"), "lab.entries", icon="pen")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from app.projects.policy import (
     may_sign_agreement,
     may_write_results,
 )
-from app.projects.queries import waiting_for_lab
 from app.shared.text import t
 from app.shared.verdict import Verdict, first_refusal, hidden
 from app.web.guards import page, verb
@@ -30,12 +29,7 @@ from app.web.navigation import RAILS
 from app.web.officer.project_forms import ConfirmForm, SignForm
 from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_lab(user, at))
-
-
-RAILS.add("lab", t("攻关任务"), "lab.projects", _count_waiting)
+RAILS.add("lab", t("攻关任务"), "lab.projects")
 
 
 def may_see_as_laboratory(user: User | None, project: Project, at: Any) -> Verdict:

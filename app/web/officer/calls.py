@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.approvals.queries import count_waiting
 from app.calls import service
 from app.calls.completeness import advice_on, missing_in
 from app.calls.models import Call
@@ -25,7 +24,7 @@ from app.web.officer.part_forms import trimmed
 from app.web.paging import asked_text, paginate
 
 RAILS.add("officer", t("榜单"), "officer.calls")
-RAILS.add("officer", t("待复核"), "officer.approvals", count_waiting)
+RAILS.add("officer", t("待复核"), "officer.approvals")
 
 
 @bp.get("/calls")

@@ -24,11 +24,10 @@ from app.notices.policy import (
     worked_notices,
 )
 from app.notices.policy.publishing import failing
-from app.notices.queries import drafted_rows, noticeable_decisions, printed_rows, waiting_for_officer
+from app.notices.queries import drafted_rows, noticeable_decisions, printed_rows
 from app.notices.queries.printing import calls_to_notice, decisions_of
 from app.notices.service import planned_period
 from app.notices.states import LineState, NoticeState
-from app.people.models import User
 from app.people.policy import may_sit_at
 from app.shared.text import t
 from app.web.guards import page, verb
@@ -38,12 +37,7 @@ from app.web.officer import bp
 from app.web.officer.notice_forms import ConfirmForm, DraftForm, GiveUpForm, NoticeForm, draft_form
 from app.web.paging import paginate
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_officer(user, at))
-
-
-RAILS.add("officer", t("公示"), "officer.notices", _count_waiting)
+RAILS.add("officer", t("公示"), "officer.notices")
 
 
 def load_call(id: str) -> Call | None:

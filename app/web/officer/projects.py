@@ -24,7 +24,7 @@ from app.projects.policy import (
     may_sign_agreement,
     worked_projects,
 )
-from app.projects.queries import listed_winners, projects_of_item, waiting_for_officer
+from app.projects.queries import listed_winners, projects_of_item
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden
 from app.web.guards import page, verb
@@ -42,12 +42,7 @@ from app.web.officer.project_forms import (
 from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
 from app.web.paging import paginate
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_officer(user, at))
-
-
-RAILS.add("officer", t("攻关任务"), "officer.projects", _count_waiting)
+RAILS.add("officer", t("攻关任务"), "officer.projects", also=("officer.winners",))
 
 
 def load_entry(id: str) -> Entry | None:

@@ -72,6 +72,7 @@ def proposal_form(item: Item) -> ProposalForm:
     form, ranking = ProposalForm(), ranking_of(item)
     candidates = candidates_of(item, ranking) if ranking is not None else None
     form.result.choices = [(r.value, render_text(r.label)) for r in _possible(item, candidates)]
+    form.winners.flags.required = True
     names = entrants_of(item)
     form.winners.choices = [
         (line.entry_id, _candidate(names, line)) for line in (candidates.reaching if candidates else ())

@@ -19,7 +19,6 @@ from app.decisions.queries import (
     ranking_of_item,
     ranking_states,
     state_of_ranking,
-    waiting_for_officer,
 )
 from app.decisions.service import make_ranking as rank_item
 from app.decisions.standing import ranked_round
@@ -41,11 +40,7 @@ from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
 PER_PAGE = 50
 
 
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_officer(user, at))
-
-
-RAILS.add("officer", t("结果"), "officer.results", _count_waiting)
+RAILS.add("officer", t("结果"), "officer.results", also=("officer.decisions",))
 
 
 def load_item(id: str) -> Item | None:

@@ -24,18 +24,16 @@ from app.rounds.policy import (
     may_see_round,
     visible_rounds,
 )
-from app.rounds.queries.desk import waiting_for_officer
 from app.rounds.queries.progress import (
     Tally,
-    covered_items,
     entries_of,
     panel_of,
     remindable,
-    tally_by_entry,
-    tally_by_judge,
+    tallies_of,
     tally_by_round,
 )
 from app.rounds.service.panels import may_remind_now
+from app.rounds.states import RoundState
 from app.shared.text import Text, t
 from app.web.guards import page, verb
 from app.web.instant import instant, me
@@ -45,9 +43,7 @@ from app.web.officer.round_desk import desk_of, load_round
 from app.web.officer.round_forms import RoundForm, change_form, create_form
 from app.web.paging import paginate
 
-RAILS.add(
-    "officer", t("评审"), "officer.rounds", lambda user, at: len(waiting_for_officer(user, at)), icon="scales"
-)
+RAILS.add("officer", t("评审"), "officer.rounds", icon="scales")
 
 
 def load_call(call_id: str) -> Call | None:
@@ -121,7 +117,7 @@ def change_round(round: Round, form: RoundForm) -> ResponseReturnValue:
 @page(may_see_round, load_round)
 def round_show(round: Round) -> ResponseReturnValue:
     """What is missing before the release; then how far every judge and every entry is."""
-    panel, by_judge = panel_of(round), tally_by_judge(round)
+    panel, (by_judge, by_entry) = panel_of(round), tallies_of(round)
     owing = remindable(round, panel, by_judge)
     entries = paginate(entries_of(round), request, per_page=50)
     return render_template(
@@ -129,10 +125,9 @@ def round_show(round: Round) -> ResponseReturnValue:
         round=round,
         panel=panel,
         by_judge=by_judge,
-        by_entry=tally_by_entry(round),
+        by_entry=by_entry,
         entries=entries,
-        items=covered_items(round),
-        saves=last_saves(round),
+        saves=last_saves(round) if round.state != RoundState.PREPARING else {},
         remindable={p.id for p in owing if may_remind_now(p, instant())},
         waited={p.id for p in owing},
         none=Tally(),
@@ -151,9 +146,8 @@ def refresh_entries(round: Round) -> ResponseReturnValue:
 
 def _closing(round: Round) -> dict[str, Any]:
     """What closing does, in sentences with figures."""
-    tallies = tally_by_judge(round)
+    tallies, by_entry = tallies_of(round)
     done = sum(tally.done for tally in tallies.values())
-    by_entry = tally_by_entry(round)
     wanted = round.reviews_per_entry
     short = [row.code for row in round.entries if by_entry.get(row.entry_id, Tally()).done < wanted]
     sentences: list[Text] = [

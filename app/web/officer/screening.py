@@ -32,7 +32,6 @@ from app.screening.queries import (
     corrections_shown,
     listed_screenings,
     states_of,
-    waiting_for_officer,
     what_is_known,
     window_of,
 )
@@ -46,12 +45,7 @@ from app.web.officer.entries import load_call
 from app.web.officer.screening_forms import ChecklistForm, RefuseForm, ReturnForm, checklist_form
 from app.web.paging import paginate
 
-
-def _count_waiting(user: User, at: Any) -> int:
-    return sum(row.count for row in waiting_for_officer(user, at))
-
-
-RAILS.add("officer", t("形式审查"), "officer.screenings", _count_waiting, icon="check")
+RAILS.add("officer", t("形式审查"), "officer.screenings", icon="check", also=("officer.appeals",))
 
 
 def load_screening(id: str) -> Screening | None:

@@ -8,12 +8,11 @@ from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_apply_for
 from app.calls.queries import (
     ItemFilter,
-    chains_in_use,
-    cities_in_use,
     corrections_of,
     documents_of,
     figures_of,
     items_of,
+    places_in_use,
     stations,
 )
 from app.calls.states import CallState, Trouble
@@ -32,7 +31,7 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
     """Everything on the page of a call; the caller has asked who may see it."""
     at, preview = instant(), preview or call.state == CallState.DRAFT
     wanted = asked_filter()
-    chains, cities = chains_in_use(call), cities_in_use(call)
+    chains, cities = places_in_use(call)
     page = paginate(items_of(call, wanted, at), request, per_page=ITEMS_PER_PAGE)
     here = url_for("officer.preview_call", id=call.id) if preview else url_for("public.call", slug=call.slug)
     return {

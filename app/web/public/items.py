@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.calls.models import Item
 from app.calls.policy import may_see_item
-from app.calls.queries import chains_in_use, cities_in_use, find_call, find_item, search_items
+from app.calls.queries import find_call, find_item, places_in_use, search_items
 from app.calls.states import Phase
 from app.shared.text import t
 from app.web.guards import page, public_page
@@ -32,14 +32,15 @@ def items() -> ResponseReturnValue:
     phase = phase if phase in set(PHASES) else ""
     wanted = asked_filter(phase=phase)
     found = paginate(search_items(viewer(), wanted, instant()), request)
+    chains, places = places_in_use()
     return render_template(
         "public/items/items.html",
         page=found,
         rows=[bill_of(item, item_url(item), of_call=True) for item in found.items],
         filter=wanted,
         phases=PHASES,
-        chain_choices=[("", t("全部产业链")), *((c.slug, c.name) for c in chains_in_use())],
-        city_choices=[("", t("全部地区")), *((r.code, r.name_zh) for r in cities_in_use())],
+        chain_choices=[("", t("全部产业链")), *((c.slug, c.name) for c in chains)],
+        city_choices=[("", t("全部地区")), *((r.code, r.name_zh) for r in places)],
         trouble_choices=trouble_choices(),
     )
 

@@ -52,7 +52,9 @@ class ObjectionForm(FlaskForm):
         _l("加盖公章的异议书"), description=_l("以单位名义提出的必须上传；PDF 或图片，不超过 20 MB")
     )
     evidence = MultipleFileField(
-        _l("证明材料"), description=_l("至少一份、最多五份；PDF、Word、Excel 或图片，每份不超过 20 MB")
+        _l("证明材料"),
+        [InputRequired(_l("请附证明材料"))],
+        description=_l("至少一份、最多五份；PDF、Word、Excel 或图片，每份不超过 20 MB"),
     )
     homepage = StringField(_l("此栏请留空"))
 
@@ -97,12 +99,12 @@ def objection_form(notice: Notice) -> ObjectionForm:
     """The lines of this notice to choose from; 其他 concerns no single one."""
     form = ObjectionForm()
     form.line.choices = [
+        ("", render_text(_l("公示中的其他事项，或者不确定"))),
         *(
             (line.id, f"{line.item_title}：{line.organisation_name}")
             for line in notice.lines
             if line.state in OBJECTED
         ),
-        ("", render_text(_l("公示中的其他事项"))),
     ]
     form.kind.choices = [(kind.value, render_text(kind.label)) for kind in ObjectorKind]
     return form

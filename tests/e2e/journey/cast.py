@@ -1,6 +1,5 @@
 """Who plays: made in the site's database, each with a button on the sign-in page of the demonstration."""
 
-from app.extensions import db
 from app.jobs.transaction import transaction
 from app.people.models import User
 from app.people.states import OrganisationKind, SeatRole
@@ -11,7 +10,7 @@ from tests.factories.people import join, make_judge, make_organisation, make_use
 OFFICER, SECOND, DISCIPLINE = "承办人甲（示例）", "承办人乙（示例）", "纪检干部（示例）"
 ISSUER, OTHER_ISSUER = "示例风电联系人", "示例氢能联系人"
 WINNER, LOSER, THIRD, FOURTH = "甲所经办（示例）", "乙院经办（示例）", "丙中心经办（示例）", "丁所经办（示例）"
-JUDGES = [f"评审专家{n}（示例）" for n in "一二三四五六"]
+JUDGES = [f"评审专家{n}（示例）" for n in "一二三四五六七"]
 CREDIT_CODES = {ISSUER: "91329901MADEX0003X", OTHER_ISSUER: "91329902MADEX00117"}
 FIRMS = {ISSUER: "示例风电装备有限公司", OTHER_ISSUER: "示例氢能科技有限公司"}
 LABORATORIES = {
@@ -23,7 +22,7 @@ LABORATORIES = {
 
 
 def seat_the_cast(site: Site) -> None:
-    """Catalogues as shipped, two officers, discipline, two issuers of the list, four laboratories, six judges."""
+    """Catalogues as shipped, two officers, discipline, two issuers of the list, four laboratories, seven judges."""
     with site.app.app_context(), transaction():
         make_catalogues()
         for name in (OFFICER, SECOND):
@@ -34,10 +33,9 @@ def seat_the_cast(site: Site) -> None:
             join(_person(name), make_organisation(firm, kind, credit_code=code, skeleton=firm, is_demo=True))
         for name, house in LABORATORIES.items():
             join(_person(name), make_organisation(house, skeleton=house, is_demo=True))
-        for name in JUDGES:
+        for number, name in enumerate(JUDGES, start=1):
             judge = make_judge()
-            judge.name, judge.is_demo = name, True
-        db.session.flush()
+            judge.name, judge.is_demo, judge.expert.employer_name = name, True, f"示例大学第{number}研究室"
 
 
 def _person(name: str) -> User:

@@ -5,18 +5,23 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.journey.press import press
+from tests.e2e.journey.press import follow, press
 
 LIST = Path(__file__).parents[2] / "calls" / "reading" / "data" / "challenge_list.xlsx"
 
 
 def begin_call(page: Page, title: str, organiser: str) -> None:
     """A new draft from the desk."""
-    page.get_by_role("link", name="榜单", exact=True).first.click()
-    page.get_by_role("link", name="新建榜单").click()
+    follow(page, "榜单", exact=True)
+    follow(page, "新建榜单")
     page.get_by_label("榜单名称").fill(title)
     page.get_by_label("发榜单位").fill(organiser)
     press(page, "新建草稿")
+
+
+def open_tab(page: Page, name: str) -> None:
+    """One of the pages of a call."""
+    follow(page, name, page.get_by_role("navigation", name="榜单的各页"))
 
 
 def write_basics(page: Page, contact: str, introduction: str) -> None:
@@ -27,46 +32,48 @@ def write_basics(page: Page, contact: str, introduction: str) -> None:
     press(page, "保存")
 
 
-def open_tab(page: Page, name: str) -> None:
-    """One of the pages of a call."""
-    page.get_by_role("navigation", name="榜单的各页").get_by_role("link", name=name).click()
+def plan_dates(page: Page, opens: date, closes: date, stages: list[tuple[date, date]]) -> None:
+    """The timetable: opening, closing, and the plan of what follows."""
+    open_tab(page, "时间安排")
+    page.get_by_label("申报开始日期").fill(opens.isoformat())
+    page.get_by_label("申报截止日期").fill(closes.isoformat())
+    for number, (begins, ends) in enumerate(stages):
+        page.locator(f"[name=stages-{number}-starts_on]").fill(begins.isoformat())
+        page.locator(f"[name=stages-{number}-ends_on]").fill(ends.isoformat())
+    press(page, "保存")
 
 
 def import_list(page: Page, file: Path = LIST) -> None:
     """The office's own spreadsheet, as it is, up to the page that shows how each row was understood."""
     open_tab(page, "榜题")
-    page.get_by_role("link", name="导入表格").click()
+    follow(page, "导入表格")
     page.get_by_label("榜单表格").set_input_files(file)
     press(page, "上传并识别")
 
 
 def mend_chain(page: Page, row: int, chain: str) -> None:
     """Choose a chain for a row where several could be meant."""
-    page.locator(f"#row-{row}").get_by_role("button", name=chain, exact=True).click()
+    press(page, chain, page.locator(f"#row-{row}"))
 
 
 def accept_doubt(page: Page, row: int) -> None:
     """Let the next warning of a row stand."""
-    page.locator(f"#row-{row}").get_by_role("button", name="按现状接受").first.click()
+    press(page, "按现状接受", page.locator(f"#row-{row}"), exact=False)
 
 
 def accept_everywhere(page: Page) -> None:
     """Let a warning stand in every row that has it."""
-    page.get_by_role("button", name="行都按现状接受").first.click()
+    press(page, "行都按现状接受", exact=False)
 
 
 def save_list(page: Page) -> None:
-    """All rows at once, after the page that says so."""
-    page.get_by_role("link", name="导入 17 项榜题").click()
+    """All rows at once, from the page that says so."""
+    follow(page, "项榜题", page.locator(".acts"))
     press(page, "导入")
 
 
-def plan_dates(page: Page, opens: date, closes: date, stages: list[tuple[date, date]]) -> None:
-    """The timetable: opening, closing, and the plan of what follows."""
-    open_tab(page, "时间安排")
-    page.get_by_label("开始日期").first.fill(opens.isoformat())
-    page.get_by_label("截止日期").fill(closes.isoformat())
-    for number, (begins, ends) in enumerate(stages):
-        page.locator(f"[name=stages-{number}-starts_on]").fill(begins.isoformat())
-        page.locator(f"[name=stages-{number}-ends_on]").fill(ends.isoformat())
-    press(page, "保存")
+def publish_call(page: Page) -> str:
+    """The list is unveiled; the address of its public page."""
+    follow(page, "发布榜单")
+    press(page, "发布榜单")
+    return page.get_by_role("link", name="/calls/").inner_text()

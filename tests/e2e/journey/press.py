@@ -1,16 +1,35 @@
-"""What every seat does with a page."""
+"""What every seat does with a page: press a button, follow a link, bring a file."""
 
-from playwright.sync_api import Page
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+Place = Page | Locator
 
 
-def press(page: Page, name: str) -> None:
-    """The button of that name, wholly; the page that follows is there when this returns."""
-    page.get_by_role("button", name=name, exact=True).click()
+def press(page: Page, name: str, within: Place | None = None, *, exact: bool = True) -> None:
+    """The first button of that name; the page that answers has loaded when this returns."""
+    button = (within or page).get_by_role("button", name=name, exact=exact).first
+    with page.expect_navigation():
+        button.click()
 
 
-def upload(page: Page, slot: str, name: str, content: bytes) -> None:
+def follow(page: Page, name: str, within: Place | None = None, *, exact: bool = False) -> None:
+    """The first link of that name; the page behind it has loaded when this returns."""
+    link = (within or page).get_by_role("link", name=name, exact=exact).first
+    with page.expect_navigation():
+        link.click()
+
+
+def write(page: Page, **fields: str) -> None:
+    """Fields by the names that the form gives them."""
+    for name, words in fields.items():
+        page.locator(f"[name='{name}']").fill(words)
+
+
+def upload(page: Page, slot: str, file: Path) -> None:
     """Bring a file to a slot; the page shows it when this returns."""
     place = page.locator(f"#slot-{slot}")
-    place.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
-    place.get_by_role("button", name="上传").click()
-    place.get_by_role("link", name=name).wait_for()
+    place.locator("input[type=file]").set_input_files(file)
+    press(page, "上传", place)
+    place.get_by_role("link", name=file.name).wait_for()

@@ -43,7 +43,7 @@ class Story:
     def enter(self, name: str, *, phone: bool = False) -> Page:
         """A person sits down at his seat, with one click on the sign-in page of the demonstration."""
         page = self.visit(viewport=PHONE) if phone else self.visit()
-        page.goto("/sign-in")
+        page.goto("/account/sign-in")
         page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
         return page
 

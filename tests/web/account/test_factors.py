@@ -211,3 +211,12 @@ def test_passkey_with_a_bad_name_is_shown_again(
     answer = client.post("/account/passkeys", data={"name": name, "usage": "first"})
     assert answer.status_code == 400
     assert 'class="wrong"' in answer.text
+
+
+def test_code_page_offers_the_way_for_a_lost_telephone(client: FlaskClient, enter: Enter, person: User) -> None:
+    enter(person.email)
+    switch_on(client)
+    client.post("/account/recovery-codes", data={})
+    client.post("/account/sign-out")
+    enter(person.email)
+    assert "使用恢复码" in client.get(CODE_PAGE).text

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from app.entries.states import Outcome
 from app.extensions import db
 from app.notices.models import NoticeLine
-from app.notices.service import bind_line
+from app.notices.service import bind_line, publish_notice
 from app.people.states import MembershipRole
 from app.reviews.models import Review
 from tests.factories.decisions import make_judged_item
@@ -98,3 +98,13 @@ def test_giving_up_by_an_editor_or_after_signing_refused(visit: Visit) -> None:
 
     assert (by_editor.status_code, signed.status_code, stranger.status_code) == (403, 409, 404)
     assert db.session.query(NoticeLine).one().state == "announced"
+
+
+def test_entry_page_leads_to_the_result_once_it_is_public(visit: Visit) -> None:
+    judged = make_judged_item()
+    notice, owner = make_draft_notice(judged), judged.member(1)
+    entry, link = judged.entries[1].id, f"/lab/entries/{judged.entries[1].id}/result"
+    assert link not in text_of(visit(owner, AT), f"/lab/entries/{entry}")
+    publish_notice(db.session.merge(notice), by=db.session.merge(judged.officer), at=AT)
+
+    assert link in text_of(visit(db.session.merge(owner), AT), f"/lab/entries/{entry}")

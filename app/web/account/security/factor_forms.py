@@ -1,6 +1,7 @@
 """Flask-Security's forms of second factors and passkeys, with our labels and our limits."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -78,6 +79,8 @@ class RecoveryCode(_Code, MfRecoveryForm):
 
 class FactorField(RadioField):
     """Takes the library's pairs and gives them our words."""
+
+    methods: Sequence[tuple[str, str]] = ()
 
     @property
     def choices(self) -> list[SelectChoice]:
