@@ -2,8 +2,7 @@
 
 import time
 
-from limits.storage import MemoryStorage
-from limits.storage.registry import SCHEMES
+from limits.storage import SCHEMES, MemoryStorage
 
 SECONDS = 10.0
 

@@ -126,14 +126,10 @@ def ranking_of(item: Item) -> Ranking | None:
     ).first()
 
 
-def lines_of(ranking: Ranking) -> Select[RankingLine]:
-    """The lines of a ranking in order of place, with their entrants."""
-    return (
-        select(RankingLine)
-        .where(RankingLine.ranking_id == ranking.id)
-        .options(joinedload(RankingLine.entry).joinedload(Entry.organisation))
-        .order_by(RankingLine.position)
-    )
+def lines_of(ranking: Ranking, *, entrants: bool = True) -> Select[RankingLine]:
+    """The lines of a ranking in order of place; with their ``entrants``, unless those are known (``entrants_of``)."""
+    found = select(RankingLine).where(RankingLine.ranking_id == ranking.id).order_by(RankingLine.position)
+    return found.options(joinedload(RankingLine.entry).joinedload(Entry.organisation)) if entrants else found
 
 
 def panel_of(item: Item, round_: Round) -> list[tuple[str, str]]:

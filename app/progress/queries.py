@@ -9,6 +9,7 @@ from app.calls.models import Call, Item
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision
 from app.entries.models import Entry
+from app.entries.states import Outcome
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.states import LineState, NoticeState
@@ -23,7 +24,12 @@ PUBLIC = (NoticeState.PUBLISHED, NoticeState.SETTLED)
 
 
 def _projects(*states: ProjectState) -> ColumnElement[bool]:
-    query = select(Project.id).where(Project.item_id == Item.id)
+    """A project of a winner who still stands: who gave up before signing leaves an empty one behind."""
+    query = (
+        select(Project.id)
+        .join(Entry, Entry.id == Project.entry_id)
+        .where(Project.item_id == Item.id, Entry.outcome == Outcome.SELECTED)
+    )
     return exists(query.where(Project.state.in_(states)) if states else query)
 
 

@@ -93,6 +93,12 @@ class Rails:
 
 
 RAILS = Rails()
+ORDER = (
+    *("public.calls", "public.items", "public.notices", "public.help_index"),
+    *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
+    *("officer.results", "officer.notices", "officer.projects"),
+    *("lab.entries", "lab.projects", "enterprise.projects", "enterprise.items", "account.organisations"),
+)
 
 DESKS: tuple[tuple[str, Text], ...] = (
     ("lab", t("机构工作台")),
@@ -109,6 +115,11 @@ def _nearest(urls: list[str]) -> str | None:
     """The address in the rail under which this page lies: the longest that begins its path."""
     path = f"{request.path.rstrip('/')}/"
     return max((url for url in urls if path.startswith(f"{url.rstrip('/')}/")), key=len, default=None)
+
+
+def _rank(row: RailRow) -> int:
+    """The order of the business, whatever the order of imports; what is not named stays where it was added."""
+    return ORDER.index(row.endpoint) if row.endpoint in ORDER else -1
 
 
 class Navigation:
@@ -160,7 +171,7 @@ class Navigation:
     def items(self) -> list[Link]:
         """The rail of the present desk, or the menu of the public pages."""
         user = viewer()
-        found = RAILS.rows.get(self.audience or "public", [])
+        found = sorted(RAILS.rows.get(self.audience or "public", []), key=_rank)
         shown = [row for row in found if row.may is None or row.may(user, instant())]
         rows = [(row, url_for(row.endpoint)) for row in shown]
         here = _nearest([url for _, url in rows])

@@ -91,7 +91,7 @@ def tie_chain(item: Item) -> list[Text]:
 
 def score_sheet_of(item: Item, ranking: Ranking | None) -> bytes:
     """The whole table as the workbook that the panel signs."""
-    lines = db.session.scalars(lines_of(ranking)).all() if ranking is not None else []
+    lines = db.session.scalars(lines_of(ranking, entrants=False)).all() if ranking is not None else []
     table = table_of(item, ranking, lines) if ranking is not None else ScoreTable((), (), (), False)
     rows = [
         ScoreRow(

@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).resolve().parents[2])
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[0] = str(ROOT)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -13,13 +14,22 @@ def main(arguments: list[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="scripts/bench")
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("pages", help="CPU milliseconds, queries and bytes a request; memory a worker")
-    command.add_argument("--size", type=int, action="append", help="entries in the database (1000; repeatable)")
+    command = commands.add_parser(
+        "pages", help="CPU milliseconds, queries and bytes a request; memory a worker"
+    )
+    command.add_argument(
+        "--size", type=int, action="append", help="entries in the database (1000; repeatable)"
+    )
     command.add_argument("--repeat", type=int, default=40, help="requests of each page that are measured")
     command.add_argument("--only", default="", help="measure only the pages whose name contains this")
     command.add_argument("--json", action="store_true", help="print one JSON object a line instead of tables")
     command.add_argument("--no-memory", dest="memory", action="store_false", help="start no server")
-    command.add_argument("--profile", action="store_true", help="print where each page spends its time instead")
+    command.add_argument(
+        "--folder", type=Path, default=ROOT / "var" / "bench", help="where databases are kept"
+    )
+    command.add_argument(
+        "--profile", action="store_true", help="print where each page spends its time instead"
+    )
     asked = parser.parse_args(arguments)
     pages.run(asked.size or [1000], asked)
     return 0

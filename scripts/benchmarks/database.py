@@ -26,13 +26,19 @@ from scripts.benchmarks.rows import Dice
 from scripts.benchmarks.seats import People, add_people
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("scripts/benchmarks/*.py", "app/*/models.py", "app/*/models/*.py", "app/kinds/*.py", "app/shared/columns.py")
+SOURCES = (
+    "scripts/benchmarks/*.py",
+    "app/*/models.py",
+    "app/*/models/*.py",
+    "app/kinds/*.py",
+    "app/shared/columns.py",
+)
 LABORATORIES = 200
 
 
 @dataclass(frozen=True)
 class World:
-    """What the pages are asked for: keys and addresses in the database. ``spare`` is the entry that the twin overwrites."""
+    """What the pages are asked for: keys and addresses. ``spare`` is the entry that the twin overwrites."""
 
     size: int
     slug: str
@@ -83,12 +89,14 @@ def build(app: Flask, kept: Path, size: int) -> None:
 
 
 def fill(size: int) -> World:
-    """The rows, in the order in which they refer to each other; then one ranking by the service, as the officer would."""
+    """The rows, in the order in which they refer to each other; then one ranking by the service."""
     at, dice = clock.now(), Dice()
     import_shipped(at=at)
     db.session.commit()
     with db.engine.begin() as connection:
-        places = list(connection.scalars(select(Region.code).where(Region.level == "city").order_by(Region.code)))
+        places = list(
+            connection.scalars(select(Region.code).where(Region.level == "city").order_by(Region.code))
+        )
         chains = list(connection.scalars(select(Chain.id).order_by(Chain.position)))
         people = add_people(connection, dice, max(20, min(LABORATORIES, size // 5)), places[0], at)
         lists = add_lists(connection, dice, people, max(2 * CALLS, size // 10), places, chains, at)
@@ -97,16 +105,16 @@ def fill(size: int) -> World:
         for call in lists:
             form = connection.scalar(select(Call.form).where(Call.id == call.id))
             entries.append(add_entries(connection, dice, people, call, form, size // CALLS))
-            given.append(add_round(connection, dice, people, call, entries[-1]) if call.number != OPEN else [])
+            given.append(
+                add_round(connection, dice, people, call, entries[-1]) if call.number != OPEN else []
+            )
     ranked = lists[JUDGING + 1].items[0]
     _rank_anew(ranked, people.officer)
     return _world(size, people, lists, entries, given, ranked)
 
 
 def _rank_anew(item_id: str, officer: str) -> None:
-    item, user = db.session.get(Item, item_id), db.session.get(User, officer)
-    assert item is not None
-    assert user is not None
+    item, user = db.session.get_one(Item, item_id), db.session.get_one(User, officer)
     round_ = db.session.scalars(select(Round).join(RoundItem).where(RoundItem.item_id == item_id)).one()
     make_ranking(round_, item, {}, by=user, at=clock.now() - timedelta(hours=1))
     db.session.commit()

@@ -96,14 +96,21 @@ def _write(
     entries: list[HandedIn],
 ) -> None:
     at = call.opens_at + timedelta(days=9)
-    rows: dict[Any, list[dict[str, Any]]] = {m: [] for m in (Entry, StoredFile, Draft, EntryVersion, Screening, Act)}
+    rows: dict[Any, list[dict[str, Any]]] = {
+        m: [] for m in (Entry, StoredFile, Draft, EntryVersion, Screening, Act)
+    }
     for number, entry in enumerate(entries):
-        member, lines = people.members[entry.laboratory], [Line(*pair) for pair in call.indicators[entry.item]]
+        member, lines = (
+            people.members[entry.laboratory],
+            [Line(*pair) for pair in call.indicators[entry.item]],
+        )
         answers = dict(pool[number % POOL])
         for field in (f for _, q in questions(form) if q["type"] == "response" for f in fields_of(q, lines)):
             answers[field] = "meets" if field.endswith("-claim") else "不大于 1.2 %，由第三方检测"
         file = _file(dice, entry, member, at)
-        manifest = [{"slot": file["slot"], "file_id": file["id"], **{k: file[k] for k in ("name", "size", "sha256")}}]
+        manifest = [
+            {"slot": file["slot"], "file_id": file["id"], **{k: file[k] for k in ("name", "size", "sha256")}}
+        ]
         frozen = freeze_document(document_of(form, answers, lines), manifest, len(answers))
         rows[Entry].append(_entry(entry, call, people, at))
         rows[StoredFile].append(file)

@@ -40,9 +40,12 @@ class Given:
     @property
     def total(self) -> Decimal:
         """The weighted total as the product prints it."""
-        return sum(
-            (WEIGHTS[key] * mark for key, mark in self.marks.items()), Decimal(0)
-        ).quantize(Decimal("0.01")) / 100
+        return (
+            sum((WEIGHTS[key] * mark for key, mark in self.marks.items()), Decimal(0)).quantize(
+                Decimal("0.01")
+            )
+            / 100
+        )
 
 
 def add_round(
@@ -180,8 +183,12 @@ def _rank(
                 "made_by_id": people.officer,
             }
         )
-        figures = sorted((_line(key, entry, found) for entry, found in entries.items()), key=lambda r: -r["total"])
-        lines += [row | {"position": n, "place": n, "is_proposed": n == 1} for n, row in enumerate(figures, 1)]
+        figures = sorted(
+            (_line(key, entry, found) for entry, found in entries.items()), key=lambda r: -r["total"]
+        )
+        lines += [
+            row | {"position": n, "place": n, "is_proposed": n == 1} for n, row in enumerate(figures, 1)
+        ]
     put(connection, Ranking, rankings)
     put(connection, RankingLine, lines)
 
@@ -190,7 +197,9 @@ def _line(ranking: str, entry: str, given: Sequence[Given]) -> dict[str, Any]:
     totals = sorted(a.total for a in given)
     trimmed = statistics.mean(totals[1:-1] or totals).quantize(Decimal("0.01"))
     mean = statistics.mean(totals).quantize(Decimal("0.01"))
-    per = {key: str(statistics.mean([a.marks[key] for a in given]).quantize(Decimal("0.01"))) for key in WEIGHTS}
+    per = {
+        key: str(statistics.mean([a.marks[key] for a in given]).quantize(Decimal("0.01"))) for key in WEIGHTS
+    }
     return {
         "ranking_id": ranking,
         "entry_id": entry,

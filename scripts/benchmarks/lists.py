@@ -31,7 +31,13 @@ class Listed:
 
 
 def add_lists(
-    connection: Connection, dice: Dice, people: People, items: int, places: list[str], chains: list[str], at: datetime
+    connection: Connection,
+    dice: Dice,
+    people: People,
+    items: int,
+    places: list[str],
+    chains: list[str],
+    at: datetime,
 ) -> list[Listed]:
     """Five calls of the kind challenge, ``items`` items in all."""
     kind = KINDS["challenge"]
@@ -43,7 +49,11 @@ def add_lists(
         frozen = {"method": method, "form": form, "rubric": rubric, "kind": kind.name}
         put(connection, Call, [frozen | _call(call, people, dice)])
         put(connection, Item, [_item(dice, call, n, people, places, chains) for n in range(len(call.items))])
-        put(connection, Indicator, [row for item in call.items for row in _indicators(call.indicators[item], item)])
+        put(
+            connection,
+            Indicator,
+            [row for item in call.items for row in _indicators(call.indicators[item], item)],
+        )
     return made
 
 
@@ -54,7 +64,13 @@ def _listed(dice: Dice, number: int, items: int, at: datetime) -> Listed:
         item: [(dice.key(), f"{dice.words(18)}不大于 {n}.5 %") for n in range(INDICATORS)] for item in keys
     }
     return Listed(
-        number, dice.key(), f"challenge-measured-{number}", closes - timedelta(days=60), closes, keys, indicators
+        number,
+        dice.key(),
+        f"challenge-measured-{number}",
+        closes - timedelta(days=60),
+        closes,
+        keys,
+        indicators,
     )
 
 

@@ -21,7 +21,7 @@ PAGE_QUERIES = 10
 
 @dataclass(frozen=True)
 class Figures:
-    """One line of the table. ``ms`` and ``twin_ms`` are medians of CPU time; ``queries`` and ``bytes`` of one request."""
+    """One line of the table. ``ms`` and ``twin_ms`` are medians of CPU time; the rest is of one request."""
 
     page: str
     kind: str

@@ -41,8 +41,20 @@ def workers(settings: Settings, app: Flask, world: World) -> list[Worker]:
 
 def _visits(app: Flask, world: World) -> list[tuple[str, str]]:
     pages = {
-        "": ["/", "/calls", f"/calls/{world.slug}", "/items", f"/calls/{world.slug}/items/{world.code}", "/help"],
-        world.member: ["/lab/", "/lab/entries", f"/lab/entries/{world.entry}", f"/lab/entries/{world.entry}/submit"],
+        "": [
+            "/",
+            "/calls",
+            f"/calls/{world.slug}",
+            "/items",
+            f"/calls/{world.slug}/items/{world.code}",
+            "/help",
+        ],
+        world.member: [
+            "/lab/",
+            "/lab/entries",
+            f"/lab/entries/{world.entry}",
+            f"/lab/entries/{world.entry}/submit",
+        ],
         world.judge: ["/judge/", f"/judge/assignments/{world.assignment}"],
         world.officer: [
             "/officer/",

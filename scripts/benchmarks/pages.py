@@ -26,8 +26,6 @@ from scripts.benchmarks.database import World
 from scripts.benchmarks.measure import Figures, measure
 from scripts.benchmarks.twin import create_twin
 
-KEPT = database.ROOT / "var" / "bench"
-
 
 @dataclass(frozen=True)
 class Bench:
@@ -45,7 +43,7 @@ def run(sizes: list[int], asked: argparse.Namespace) -> None:
     say = _to_stderr if asked.json else print
     say(machine())
     for size in sizes:
-        with bench(size, KEPT) as made:
+        with bench(size, asked.folder) as made:
             chosen = [case for case in cases(made.app, made.twin, made.world) if asked.only in case.name]
             if asked.profile:
                 profile(chosen, asked.repeat)

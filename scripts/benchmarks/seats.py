@@ -27,7 +27,11 @@ class People:
 def add_people(connection: Connection, dice: Dice, laboratories: int, region: str, at: datetime) -> People:
     """Laboratories with an owner each, enterprises, the panel, an officer of all challenges."""
     people = People(
-        dice.keys(laboratories), dice.keys(laboratories), dice.keys(ENTERPRISES), dice.keys(JUDGES), dice.key()
+        dice.keys(laboratories),
+        dice.keys(laboratories),
+        dice.keys(ENTERPRISES),
+        dice.keys(JUDGES),
+        dice.key(),
     )
     before = at - timedelta(days=300)
     put(connection, User, [_user(key, n, before) for n, key in enumerate(_everybody(people))])

@@ -41,7 +41,8 @@ def _grew(small: Figures, large: Figures) -> bool:
 def memory(workers: Sequence[Worker]) -> str:
     """PSS of every process of the server."""
     rows = [
-        (w.role, f"{w.pss:.1f}", f"{w.private:.1f}", "over" if w.pss > MOST_MEGABYTES else "") for w in workers
+        (w.role, f"{w.pss:.1f}", f"{w.private:.1f}", "over" if w.pss > MOST_MEGABYTES else "")
+        for w in workers
     ]
     return _table(("process", "PSS MB", "private MB", f"aim ≤ {MOST_MEGABYTES:.0f}"), rows)
 
@@ -49,7 +50,10 @@ def memory(workers: Sequence[Worker]) -> str:
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
     lines = [heads, ["-" * width for width in widths], *rows]
-    return "\n".join(" | ".join(_cell(n, cell, widths[n]) for n, cell in enumerate(line)) for line in lines) + "\n"
+    return (
+        "\n".join(" | ".join(_cell(n, cell, widths[n]) for n, cell in enumerate(line)) for line in lines)
+        + "\n"
+    )
 
 
 def _cell(column: int, cell: str, width: int) -> str:

@@ -1,8 +1,8 @@
 """The bare twin: Flask, SQLAlchemy and Jinja answering with the same rows, and nothing else.
 
 No layout, no session, no policy, no language, no record of acts; the rows come by plain joins through the same models
-and are printed in a bare table, as a first sketch of each page would do it. Lists leave the documents of a call out, as the
-product does, so that the twin is not slowed down by what it does not print.
+and are printed in a bare table, as a first sketch of each page would do it. Lists leave the documents of a call out, as
+the product does, so that the twin is not slowed down by what it does not print.
 """
 
 import csv
@@ -57,7 +57,7 @@ def call(world: World) -> str:
     return render_template("items", call=found, rows=db.session.scalars(rows.limit(PER_PAGE)).all())
 
 
-def items(world: World) -> str:
+def items(_world: World) -> str:
     """Open items of all calls."""
     rows = (
         select(Item)
@@ -106,7 +106,10 @@ def entry(world: World) -> str:
         select(Entry)
         .where(Entry.id == world.entry)
         .options(
-            joinedload(Entry.call), joinedload(Entry.item), joinedload(Entry.organisation), joinedload(Entry.draft)
+            joinedload(Entry.call),
+            joinedload(Entry.item),
+            joinedload(Entry.organisation),
+            joinedload(Entry.draft),
         )
     ).one()
     return render_template("entry", entry=found)
@@ -115,7 +118,9 @@ def entry(world: World) -> str:
 def desk(world: World) -> str:
     """A judge's rounds and how far he is."""
     panels = select(Panelist).where(Panelist.user_id == world.judge)
-    counts = select(Assignment.round_id, Assignment.state, func.count()).where(Assignment.judge_id == world.judge)
+    counts = select(Assignment.round_id, Assignment.state, func.count()).where(
+        Assignment.judge_id == world.judge
+    )
     return render_template(
         "desk",
         panels=db.session.scalars(panels.options(joinedload(Panelist.round).joinedload(Round.call))).all(),
@@ -149,7 +154,9 @@ def ranking(world: World) -> str:
         select(RankingLine)
         .join(RankingLine.ranking)
         .where(Ranking.item_id == world.ranked_item, Ranking.is_current)
-        .options(contains_eager(RankingLine.ranking), joinedload(RankingLine.entry).joinedload(Entry.organisation))
+        .options(
+            contains_eager(RankingLine.ranking), joinedload(RankingLine.entry).joinedload(Entry.organisation)
+        )
         .order_by(RankingLine.position)
     )
     return render_template("ranking", rows=db.session.scalars(lines.limit(50)).all())
@@ -158,7 +165,14 @@ def ranking(world: World) -> str:
 def export(world: World) -> Response:
     """The entries of a call as CSV, row by row."""
     rows = db.session.execute(
-        select(Item.code, Item.title, Organisation.name, EntryVersion.summary, EntryVersion.received_at, Entry.outcome)
+        select(
+            Item.code,
+            Item.title,
+            Organisation.name,
+            EntryVersion.summary,
+            EntryVersion.received_at,
+            Entry.outcome,
+        )
         .join(Item, Item.id == Entry.item_id)
         .join(Organisation, Organisation.id == Entry.organisation_id)
         .join(EntryVersion, EntryVersion.entry_id == Entry.id)
@@ -172,7 +186,19 @@ def export(world: World) -> Response:
         writer = csv.writer(buffer)
         for number, (code, title, name, summary, received, outcome) in enumerate(rows, 1):
             writer.writerow(
-                (number, code, title, name, "", summary["leader"], summary["price"], "", "", received, outcome)
+                (
+                    number,
+                    code,
+                    title,
+                    name,
+                    "",
+                    summary["leader"],
+                    summary["price"],
+                    "",
+                    "",
+                    received,
+                    outcome,
+                )
             )
             if number % 200 == 0:
                 yield buffer.getvalue()
@@ -206,7 +232,9 @@ def submit(world: World) -> Response:
             received_at=at, submitted_by_id=world.member, receipt_number=key, idempotency_key=key,
         )
     )  # fmt: skip
-    db.session.execute(update(Entry).where(Entry.id == world.spare).values(version_number=number, submitted_at=at))
+    db.session.execute(
+        update(Entry).where(Entry.id == world.spare).values(version_number=number, submitted_at=at)
+    )
     db.session.commit()
     return jsonify(number=number)
 
@@ -228,5 +256,6 @@ def _review_of(world: World) -> Any:
 
 CONTENT = "示" * 2800
 FIELDS: dict[str, Any] = {
-    f"field-{n}": {"v": "示" * 105, "r": n, "by": "0" * 12, "at": "2026-11-23T02:00:00+00:00"} for n in range(28)
+    f"field-{n}": {"v": "示" * 105, "r": n, "by": "0" * 12, "at": "2026-11-23T02:00:00+00:00"}
+    for n in range(28)
 }

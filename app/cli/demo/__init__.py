@@ -19,6 +19,7 @@ commands = AppGroup("demo", help="The demonstration data (示例数据).")
 def load() -> None:
     """Fill an empty database with the demonstration; does nothing where it is loaded already."""
     from app.cli.demo.acts import play
+    from app.cli.demo.letters import settle_letters
     from app.cli.demo.stage import Stage
 
     if not current_app.config["DEMO"]:
@@ -28,6 +29,7 @@ def load() -> None:
         return
     began = time.monotonic()
     play(Stage(clock.now(), lambda title: click.echo(f"demonstration: {title}")))
+    settle_letters(clock.now())
     click.echo(f"demonstration: loaded in {time.monotonic() - began:.0f} s")
 
 

@@ -50,9 +50,12 @@ AUDIT = Post("audit-admin", "审计管理员（示例）")
 
 
 def laboratory_name(number: int) -> tuple[str, str]:
-    """(name, region code) of the n-th laboratory, counted from 0: the cities in turn, a county one now and then."""
-    code, city, _ = CITIES[number % len(CITIES)]
-    turn = number // len(CITIES)
-    sort = SORTS[(number + turn) % len(SORTS)]
-    suffix = "" if turn < len(SORTS) else f"第{turn}分院"
-    return f"示例{city}{sort}{suffix}", code
+    """(name, region code) of the n-th laboratory, counted from 0: the cities in turn.
+
+    The last one bears another's name, so that the administrator has a look-alike to decide on.
+    """
+    if number == LABORATORIES - 1:
+        return laboratory_name(1)
+    place, turn = number % len(CITIES), number // len(CITIES)
+    code, city, _ = CITIES[place]
+    return f"示例{city}{SORTS[(place + turn) % len(SORTS)]}", code

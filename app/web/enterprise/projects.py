@@ -37,7 +37,7 @@ from app.web.officer.project_page import (
     results_of,
 )
 
-RAILS.add("enterprise", t("攻关任务"), "enterprise.projects")
+RAILS.add("enterprise", t("攻关任务"), "enterprise.projects", icon="flag")
 
 
 class CosignForm(FlaskForm):

@@ -23,6 +23,7 @@ from app.entries.policy import (
     writing_organisations,
 )
 from app.extensions import db
+from app.notices.policy import may_see_result
 from app.people.models import Organisation
 from app.people.policy import may_sit_at
 from app.screening.policy import appeal_due, may_file_appeal
@@ -76,6 +77,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         screening=screening,
         appeal_due=appeal_due(screening) if screening else None,
         steps=next_steps_of(entry, screening, at),
+        may_see_result=entry.call.is_closed(at) and may_see_result(user, entry, at).ok,
         may_edit=may_edit_entry(user, entry, at),
         may_submit=may_submit_entry(user, entry, at),
         may_withdraw=may_withdraw_entry(user, entry, at),

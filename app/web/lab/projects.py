@@ -29,7 +29,7 @@ from app.web.navigation import RAILS
 from app.web.officer.project_forms import ConfirmForm, SignForm
 from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
 
-RAILS.add("lab", t("攻关任务"), "lab.projects")
+RAILS.add("lab", t("攻关任务"), "lab.projects", icon="flag")
 
 
 def may_see_as_laboratory(user: User | None, project: Project, at: Any) -> Verdict:

@@ -37,7 +37,7 @@ from app.web.officer import bp
 from app.web.officer.notice_forms import ConfirmForm, DraftForm, GiveUpForm, NoticeForm, draft_form
 from app.web.paging import paginate
 
-RAILS.add("officer", t("公示"), "officer.notices")
+RAILS.add("officer", t("公示"), "officer.notices", icon="scroll")
 
 
 def load_call(id: str) -> Call | None:

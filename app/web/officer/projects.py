@@ -42,7 +42,7 @@ from app.web.officer.project_forms import (
 from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
 from app.web.paging import paginate
 
-RAILS.add("officer", t("攻关任务"), "officer.projects", also=("officer.winners",))
+RAILS.add("officer", t("攻关任务"), "officer.projects", icon="flag", also=("officer.winners",))
 
 
 def load_entry(id: str) -> Entry | None:

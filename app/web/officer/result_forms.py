@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.calls.models import Item
 from app.decisions.candidates import Candidates, candidates_of
+from app.decisions.models import Ranking
 from app.decisions.queries import entrants_of, ranking_of, ranking_of_item
 from app.decisions.sheets import votes_of
 from app.decisions.standing import pending_entries
@@ -35,7 +36,12 @@ class VotesForm(FlaskForm):
 
 def votes_form(item: Item) -> VotesForm:
     """A field for each entry of an unresolved tie."""
-    tied, fields = unresolved_entries(ranking_of_item(item)), {}
+    return made_votes_form(item, ranking_of_item(item))
+
+
+def made_votes_form(item: Item, ranking: Ranking | None) -> VotesForm:
+    """The same where the ranking has been read already."""
+    tied, fields = unresolved_entries(ranking), {}
     names = entrants_of(item) if tied else {}
     for key in tied:
         limits = NumberRange(0, MOST_VOTES, _l("票数应在 0 与 99 之间"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
+from app.decisions.models import Ranking
 from app.decisions.policy import may_propose_decision, may_rank_item, may_work_on_item_results
 from app.decisions.queries import (
     decisions_of,
@@ -33,14 +34,14 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.officer import bp
-from app.web.officer.result_forms import VotesForm, votes_form
+from app.web.officer.result_forms import VotesForm, made_votes_form, votes_form
 from app.web.paging import paginate
 from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
 
 PER_PAGE = 50
 
 
-RAILS.add("officer", t("结果"), "officer.results", also=("officer.decisions",))
+RAILS.add("officer", t("结果"), "officer.results", icon="chart", also=("officer.decisions",))
 
 
 def load_item(id: str) -> Item | None:
@@ -80,9 +81,14 @@ def results() -> ResponseReturnValue:
 
 
 def _context(item: Item) -> dict[str, Any]:
+    return _shown(item, ranking_of_item(item))
+
+
+def _shown(item: Item, ranking: Ranking | None) -> dict[str, Any]:
     """What the page of one item shows; the lines of a long ranking come in pages."""
-    user, at, ranking = viewer(), instant(), ranking_of_item(item)
-    lines = paginate(lines_of(ranking), request, per_page=PER_PAGE) if ranking is not None else None
+    user, at, decisions = viewer(), instant(), decisions_of(item)
+    rows = lines_of(ranking, entrants=False) if ranking is not None else None
+    lines = paginate(rows, request, per_page=PER_PAGE) if rows is not None else None
     return {
         "ranking": ranking,
         "ranking_state": state_of_ranking(ranking),
@@ -90,8 +96,8 @@ def _context(item: Item) -> dict[str, Any]:
         "score_table": table_of(item, ranking, lines.items) if ranking is not None and lines else None,
         "stage": stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
-        "decisions": decisions_of(item),
-        "notice_lines": lines_of_item(item),
+        "decisions": decisions,
+        "notice_lines": lines_of_item(item) if decisions else [],
         "may_rank": may_rank_item(user, item, at),
         "may_propose": may_propose_decision(user, item, at),
     }
@@ -101,9 +107,9 @@ def _context(item: Item) -> dict[str, Any]:
 @page(may_work_on_item_results, load_item, records=True)
 def item_results(item: Item) -> ResponseReturnValue:
     """One item: every judge's total, the figures, the places and why."""
-    return render_template(
-        "officer/results/item_results.html", item=item, form=votes_form(item), **_context(item)
-    )
+    ranking = ranking_of_item(item)
+    form = made_votes_form(item, ranking)
+    return render_template("officer/results/item_results.html", item=item, form=form, **_shown(item, ranking))
 
 
 @bp.post("/items/<key:id>/ranking")

@@ -45,10 +45,17 @@ def answer_indicators(page: Page) -> None:
         line.locator("[name$='-how']").fill("委托第三方校准，附不确定度评定报告")
 
 
-def fill_bid(page: Page, bid: str, pledge: Path, leader: str) -> None:
+def write_in_two_tabs(first: Page, second: Page, field: str, mine: str, theirs: str) -> None:
+    """The same field in two tabs that were opened together: the later one is shown both versions."""
+    type_and_leave(first, field, theirs)
+    second.locator(f"[name='{field}']").fill(mine)
+    expect(second.locator(".versions")).to_contain_text(theirs)
+
+
+def fill_bid(page: Page, bid: str, pledge: Path) -> None:
     """Every section in turn, as the buttons lead; the pledge last."""
     open_section(page, bid, SECTIONS[0])
-    write(page, leader=leader, leader_title="研究员，测量技术与仪器", abstract="建立在线溯源装置与方法。（示例数据）")
+    write(page, leader="示例负责人", leader_title="研究员，测量技术与仪器", abstract="建立在线溯源装置与方法。（示例数据）")
     press(page, "保存并继续", exact=False)
     answer_indicators(page)
     press(page, "保存并继续", exact=False)
@@ -76,7 +83,7 @@ def hand_in(page: Page, bid: str) -> str:
     """Look over what will be handed in, and submit it; the number on the receipt."""
     page.goto(f"{bid}/submit")
     press(page, "提交第", page.locator("main"), exact=False)
-    return page.locator(".receipt").inner_text()
+    return page.locator(".receipt").inner_text().split()[1]
 
 
 def withdraw(page: Page, bid: str) -> None:
@@ -98,3 +105,11 @@ def appeal(page: Page, bid: str, grounds: str) -> None:
     page.goto(f"{bid}/appeal")
     write(page, grounds=grounds)
     press(page, "提交申诉", page.locator("main"), exact=False)
+
+
+def give_up(page: Page, bid: str, reason: str) -> None:
+    """A winner steps back for good."""
+    page.goto(f"{bid}/result")
+    follow(page, "放弃入选", page.locator("main"))
+    write(page, reason=reason)
+    press(page, "放弃入选")

@@ -16,7 +16,7 @@ def create_round(page: Page, title: str, codes: Sequence[str], due: date) -> str
     for code in codes:
         page.get_by_label(code).check()
     press(page, "建立轮次")
-    return page.url
+    return page.url.removesuffix("/panel")
 
 
 def open_tab(page: Page, round_url: str, name: str) -> None:

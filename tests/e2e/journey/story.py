@@ -3,26 +3,33 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page
 
 from app.shared.clock import SHANGHAI
-from tests.e2e.conftest import PHONE, Eyes, Site
+from tests.e2e.conftest import LAPTOP, PHONE, Eyes, Site
 
 DAY_ONE = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 
 
+class Places(dict[str, str]):
+    """Addresses and keys that a chapter leaves for those after it."""
+
+    def __missing__(self, name: str) -> str:
+        raise LookupError(f"no {name!r}: the chapter that leads there has not been played")
+
+
 @dataclass
 class Story:
-    """A journey on its way; ``places`` are addresses that a chapter leaves for the next."""
+    """A journey on its way: one chapter of it, with what earlier ones left."""
 
     site: Site
     eyes: Eyes
     clock: Callable[[datetime], None]
     open_browser: Callable[..., Page]
-    places: dict[str, str] = field(default_factory=dict)
+    places: Places
     open_pages: list[Page] = field(default_factory=list)
 
     def at(self, day: int, hour: int = 9, minute: int = 30) -> datetime:
@@ -33,6 +40,10 @@ class Story:
         instant = (DAY_ONE + timedelta(days=day)).replace(hour=hour, minute=minute)
         self.clock(instant)
         return instant
+
+    def day(self, number: int) -> date:
+        """The date so many days after day one."""
+        return DAY_ONE.date() + timedelta(days=number)
 
     def visit(self, **options: Any) -> Page:
         """A visitor's browser."""
@@ -47,6 +58,20 @@ class Story:
         page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
         return page
 
+    def tab(self, page: Page) -> Page:
+        """Another tab of the same browser on the same page."""
+        other = self.eyes.watch(page.context.new_page())
+        other.goto(page.url)
+        return other
+
     def look(self, page: Page, name: str) -> None:
-        """The inspector looks at a state of the journey."""
+        """The inspector looks at a state of the journey; the window is then as wide as before."""
+        size = page.viewport_size or LAPTOP
         self.eyes.look(page, f"journey-{name}")
+        page.set_viewport_size(size)
+
+    def expect_complaint(self, words: str) -> None:
+        """The console has said this, rightly; anything else it said still counts."""
+        said = [line for line in self.eyes.complaints if words in line]
+        assert said, f"the console was to say {words!r}"
+        self.eyes.complaints[:] = [line for line in self.eyes.complaints if words not in line]

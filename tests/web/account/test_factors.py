@@ -213,7 +213,9 @@ def test_passkey_with_a_bad_name_is_shown_again(
     assert 'class="wrong"' in answer.text
 
 
-def test_code_page_offers_the_way_for_a_lost_telephone(client: FlaskClient, enter: Enter, person: User) -> None:
+def test_code_page_offers_the_way_for_a_lost_telephone(
+    client: FlaskClient, enter: Enter, person: User
+) -> None:
     enter(person.email)
     switch_on(client)
     client.post("/account/recovery-codes", data={})

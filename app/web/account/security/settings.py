@@ -19,7 +19,8 @@ def derived(secret: str, purpose: str) -> bytes:
 
 def security_settings(settings: Settings, root: str) -> dict[str, Any]:
     """The ``SECURITY_*`` mapping of this installation."""
-    return _views(root) | _secrets(settings) | _words() | {"SESSION_PROTECTION": None}
+    parts = (_views(root), _features(), _passwords(), _of_installation(settings), _words())
+    return {key: value for part in parts for key, value in part.items()} | {"SESSION_PROTECTION": None}
 
 
 def _views(root: str) -> dict[str, Any]:
@@ -55,18 +56,32 @@ def _views(root: str) -> dict[str, Any]:
     }
 
 
-def _secrets(settings: Settings) -> dict[str, Any]:
+def _features() -> dict[str, Any]:
     return {
         "SECURITY_REGISTERABLE": True,
         "SECURITY_CONFIRMABLE": True,
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
         "SECURITY_WEBAUTHN": True,
+        "SECURITY_WAN_ALLOW_USER_HINTS": False,
+        "SECURITY_WAN_SIGNIN_WITHIN": timedelta(minutes=5),
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_FRESHNESS": timedelta(minutes=30),
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+    }
+
+
+def _passwords() -> dict[str, Any]:
+    return {
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         # OWASP's parameters (19 MiB, 2 passes): a rush of sign-ins must not eat the memory of every worker
@@ -83,25 +98,21 @@ def _secrets(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
         "SECURITY_INPUT_NORMALIZE_FORM": "NFKC",
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
+    }
+
+
+def _of_installation(settings: Settings) -> dict[str, Any]:
+    return {
         "SECURITY_TOTP_SECRETS": {1: derived(settings.secret_key, "totp").hex()},
         "SECURITY_TOTP_ISSUER": urlsplit(settings.site_url).hostname or "jiebang",
-        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
-        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
             urlsafe_b64encode(derived(settings.secret_key, "recovery"))
         ],
-        "SECURITY_WAN_ALLOW_USER_HINTS": False,
-        "SECURITY_WAN_SIGNIN_WITHIN": timedelta(minutes=5),
-        "SECURITY_FRESHNESS": timedelta(minutes=30),
-        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
-        "SECURITY_API_ENABLED_METHODS": ["session"],
-        "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
-        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": settings.mail_from,
+        "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     }
 
 

@@ -1,0 +1,40 @@
+"""A story that goes on from test to test: its site and its places live as long as the module."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Eyes, Site
+from tests.e2e.journey.cast import seat_the_cast
+from tests.e2e.journey.story import Places, Story
+from tests.factories.files import pdf_bytes
+
+
+@pytest.fixture(scope="module")
+def places(site: Site) -> Places:
+    """Everybody in his seat, and nothing has happened yet."""
+    seat_the_cast(site)
+    return Places()
+
+
+@pytest.fixture
+def story(
+    site: Site,
+    places: Places,
+    eyes: Eyes,
+    clock: Callable[[datetime], None],
+    open_browser: Callable[..., Page],
+) -> Story:
+    """The next chapter."""
+    return Story(site, eyes, clock, open_browser, places)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """A PDF to bring, another one each time."""
+    path = tmp_path / "盖章材料（示例）.pdf"
+    path.write_bytes(pdf_bytes())
+    return path
