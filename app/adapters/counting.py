@@ -2,7 +2,8 @@
 
 import time
 
-from limits.storage import SCHEMES, MemoryStorage
+from limits._storage_scheme import SCHEMES
+from limits.storage import MemoryStorage
 
 SECONDS = 10.0
 
@@ -10,7 +11,7 @@ SECONDS = 10.0
 class SweptMemory(MemoryStorage):
     """Counters that are swept now and then by a request; the library starts a thread for it at every request."""
 
-    STORAGE_SCHEME = None
+    STORAGE_SCHEME = []  # noqa: RUF012  as the library declares it; ``prepare`` puts it in place
 
     swept_at = 0.0
 

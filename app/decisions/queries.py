@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call, Item
@@ -71,10 +71,11 @@ def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
         .join(Entry, Entry.id == RoundEntry.entry_id)
         .join(last, and_(last.c.item_id == Entry.item_id, last.c.position == Round.position))
         .outerjoin(
-            Review, and_(Review.round_id == RoundEntry.round_id, Review.entry_id == RoundEntry.entry_id)
+            Assignment,
+            and_(Assignment.round_id == RoundEntry.round_id, Assignment.entry_id == RoundEntry.entry_id),
         )
-        .outerjoin(Assignment, Assignment.id == Review.assignment_id)
-        .where(Round.state == RoundState.CLOSED)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Round.state == RoundState.CLOSED, Entry.item_id.in_(item_ids))
         .group_by(Entry.item_id, Round.id)
     )
     return {item: "-".join(str(figure) for figure in figures) for item, *figures in rows}
@@ -136,9 +137,13 @@ def panel_of(item: Item, round_: Round) -> list[tuple[str, str]]:
     """(key, name) of every judge who handed in a review on the item in a round, in an order that tells nothing."""
     query = (
         select(User.id, User.name)
-        .join(Review, Review.judge_id == User.id)
-        .join(Entry, Entry.id == Review.entry_id)
-        .where(Review.round_id == round_.id, Entry.item_id == item.id, Review.state != ReviewState.DRAFT)
+        .join(Assignment, Assignment.judge_id == User.id)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.entry_id.in_(select(Entry.id).where(Entry.item_id == item.id)),
+            Review.state != ReviewState.DRAFT,
+        )
         .distinct()
         .order_by(User.id)
     )
@@ -202,8 +207,10 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
             Decision.item_id == Item.id, Decision.state.in_((DecisionState.PROPOSED, DecisionState.AGREED))
         )
     )
+    entered = exists().where(Entry.item_id == Item.id, Entry.state == EntryState.SUBMITTED)
+    deserted = and_(Item.call_id.in_(calls.where(Call.closes_at <= at)), ~entered)
     to_propose = select(Item).where(
-        Item.call_id.in_(calls), Item.state == ItemState.LISTED, closed, ~standing
+        Item.call_id.in_(calls), Item.state == ItemState.LISTED, or_(closed, deserted), ~standing
     )
     to_decide = select(Decision).where(
         Decision.call_id.in_(calls),

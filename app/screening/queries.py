@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
@@ -120,18 +120,24 @@ def window_of(entry: Entry) -> CorrectionWindow | None:
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
-    """Formal checks to do, and appeals that this officer may decide."""
+    """Checks to begin after closing, checks to do, and appeals that this officer may decide."""
+    mine = worked_calls(user, at).with_only_columns(Call.id)
+    begun = exists().where(Screening.entry_id == Entry.id)
+    unbegun = select(Entry).where(
+        Entry.call_id.in_(mine.where(Call.closes_at <= at)), Entry.state == EntryState.SUBMITTED, ~begun
+    )
     overdue = and_(Screening.state == ScreeningState.RETURNED, Screening.due_at <= at)
     checks = visible_screenings(user, at).where(
         or_(Screening.state.in_(TODO), overdue),
-        Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),
+        Call.id.in_(mine),
     )
     appeals = visible_appeals(user, at).where(
         Appeal.state == AppealState.FILED,
         Screening.decided_by_id != user.id,
-        Appeal.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)),
+        Appeal.call_id.in_(mine),
     )
     return [
+        Tally(t("开始形式审查"), unbegun, "officer.screenings"),
         Tally(t("待形式审查"), checks, "officer.screenings", values={"state": "todo"}),
         Tally(t("待处理申诉"), appeals, "officer.appeals"),
     ]

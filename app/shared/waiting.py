@@ -40,12 +40,13 @@ class Tally:
     def counted(self, number: int) -> Select[Any]:
         """One row: (number, how many, earliest due as text)."""
         due = null() if self.due is None else func.min(self.due)
-        return self.rows.order_by(None).with_only_columns(
+        counted: Any = self.rows.order_by(None).with_only_columns(
             literal_column(str(number), Integer).label("number"),
             func.count().label("count"),
             cast(due, String).label("due"),
             maintain_column_froms=True,
         )
+        return counted  # a select of three columns
 
 
 def take(tallies: Sequence[Tally]) -> list[Waiting]:

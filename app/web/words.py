@@ -35,7 +35,7 @@ def catalogue() -> Catalogue:
     babel = g.get("_flask_babel") if g else None
     kept = getattr(babel, "words", None)
     if kept is not None and kept[0] is getattr(babel, "babel_locale", None):
-        return kept[1]  # type: ignore[no-any-return]
+        return kept[1]
     translations = get_translations()
     found: Catalogue | None = translations.__dict__.get("words")
     if found is None:

@@ -80,7 +80,6 @@ def build(app: Flask, kept: Path, size: int) -> None:
         db.engine.dispose()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("ANALYZE")
     kept.parent.mkdir(parents=True, exist_ok=True)
     for old in kept.parent.glob(f"pages-{size}-*"):
         old.unlink()

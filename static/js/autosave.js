@@ -11,7 +11,7 @@
 
 const DELAY = 800;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-const clock = (when) => new Date(when).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+const clock = (when) => new Date(when).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 const plain = (value) => (typeof value === "string" ? value : Array.isArray(value)
   ? value.map((row) => (typeof row === "object" ? Object.values(row).join(" · ") : row)).join("\n") : String(value ?? ""));
 
@@ -241,7 +241,7 @@ class Draft {
     box.setAttribute("role", "group");
     const side = (title, value, label, act) => {
       const part = document.createElement("div");
-      const head = Object.assign(document.createElement("h4"), { textContent: title });
+      const head = Object.assign(document.createElement("p"), { className: "versions-name", textContent: title });
       const text = Object.assign(document.createElement("blockquote"), { textContent: plain(value) || "—", tabIndex: 0 });
       const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline", textContent: label });
       button.addEventListener("click", () => { box.remove(); this.stuck.delete(name); act(); });

@@ -20,11 +20,16 @@ def make_catalogues(at: datetime = AT) -> None:
 
 
 def make_draft(
-    officer: User | None = None, *, at: datetime = AT, items: int = 1, title: str = "示例榜单草稿"
+    officer: User | None = None,
+    *,
+    at: datetime = AT,
+    items: int = 1,
+    title: str = "示例榜单草稿",
+    kind: str = "challenge",
 ) -> Call:
     """A draft in which nothing is missing: it may be published at once."""
     by = officer or make_officer()
-    call = service.create_call("challenge", title, 2026, by=by, at=at, organiser="示例主管部门", is_demo=True)
+    call = service.create_call(kind, title, 2026, by=by, at=at, organiser="示例主管部门", is_demo=True)
     write(call, "basics", by=by, at=at, contact="示例处室 025-00000000", introduction="示例说明。")
     closes = end_of_day(local_date(at) + timedelta(days=30))
     day = local_date(at) + timedelta(days=31)

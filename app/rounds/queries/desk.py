@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
+from app.calls.models import Call, Item
+from app.calls.policy import worked_calls
+from app.calls.states import ItemState
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
-from app.rounds.models import Assignment, Panelist, Round
+from app.rounds.models import Assignment, Panelist, Round, RoundItem
 from app.rounds.policy import visible_assignments, visible_panels, visible_rounds
 from app.rounds.states import AssignmentState, PanelistState, RoundState
+from app.screening.models import Screening
+from app.screening.states import ScreeningState
 from app.shared.text import t
 from app.shared.waiting import Tally, Waiting, take
 
@@ -140,8 +145,19 @@ def waiting_in(works: Sequence[Work]) -> list[Waiting]:
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
-    """Rounds in preparation, reviews outstanding, rounds that could be closed; of this officer's calls."""
-    mine = visible_rounds(user, at)
+    """Items that passed and are in no round, rounds in preparation, reviews outstanding, rounds that could be closed."""
+    mine, calls = visible_rounds(user, at), worked_calls(user, at).with_only_columns(Call.id)
+    passed = exists().where(
+        Entry.item_id == Item.id,
+        Screening.entry_id == Entry.id,
+        Screening.state == ScreeningState.PASSED,
+    )
+    unconvened = select(Item).where(
+        Item.call_id.in_(calls),
+        Item.state == ItemState.LISTED,
+        passed,
+        ~exists().where(RoundItem.item_id == Item.id),
+    )
     outstanding = exists().where(
         Assignment.round_id == Round.id, Assignment.state == AssignmentState.ASSIGNED
     )
@@ -151,6 +167,7 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     )
     preparing = mine.where(Round.state == RoundState.PREPARING)
     return [
+        Tally(t("建立评审轮次"), unconvened, "officer.rounds"),
         Tally(t("评审轮次筹备中"), preparing, "officer.rounds", Round.due_at),
         Tally(t("评审未完成"), reviews, "officer.rounds", Round.due_at),
         Tally(t("评审可以结束"), running.where(~outstanding), "officer.rounds", Round.due_at),

@@ -69,7 +69,7 @@ def rounds() -> ResponseReturnValue:
         page=found,
         tallies=tally_by_round(r.id for r in found.items),
         calls=db.session.scalars(closed.order_by(Call.closes_at.desc()).limit(20)).all(),
-        none=Tally(),
+        nothing=Tally(),
     )
 
 
@@ -130,7 +130,7 @@ def round_show(round: Round) -> ResponseReturnValue:
         saves=last_saves(round) if round.state != RoundState.PREPARING else {},
         remindable={p.id for p in owing if may_remind_now(p, instant())},
         waited={p.id for p in owing},
-        none=Tally(),
+        nothing=Tally(),
         **desk_of(round, "round_show"),
     )
 

@@ -9,7 +9,12 @@ from tests.factories.people import join, make_judge, make_organisation, make_use
 
 OFFICER, SECOND, DISCIPLINE = "承办人甲（示例）", "承办人乙（示例）", "纪检干部（示例）"
 ISSUER, OTHER_ISSUER = "示例风电联系人", "示例氢能联系人"
-WINNER, LOSER, THIRD, FOURTH = "甲所经办（示例）", "乙院经办（示例）", "丙中心经办（示例）", "丁所经办（示例）"
+WINNER, LOSER, THIRD, FOURTH = (
+    "甲所经办（示例）",
+    "乙院经办（示例）",
+    "丙中心经办（示例）",
+    "丁所经办（示例）",
+)
 JUDGES = [f"评审专家{n}（示例）" for n in "一二三四五六七"]
 CREDIT_CODES = {ISSUER: "91329901MADEX0003X", OTHER_ISSUER: "91329902MADEX00117"}
 FIRMS = {ISSUER: "示例风电装备有限公司", OTHER_ISSUER: "示例氢能科技有限公司"}

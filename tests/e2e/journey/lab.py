@@ -55,13 +55,28 @@ def write_in_two_tabs(first: Page, second: Page, field: str, mine: str, theirs: 
 def fill_bid(page: Page, bid: str, pledge: Path) -> None:
     """Every section in turn, as the buttons lead; the pledge last."""
     open_section(page, bid, SECTIONS[0])
-    write(page, leader="示例负责人", leader_title="研究员，测量技术与仪器", abstract="建立在线溯源装置与方法。（示例数据）")
+    write(
+        page,
+        leader="示例负责人",
+        leader_title="研究员，测量技术与仪器",
+        abstract="建立在线溯源装置与方法。（示例数据）",
+    )
     press(page, "保存并继续", exact=False)
     answer_indicators(page)
     press(page, "保存并继续", exact=False)
-    write(page, route="一、分析影响量；二、研制装置；三、现场验证。", foundation="近三年完成同类方法研究四项。")
+    write(
+        page, route="一、分析影响量；二、研制装置；三、现场验证。", foundation="近三年完成同类方法研究四项。"
+    )
     press(page, "保存并继续", exact=False)
-    write(page, **{"team-0-name": "示例成员甲", "team-0-title": "高级工程师", "team-0-part": "溯源", "team-0-months": "12"})
+    write(
+        page,
+        **{
+            "team-0-name": "示例成员甲",
+            "team-0-title": "高级工程师",
+            "team-0-part": "溯源",
+            "team-0-months": "12",
+        },
+    )
     press(page, "保存并继续", exact=False)
     write_plan(page)
     press(page, "保存并继续", exact=False)

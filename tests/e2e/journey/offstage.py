@@ -63,13 +63,15 @@ def answer_invitations(site: Site, names: Sequence[str], at: datetime) -> None:
 
 
 def mark_the_rest(site: Site, marks: Mapping[str, int], at: datetime) -> None:
-    """Whatever is not yet judged gets the marks of its laboratory (by name of its member), a comment, and is finished."""
+    """Whatever is not yet judged gets the marks of its laboratory, named by its member, and is finished."""
     by_house = {LABORATORIES[name]: mark for name, mark in marks.items()}
     with site.app.app_context(), transaction():
         waiting = select(Assignment).where(Assignment.state == AssignmentState.ASSIGNED)
         for number, task in enumerate(sorted(db.session.scalars(waiting), key=lambda task: task.id)):
             mark = by_house[task.entry.organisation.name] + number % 3
-            given: dict[str, str | None] = {f"score-{row['key']}": str(mark) for row in task.round.call.rubric}
+            given: dict[str, str | None] = {
+                f"score-{row['key']}": str(mark) for row in task.round.call.rubric
+            }
             given["comment"] = "指标响应完整，路线可行，建议细化现场验证的安排，明确影响量的控制办法。"
             seen = dict.fromkeys(given, 99)
             save_review(task, given, seen, by=task.judge, at=at)

@@ -230,6 +230,7 @@ def test_change_and_refresh_while_preparing(round, officer, sign_in) -> None:
     make_passed_entry(item)
     db.session.commit()
     client, base = sign_in(officer), f"/officer/rounds/{round.id}"
+    assert "还缺 2 名" in _text(client.get(base))
     assert client.get(f"{base}/change").status_code == 200
     given = {"title": "改名", "items": [item.id], "due_at": "2099-01-01", "reviews_per_entry": "3"}
     assert client.post(f"{base}/change", data=given).status_code == 303

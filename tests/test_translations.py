@@ -1,0 +1,55 @@
+"""Every sentence exists in English, with the same places; Traditional Chinese follows the field's glossary."""
+
+import re
+
+import pytest
+
+from app.cli.translations import english, extract, traditional
+
+PLACE = re.compile(r"%\((\w+)\)")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What stays Chinese in English: the unit of the trade, and words quoted as an office writes them.
+KEPT = re.compile(
+    r"万元|个月|需求名称|技术指标|榜单金额|[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
+)
+GLOSSARY = {
+    "检验检测机构": "檢驗檢測機構", "揭榜挂帅": "揭榜掛帥", "征集": "徵集", "范围": "範圍", "标准": "標準", "研制": "研製",
+    "回避": "迴避", "里程碑": "里程碑", "发榜": "發榜", "证书": "證書", "弃榜": "棄榜", "赛马": "賽馬",
+}  # fmt: skip
+
+
+def test_english_catalogue_complete_and_without_dead_ids() -> None:
+    found = {str(m.id) for m in extract() if m.id}
+    kept = {str(m.id): m.string for m in english() if m.id}
+    assert found - set(kept) == set()
+    assert set(kept) - found == set()
+    assert [key for key, string in kept.items() if not string] == []
+
+
+def test_english_sentences_keep_every_place() -> None:
+    wrong = []
+    for message in english():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in strings if message.id else ():
+            if set(PLACE.findall(ids[0])) != set(PLACE.findall(string)):
+                wrong.append((ids[0], string))
+    assert wrong == []
+
+
+def test_english_sentences_leave_no_chinese_behind() -> None:
+    wrong = [
+        m.string
+        for m in english()
+        if m.id and isinstance(m.string, str) and CHINESE.search(KEPT.sub("", m.string))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("simplified", "expected"), GLOSSARY.items())
+def test_traditional_chinese_follows_the_glossary(simplified: str, expected: str) -> None:
+    from babel.messages.catalog import Catalog
+
+    catalogue = Catalog()
+    catalogue.add(simplified, "x")
+    assert traditional(catalogue).get(simplified).string == expected
