@@ -15,9 +15,19 @@ from app.extensions import db
 from app.people.models import User
 
 SEATS = (
-    "", "officer", "second-officer", "lab1", "lab1-editor", "lab2-reader", "enterprise1", "judge1", "judge6", "discipline",
-    "supervisor", "system-admin", "security-admin", "audit-admin",
-)  # fmt: skip
+    *(
+        "",
+        "officer",
+        "second-officer",
+        "lab1",
+        "lab1-editor",
+        "lab2-reader",
+        "enterprise1",
+        "judge1",
+        "judge6",
+    ),
+    *("discipline", "supervisor", "system-admin", "security-admin", "audit-admin"),
+)
 MOST_PAGES, MOST_QUERIES = 160, 10
 WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.I)
 MAY_WRITE = {"reading", "attempt", "login_session"}
@@ -54,7 +64,9 @@ def _sign_in(app: Flask, client: FlaskClient, mail: str) -> None:
 
 def _crawl(app: Flask, client: FlaskClient) -> list[str]:
     waiting, known, shapes, wrong = deque(["/"]), {"/"}, {}, []
-    waiting.extend(f"/{desk}/" for desk in ("lab", "enterprise", "judge", "officer", "discipline", "supervisor", "admin"))
+    waiting.extend(
+        f"/{desk}/" for desk in ("lab", "enterprise", "judge", "officer", "discipline", "supervisor", "admin")
+    )
     while waiting and len(known) < 2000 and sum(shapes.values()) < MOST_PAGES:
         path = waiting.popleft()
         shape = _shape(path)

@@ -9,11 +9,11 @@ from app.cli.translations import english, extract, traditional
 PLACE = re.compile(r"%\((\w+)\)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What stays Chinese in English: the unit of the trade, and words quoted as an office writes them.
-KEPT = re.compile(
-    r"万元|个月|需求名称|技术指标|榜单金额|[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
-)
+QUOTED = r"[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
+KEPT = re.compile(r"万元|2 年|个月|需求名称|技术指标|榜单金额|" + QUOTED)
 GLOSSARY = {
-    "检验检测机构": "檢驗檢測機構", "揭榜挂帅": "揭榜掛帥", "征集": "徵集", "范围": "範圍", "标准": "標準", "研制": "研製",
+    "检验检测机构": "檢驗檢測機構",
+    "揭榜挂帅": "揭榜掛帥", "征集": "徵集", "范围": "範圍", "标准": "標準", "研制": "研製",
     "回避": "迴避", "里程碑": "里程碑", "发榜": "發榜", "证书": "證書", "弃榜": "棄榜", "赛马": "賽馬",
 }  # fmt: skip
 

@@ -76,9 +76,7 @@ def verb(
             given: tuple[Any, ...], filled: FlaskForm | None, status: int, **more: Any
         ) -> ResponseReturnValue:
             if template is None:
-                abort(status) if status != 400 or filled is None else abort(
-                    400, description=_first_error(filled)
-                )
+                abort(status, description=_first_error(filled) if status == 400 and filled else None)
             named = {_name(load): given[0]} if given else {}
             extra = context(*given) if context else {}
             return make_response(render_template(template, form=filled, **named, **extra, **more), status)

@@ -16,7 +16,7 @@ def instant() -> datetime:
     if "instant" not in g:
         stamp = request.environ.get(RECEIVED)
         g.instant = datetime.fromtimestamp(float(stamp), UTC) if stamp is not None else clock.now()
-    return g.instant  # type: ignore[no-any-return]
+    return g.instant
 
 
 def viewer() -> User | None:

@@ -24,7 +24,7 @@ def make_call(
     state: CallState = CallState.PUBLISHED,
     **columns: object,
 ) -> Call:
-    """A published challenge list that is open at ``AT`` for ten more days, with the kind's own form, rubric and method."""
+    """A published challenge list, open at ``AT`` for ten more days, with the kind's own form, rubric and method."""
     kind, number = KINDS["challenge"], next(_numbers)
     creator = officer or make_officer()
     method = asdict(kind.method) | {"threshold": str(kind.method.threshold), "ties": list(kind.method.ties)}

@@ -88,13 +88,21 @@ def count_items(call: Call) -> int:
 
 def places_in_use(call: Call | None = None) -> tuple[list[Chain], list[Region]]:
     """What the filters offer: chains that published items name (of one call: its items) in catalogue order, and places
-    by code. Two queries of a few rows, however many items there are."""
-    named = Item.call_id == call.id if call else Call.state != CallState.DRAFT
-    chains = select(Item.chain_id).join(Item.call).where(named)
-    places = select(Item.region_code).join(Item.call).where(named)
-    return (
-        list(
-            db.session.scalars(select(Chain).where(Chain.id.in_(chains)).order_by(Chain.position, Chain.id))
-        ),
-        list(db.session.scalars(select(Region).where(Region.code.in_(places)).order_by(Region.code))),
+    by code. One query over the distinct pairs."""
+    pairs = (
+        select(Item.chain_id, Item.region_code)
+        .join(Item.call)
+        .where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
+        .distinct()
+        .subquery()
     )
+    rows = db.session.execute(
+        select(Chain, Region)
+        .select_from(pairs)
+        .outerjoin(Chain, Chain.id == pairs.c.chain_id)
+        .outerjoin(Region, Region.code == pairs.c.region_code)
+    ).all()
+    chains = {chain.id: chain for chain, _ in rows if chain is not None}
+    places = {region.code: region for _, region in rows if region is not None}
+    in_order = sorted(chains.values(), key=lambda chain: (chain.position, chain.id))
+    return in_order, [places[code] for code in sorted(places)]

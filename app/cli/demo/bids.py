@@ -1,7 +1,9 @@
 """Laboratories draft, fill in and hand in their bids."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfWriter
 
@@ -35,7 +37,7 @@ def hand_in(stage: Stage, entry: Entry, *, at: datetime) -> None:
     submit_entry(entry, freeze(entry), new_key(), by=stage.owner(entry.organisation), at=at)
 
 
-def _answer(stage: Stage, entry: Entry, question: dict[str, object], owner: User, at: datetime) -> None:
+def _answer(stage: Stage, entry: Entry, question: Mapping[str, Any], owner: User, at: datetime) -> None:
     key, kind = str(question["key"]), question["type"]
     if kind == "file":
         if question.get("required", True):
@@ -57,7 +59,7 @@ def _answer(stage: Stage, entry: Entry, question: dict[str, object], owner: User
     _save(entry, key, _value(stage, entry, question), owner, at)
 
 
-def _value(stage: Stage, entry: Entry, question: dict[str, object]) -> object:
+def _value(stage: Stage, entry: Entry, question: Mapping[str, Any]) -> object:
     item = entry.item
     amount, months = int(item.amount or 200), item.months or 12
     known: dict[str, object] = {

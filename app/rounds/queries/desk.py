@@ -145,7 +145,7 @@ def waiting_in(works: Sequence[Work]) -> list[Waiting]:
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
-    """Items that passed and are in no round, rounds in preparation, reviews outstanding, rounds that could be closed."""
+    """Items that passed and are in no round, rounds in preparation, reviews outstanding, rounds to close."""
     mine, calls = visible_rounds(user, at), worked_calls(user, at).with_only_columns(Call.id)
     passed = exists().where(
         Entry.item_id == Item.id,

@@ -10,7 +10,7 @@ from app.entries.content.document import Frozen
 from app.entries.content.form import Section, fields_of
 from app.entries.content.gaps import Gap, is_blank, state_of
 from app.entries.models import Entry, EntryVersion
-from app.entries.queries import current_version, draft_answers, editors_of, find_entry
+from app.entries.queries import draft_answers, editors_of, find_entry
 from app.entries.service import freeze
 from app.entries.states import EntryState, SectionState
 from app.screening.models import Screening
@@ -57,7 +57,8 @@ def load_entry(id: str) -> Entry | None:
 
 def overview_of(entry: Entry) -> Overview:
     """The task list, and whether the draft says something else than the version that was handed in."""
-    frozen, version = freeze(entry), current_version(entry)
+    frozen = freeze(entry)
+    version = next((v for v in entry.versions if v.number == entry.version_number), None)
     changed = version is not None and not version.is_correction and version.sha256 != frozen.sha256
     return Overview(frozen, tasks_of(entry, frozen), version, changed, last_edit(entry))
 

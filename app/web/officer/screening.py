@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
@@ -50,7 +51,14 @@ RAILS.add("officer", t("形式审查"), "officer.screenings", icon="check", also
 
 def load_screening(id: str) -> Screening | None:
     """The formal check of the address."""
-    return db.session.get(Screening, id)
+    entry = joinedload(Screening.entry)
+    whole = (
+        entry.joinedload(Entry.call),
+        entry.joinedload(Entry.item),
+        entry.joinedload(Entry.organisation),
+        joinedload(Screening.appeal),
+    )
+    return db.session.get(Screening, id, options=whole)
 
 
 @bp.get("/screening")

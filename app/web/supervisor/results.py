@@ -80,7 +80,11 @@ def results() -> ResponseReturnValue:
 def item_results(item: Item) -> ResponseReturnValue:
     """One item, read only: the score table, the places and why, the decisions and the notice."""
     ranking = ranking_of_item(item)
-    lines = paginate(lines_of(ranking, entrants=False), request, per_page=PER_PAGE) if ranking is not None else None
+    lines = (
+        paginate(lines_of(ranking, entrants=False), request, per_page=PER_PAGE)
+        if ranking is not None
+        else None
+    )
     return render_template(
         "supervisor/results/item_results.html",
         item=item,
