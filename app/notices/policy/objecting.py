@@ -75,23 +75,31 @@ def may_see_objection(user: User | None, objection: Objection, at: datetime) -> 
 
 def may_answer_objection(user: User | None, objection: Objection, at: datetime) -> Verdict:
     """Accept, or not, what has been filed."""
-    return first_refusal(
-        may_see_objection(user, objection, at), OBJECTION_MOVES.may("accept", objection.state)
-    )
+    return first_refusal(may_see_objection(user, objection, at), can_be_answered(objection))
+
+
+def can_be_answered(objection: Objection) -> Verdict:
+    """The part of ``may_answer_objection`` that asks the state alone, for a page whose guard has asked the rest."""
+    return OBJECTION_MOVES.may("accept", objection.state)
 
 
 def may_name_line(user: User | None, objection: Objection, at: datetime) -> Verdict:
     """Say which line an objection concerns, while it is pending: from then on it holds that line alone."""
+    return first_refusal(may_see_objection(user, objection, at), can_be_named(objection))
+
+
+def can_be_named(objection: Objection) -> Verdict:
+    """The part of ``may_name_line`` that asks the state alone."""
     pending = objection.state in PENDING
     running = objection.notice.state in {NoticeState.PUBLISHED, NoticeState.SETTLED}
-    return first_refusal(
-        may_see_objection(user, objection, at),
-        YES if pending and running else not_now("answered", t("这项异议已经办结")),
-    )
+    return YES if pending and running else not_now("answered", t("这项异议已经办结"))
 
 
 def may_decide_objection(user: User | None, objection: Objection, at: datetime) -> Verdict:
     """Decide what has been examined."""
-    return first_refusal(
-        may_see_objection(user, objection, at), OBJECTION_MOVES.may("uphold", objection.state)
-    )
+    return first_refusal(may_see_objection(user, objection, at), can_be_decided(objection))
+
+
+def can_be_decided(objection: Objection) -> Verdict:
+    """The part of ``may_decide_objection`` that asks the state alone."""
+    return OBJECTION_MOVES.may("uphold", objection.state)

@@ -105,9 +105,10 @@ def may_recall_decision(user: User | None, decision: Decision, at: datetime) -> 
 
 def held_lines(line_ids: Iterable[str]) -> set[str]:
     """Those lines that a pending objection names. Only that they are held, never by whom (rule 13)."""
-    query = select(Objection.line_id).where(
-        Objection.line_id.in_(list(line_ids)), Objection.state.in_(PENDING)
-    )
+    keys = list(line_ids)
+    if not keys:
+        return set()
+    query = select(Objection.line_id).where(Objection.line_id.in_(keys), Objection.state.in_(PENDING))
     return {key for key in db.session.scalars(query) if key is not None}
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.files.models import StoredFile
 from app.notices import service
-from app.notices.models import Objection
+from app.notices.models import Notice, Objection
 from app.notices.policy import (
     may_answer_objection,
     may_decide_objection,
@@ -19,6 +20,7 @@ from app.notices.policy import (
     may_work_on_objections,
     visible_objections,
 )
+from app.notices.policy.objecting import can_be_answered, can_be_decided, can_be_named
 from app.notices.queries import evidence_of, inbox, objection_of_file, printed_rows
 from app.notices.states import PENDING, ObjectionState
 from app.people.models import User
@@ -37,7 +39,8 @@ RAILS.add("discipline", t("异议"), "discipline.objections")
 
 def load_objection(id: str) -> Objection | None:
     """The objection of the address."""
-    return db.session.get(Objection, id)
+    whole = joinedload(Objection.notice).selectinload(Notice.lines)
+    return db.session.get(Objection, id, options=[whole])
 
 
 def load_evidence(id: str) -> StoredFile | None:
@@ -90,9 +93,9 @@ def _context(objection: Objection) -> Mapping[str, Any]:
         "rows": printed_rows(objection.notice),
         "evidence": evidence_of(objection),
         "others": db.session.scalars(others.order_by(Objection.filed_at)).all(),
-        "may_answer": may_answer_objection(user, objection, at),
-        "may_name": may_name_line(user, objection, at),
-        "may_decide": may_decide_objection(user, objection, at),
+        "may_answer": can_be_answered(objection),
+        "may_name": can_be_named(objection),
+        "may_decide": can_be_decided(objection),
     }
 
 

@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call
+from app.decisions.models import Decision
 from app.extensions import db
 from app.notices import service
-from app.notices.models import Notice, NoticeLine
+from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.policy import (
     held_lines,
     may_announce_lines,
@@ -47,7 +48,8 @@ def load_call(id: str) -> Call | None:
 
 def load_notice(id: str) -> Notice | None:
     """The notice of the address, with its lines."""
-    return db.session.get(Notice, id)
+    decided = selectinload(Notice.decisions).joinedload(NoticeDecision.decision).joinedload(Decision.lines)
+    return db.session.get(Notice, id, options=[joinedload(Notice.call), selectinload(Notice.lines), decided])
 
 
 def load_line(id: str) -> NoticeLine | None:
