@@ -78,9 +78,7 @@ SECTIONS = (
         "pledges",
         "附件与承诺",
         (
-            Question(
-                "plan_file", "揭榜方案全文", "file", required=False, accept=PDF, hint="PDF，不超过 20 MB"
-            ),
+            Question("plan_file", "揭榜方案全文", "file", required=False, accept=PDF),
             Question(
                 "pledge_file", "盖章的诚信承诺书", "file", accept=(*PDF, "png", "jpg"), correctable=True
             ),

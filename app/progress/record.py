@@ -23,7 +23,7 @@ from app.shared.verdict import YES, Verdict
 OF_ENTRIES = frozenset({"entry", "draft", "entry_version", "stored_file", "reader", "correction_window"})
 UNTIED = frozenset({"assignment", "conflict", "review", "mark", "round_entry", "reader"})
 ANONYMOUS = frozenset({"objection"})
-ENTRANTS = "/lab/%"
+ENTRANTS = ("/lab/%", "/entries/%", "/officer/entries/%")
 OBJECTIONS = "%/objections%"
 
 
@@ -60,7 +60,10 @@ def visible_readings(user: User | None, at: datetime) -> Select[Reading]:
 
 def visible_attempts(user: User | None, at: datetime) -> Select[Attempt]:
     """Who was refused what, the latest first; an entrant's own pages once his call has closed, objections never."""
-    told = or_(not_(Attempt.page.like(ENTRANTS)), Attempt.subject_id.in_(_closed_entries(at)))
+    told = or_(
+        not_(or_(*(Attempt.page.like(page) for page in ENTRANTS))),
+        Attempt.subject_id.in_(_closed_entries(at)),
+    )
     shown = not_(Attempt.page.like(OBJECTIONS))
     return select(Attempt).where(told, shown, _asked_by(user, at)).order_by(Attempt.id.desc())
 

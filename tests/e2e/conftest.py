@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,10 +36,9 @@ class Site:
     folder: Path
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site of its own for each module of journeys: empty tables, the real web server, the shipped catalogues."""
-    folder = Path(tmp_path_factory.mktemp("site"))
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Empty tables, the real web server, the shipped catalogues."""
     with scratch_database(folder) as url:
         settings = Settings.for_tests(url, folder)
         settings.demo = True
@@ -55,6 +55,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         thread.join(timeout=15)
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own for each module of journeys."""
+    with running_site(Path(tmp_path_factory.mktemp("site"))) as made:
+        yield made
 
 
 @pytest.fixture
@@ -120,7 +127,8 @@ def open_browser(browser: Browser, site: Site, eyes: Eyes) -> Iterator[Callable[
     contexts: list[BrowserContext] = []
 
     def fresh(**options: Any) -> Page:
-        context = browser.new_context(base_url=site.url, locale="zh-CN", viewport=LAPTOP, **options)  # type: ignore[arg-type]
+        given = {"base_url": site.url, "locale": "zh-CN", "viewport": LAPTOP} | options
+        context = browser.new_context(**given)
         contexts.append(context)
         return eyes.watch(context.new_page())
 

@@ -16,6 +16,8 @@ WINNER, LOSER, THIRD, FOURTH = (
     "丁所经办（示例）",
 )
 JUDGES = [f"评审专家{n}（示例）" for n in "一二三四五六七"]
+BLADE, BOTTLE, BUMP = "海上风电叶片", "储氢瓶", "Chiplet"
+BLADE_CODE, BOTTLE_CODE, BUMP_CODE = "JSJB-2026-001", "JSJB-2026-002", "JSJB-2026-003"
 CREDIT_CODES = {ISSUER: "91329901MADEX0003X", OTHER_ISSUER: "91329902MADEX00117"}
 FIRMS = {ISSUER: "示例风电装备有限公司", OTHER_ISSUER: "示例氢能科技有限公司"}
 LABORATORIES = {

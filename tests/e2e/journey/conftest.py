@@ -1,19 +1,26 @@
-"""A story that goes on from test to test: its site and its places live as long as the module."""
+"""A story that goes on from file to file: its site and its places live as long as the folder's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import Eyes, Site
+from tests.e2e.conftest import Eyes, Site, running_site
 from tests.e2e.journey.cast import seat_the_cast
 from tests.e2e.journey.story import Places, Story
 from tests.factories.files import pdf_bytes
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for the whole journey."""
+    with running_site(Path(tmp_path_factory.mktemp("journey"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
 def places(site: Site) -> Places:
     """Everybody in his seat, and nothing has happened yet."""
     seat_the_cast(site)
