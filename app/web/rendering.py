@@ -93,7 +93,11 @@ def show_size(value: int | None) -> str:
     """A file's size in KB or MB."""
     if value is None:
         return ""
-    return f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(1, round(value / 1024))} KB"
+    return (
+        f"{value / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
+        if value >= 1024 * 1024
+        else f"{max(1, round(value / 1024))} KB"
+    )
 
 
 def render_markdown(source: str | None) -> Markup:

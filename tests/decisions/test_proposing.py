@@ -14,7 +14,7 @@ from app.reviews.models import Review
 from app.reviews.states import ReviewState
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_item
-from tests.factories.decisions import make_judged_item, propose, rank
+from tests.factories.decisions import decide, make_judged_item, propose, rank
 from tests.factories.people import AT
 from tests.factories.rounds import make_passed_entry
 
@@ -53,6 +53,15 @@ def test_proposal_of_anybody_else_invalid(indexes: tuple[int, ...], words: str) 
         propose(judged, *indexes)
 
     assert words in str(invalid.value.errors["winners"])
+
+
+def test_item_that_nobody_entered_waits_for_a_result() -> None:
+    judged = make_judged_item()
+    decide(judged, 0)
+    make_item(judged.call)
+    assert [(str(w.label), w.count) for w in waiting_for_officer(judged.officer, AT)] == [
+        ("榜题待拟定结果", 1)
+    ]
 
 
 def test_proposal_without_reasons_invalid() -> None:

@@ -91,6 +91,14 @@ def test_waiting_for_officer_by_state_of_the_round(app: Flask) -> None:
     assert waiting_for_officer(officer, AT) == []
 
 
+def test_waiting_for_officer_tells_of_items_in_no_round(app: Flask) -> None:
+    officer, call = make_officer(), make_closed_call()
+    item, waiting = make_item(call), make_item(call)
+    make_passed_entry(item)
+    make_passed_entry(waiting, passed=False)
+    assert [(str(w.label), w.count) for w in waiting_for_officer(officer, AT)] == [("建立评审轮次", 1)]
+
+
 def test_tallies_count_standing_done_and_ended(app: Flask) -> None:
     round, panel = make_open_round(entries=2, judges=2)
     _own(panel[0])[0].state = AssignmentState.DONE

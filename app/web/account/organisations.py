@@ -22,8 +22,8 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 
-RAILS.add("lab", t("机构与成员"), "account.organisations")
-RAILS.add("enterprise", t("机构与成员"), "account.organisations")
+RAILS.add("lab", t("机构与成员"), "account.organisations", icon="building")
+RAILS.add("enterprise", t("机构与成员"), "account.organisations", icon="building")
 
 
 def load_organisation(key: str) -> Organisation | None:

@@ -34,7 +34,7 @@ from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-RAILS.add("discipline", t("异议"), "discipline.objections")
+RAILS.add("discipline", t("异议"), "discipline.objections", icon="warning")
 
 
 def load_objection(id: str) -> Objection | None:

@@ -22,7 +22,7 @@ from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-RAILS.add("enterprise", t("我方榜题"), "enterprise.items")
+RAILS.add("enterprise", t("我方榜题"), "enterprise.items", icon="board")
 
 
 def issued_items(user: User, at: datetime) -> Select[tuple[Item]]:

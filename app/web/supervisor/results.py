@@ -39,7 +39,7 @@ from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
 from app.web.supervisor import bp
 
 PER_PAGE = 50
-RAILS.add("supervisor", t("结果"), "supervisor.results")
+RAILS.add("supervisor", t("结果"), "supervisor.results", icon="chart")
 
 
 def load_item(id: str) -> Item | None:

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.e2e
 def test_screening_passes_returns_and_refuses(story: Story) -> None:
     story.at(31)
     page = story.enter(OFFICER)
+    expect(page.locator("main")).to_contain_text("开始形式审查")
     story.look(page, "40-officer-desk")
     officer_screening.begin_screening(page)
     expect(page.locator("main")).not_to_contain_text(HOUSES[THIRD] + BLADE)

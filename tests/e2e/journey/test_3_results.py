@@ -14,6 +14,7 @@ from tests.e2e.journey.cast import (
     BLADE,
     BOTTLE,
     BUMP,
+    BUMP_CODE,
     DISCIPLINE,
     FOURTH,
     ISSUER,
