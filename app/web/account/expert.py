@@ -7,27 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.chains.queries import current_chains
 from app.people import service
 from app.people.policy import may_edit_expert
 from app.web.account import bp
 from app.web.account.regions import region_choices
+from app.web.fields import MultiCheckboxField
 from app.web.guards import verb
 from app.web.instant import instant, me
 
 KEPT = ("employer_name", "title", "region_code", "chain_names")
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of many, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ExpertForm(FlaskForm):

@@ -12,18 +12,17 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.calls.models import Call
 from app.calls.parts import Plain
 from app.calls.service.forms import QUESTION, form_base
 from app.calls.words import QUESTION_TYPES
 from app.files.proof import MEDIA_TYPES
+from app.web.fields import MultiCheckboxField
 from app.web.officer.part_forms import add_rows, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
@@ -40,13 +39,6 @@ FIELDS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "response": (),
 }
 OWN_FIELDS = ("limit", "unit", "choices", "columns", "accept", "correctable")
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of a few, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class SectionForm(FlaskForm):

@@ -17,7 +17,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.calls.models import Call, Item
 from app.rounds.models import Conflict, Panelist, Round
@@ -27,19 +26,13 @@ from app.rounds.service.rounds import MOST as MOST_REVIEWS
 from app.rounds.service.rounds import items_to_cover
 from app.rounds.states import ConflictKind, PanelistState
 from app.shared.clock import SHANGHAI, end_of_day
+from app.web.fields import MultiCheckboxField
 from app.web.rendering import render_text
 
 LONGEST = 400
 REASON = [InputRequired(_l("请填写理由")), Length(max=LONGEST, message=_l("最多 %(max)d 字"))]
 LEAST_LOAD = [Optional(), NumberRange(0, 500, _l("件数应在 0 与 500 之间"))]
 MOST_LOAD = [Optional(), NumberRange(1, 500, _l("件数应在 1 与 500 之间"))]
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of many, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class RoundForm(FlaskForm):
