@@ -113,6 +113,19 @@ class Eyes:
                 page.screenshot(path=f"{self.folder}/{name}-{width}-{scheme}.png", full_page=True)
         page.emulate_media(color_scheme="light")
 
+    def expect(self, page: Page, words: str) -> None:
+        """The console says this, rightly, within five seconds; anything else it says still counts.
+
+        The browser notes an answer of 400 or a lost network in its console, at a moment of its own.
+        """
+        for _ in range(100):
+            if any(words in line for line in self.complaints):
+                break
+            page.wait_for_timeout(50)
+        others = [line for line in self.complaints if words not in line]
+        assert len(others) < len(self.complaints), f"the console was to say {words!r}"
+        self.complaints[:] = others
+
     def check(self) -> None:
         """Nothing was complained about."""
         assert self.complaints == []

@@ -69,9 +69,3 @@ class Story:
         size = page.viewport_size or LAPTOP
         self.eyes.look(page, f"journey-{name}")
         page.set_viewport_size(size)
-
-    def expect_complaint(self, words: str) -> None:
-        """The console has said this, rightly; anything else it said still counts."""
-        said = [line for line in self.eyes.complaints if words in line]
-        assert said, f"the console was to say {words!r}"
-        self.eyes.complaints[:] = [line for line in self.eyes.complaints if words not in line]

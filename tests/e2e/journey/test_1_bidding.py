@@ -63,7 +63,7 @@ def test_laboratory_drafts_and_two_tabs_do_not_overwrite(story: Story) -> None:
     expect(other.locator("[data-autosave-status]")).to_contain_text("已保存")
     page.reload()
     expect(page.locator("[name=leader]")).to_have_value("另一页写的")
-    story.expect_complaint("409")
+    story.eyes.expect(page, "409")
 
 
 def test_laboratory_submits_and_replaces(story: Story, document: Path) -> None:
@@ -106,7 +106,7 @@ def test_others_bid_and_one_withdraws_unseen_by_the_office(story: Story) -> None
     answer = office.goto(story.places["loser"].replace("/lab/", "/officer/"))
     assert answer is not None
     assert answer.status == 404
-    story.expect_complaint("404")
+    story.eyes.expect(office, "404")
     office.goto("/officer/entries")
     expect(office.locator("main")).not_to_contain_text(HOUSES[LOSER])
     story.look(office, "31-office-sees-nothing")
