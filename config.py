@@ -73,7 +73,7 @@ class Settings:
             production=_flag("PRODUCTION"),
             site_url=os.environ.get("SITE_URL", cls.site_url),
             trusted_hosts=_words("TRUSTED_HOSTS"),
-            limiter_url=os.environ.get("LIMITER_URL", "memory://"),
+            limiter_url=os.environ.get("LIMITER_URL") or cls.limiter_url,
             queue_url=os.environ.get("QUEUE_URL", ""),
             trusted_proxy=os.environ.get("TRUSTED_PROXY", ""),
             web_processes=_number("WEB_PROCESSES", cls.web_processes),
@@ -92,6 +92,8 @@ class Settings:
             )
         if len(set(self.secret_key)) < FEWEST_CHARACTERS:
             raise BadSettings("SECRET_KEY looks like a placeholder; set a random one.")
+        if not self.limiter_url.startswith(("memory://", "redis://", "rediss://")):
+            raise BadSettings("LIMITER_URL must be memory:// or begin with redis://.")
         if self.production and self.debug:
             raise BadSettings("FLASK_DEBUG and PRODUCTION=1 exclude each other; unset one of them.")
         if self.production and self.demo:

@@ -40,7 +40,7 @@ def create_app(settings: "Settings") -> "Flask":
     app.config.update(settings.flask())
     import_models()
     databases.prepare()
-    counting.prepare()
+    counting.prepare(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(HERE.parent / "migrations"), render_as_batch=True)
     csrf.init_app(app)

@@ -35,6 +35,7 @@ def _read(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> Settings:
         ({"SECRET_KEY": "changeme" * 4}, "looks like a placeholder"),
         ({"SECRET_KEY": SECRET, "WEB_THREADS": "many"}, "WEB_THREADS must be a whole number"),
         ({"SECRET_KEY": SECRET, "LARGEST_BODY_MB": "0"}, "LARGEST_BODY_MB must be a whole number"),
+        ({"SECRET_KEY": SECRET, "LIMITER_URL": "memcached://there"}, "LIMITER_URL must be"),
         ({**PRODUCTION, "DEMO": "1"}, "exclude each other"),
         ({**PRODUCTION, "FLASK_DEBUG": "1"}, "exclude each other"),
         ({**PRODUCTION, "SITE_URL": "http://jiebang.example"}, "https address"),

@@ -39,6 +39,28 @@ def begin_writing() -> None:
     db.session.connection(execution_options=WRITING)
 
 
+def go_on_writing() -> bool:
+    """As ``begin_writing``; whether all that the session has read may be used inside the transaction as it is.
+
+    SQLite tells by ``data_version`` whether anybody else committed since the reading transaction began. Where nobody
+    did, reading everything once more would give the very same rows. Otherwise, and on PostgreSQL always, what was
+    loaded before is stale.
+    """
+    session = db.session()
+    if db.engine.dialect.name != "sqlite" or not session.in_transaction() or session.new or session.dirty:
+        begin_writing()
+        return False
+    connection = session.connection()
+    before = connection.exec_driver_sql("PRAGMA data_version").scalar()
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    session.info[TURNED] = session.get_transaction()
+    if connection.exec_driver_sql("PRAGMA data_version").scalar() == before:
+        return True
+    session.expire_all()
+    return False
+
+
 def write_apart(row: Any) -> None:
     """Add one row in a transaction of its own, on a connection of its own: what the session has loaded stays fresh."""
     with Session(db.engine) as apart:

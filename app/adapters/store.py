@@ -4,10 +4,10 @@ Keys are random and written once: ``put`` never replaces. A local ``put`` has re
 it returns, because a receipt promises what it refers to (trust.md, "Order at submit").
 """
 
-import io
 import os
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,9 @@ class Missing(Exception):
 
 
 class Store:
-    """Bytes under keys. ``url`` is file://… or s3://… with the credentials of the environment."""
+    """Bytes under keys. ``url`` is file://… or s3://bucket/prefix, then with credentials and address in AWS_… of the
+    environment.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -60,13 +62,6 @@ class Store:
             raise Missing(key) from missing
         return (bytes(piece) for piece in found.stream(min_chunk_size=CHUNK))
 
-    def open(self, key: str) -> io.BufferedIOBase:
-        """A seekable reader for libraries that want a file; ``Missing``."""
-        try:
-            return obstore.open_reader(self._store, key)  # type: ignore[return-value]
-        except (NotFoundError, FileNotFoundError) as missing:
-            raise Missing(key) from missing
-
     def has(self, key: str) -> bool:
         """Whether something is stored under the key."""
         try:
@@ -74,6 +69,12 @@ class Store:
         except (NotFoundError, FileNotFoundError):
             return False
         return True
+
+    def listed(self) -> Iterator[tuple[str, datetime]]:
+        """Every key with the instant at which it was written, in no order; listed piece by piece."""
+        for piece in obstore.list(self._store):
+            for found in piece:
+                yield found["path"], found["last_modified"]
 
     def delete(self, key: str) -> None:
         """Forget the bytes; a key that is already gone is no error."""

@@ -62,7 +62,7 @@ def prove_file(filename: str, stream: IO[bytes], accept: Collection[str], *, lim
     name = safe_name(filename)
     kind = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if kind not in MEDIA_TYPES or kind not in accept:
-        raise UploadRefused(t("不接受这种格式，可用格式：%(types)s", types="、".join(sorted(accept))))
+        raise UploadRefused(t("不接受这种格式，可用格式：%(types)s", types=sorted(accept)))
     with tempfile.TemporaryFile() as copy:
         size, digest = _copy(stream, copy, limit)
         code = refusal_of(kind, copy)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from app.approvals.models import Approval
 from app.approvals.policy import visible_approvals
@@ -48,12 +48,6 @@ def proposals_on_call(user: User, call_id: str, at: datetime) -> Select[Approval
         .where(Approval.call_id == call_id)
         .order_by(Approval.proposed_at.desc(), Approval.id)
     )
-
-
-def count_waiting(user: User, at: datetime) -> int:
-    """How many proposals this person may decide now."""
-    statement = waiting_for_me(user, at).order_by(None).subquery()
-    return db.session.scalar(select(func.count()).select_from(statement)) or 0
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:

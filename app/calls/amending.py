@@ -29,7 +29,8 @@ def check_amendment(call: Call, part: str, before: Plain, after: Plain, at: date
 
     Before closing: the closing instant moves later only, the opening instant stays once it has come. After closing:
     never method, rubric or indicators; texts only where a reader was misled by a slip (title, background, contact);
-    the plan of later stages may always be brought up to date.
+    documents may join the list, but none that bidders relied on is replaced or taken off; the plan of later stages may
+    always be brought up to date.
     """
     closed = not still_to_come(call, at)
     errors: dict[str, Text] = {}
@@ -41,10 +42,16 @@ def check_amendment(call: Call, part: str, before: Plain, after: Plain, at: date
     if closed and part in TYPING_ERRORS:
         for name in changed - TYPING_ERRORS[part] - set(errors):
             errors[_field(name)] = t("申报已截止，只能更正文字差错，不能更改这一项")
+    if closed and part == "documents" and _keys(before) - _keys(after):
+        errors["reason"] = t("申报已截止，附件只能增加，不能更换或撤下")
     if part == "timetable":
         errors |= _dates(call, before, after, at)
     if errors:
         raise Invalid(errors)
+
+
+def _keys(plain: Plain) -> set[str]:
+    return {row["id"] for row in plain["rows"]}
 
 
 def _dates(call: Call, before: Plain, after: Plain, at: datetime) -> dict[str, Text]:

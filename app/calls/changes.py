@@ -173,6 +173,18 @@ def _indicators(plain: Plain, _call: Call) -> Iterator[Line]:
         )
 
 
+def _documents(plain: Plain, _call: Call) -> Iterator[Line]:
+    """By place, so that a newer version stands beside the one that it replaces."""
+    for row in plain["rows"]:
+        words = t(
+            "%(title)s（%(name)s，SHA-256 %(digest)s）",
+            title=row["title"],
+            name=row["name"],
+            digest=row["sha256"][:12],
+        )
+        yield f"documents.{row['position']}", t("附件"), words
+
+
 def _state(plain: Plain, _call: Call) -> Iterator[Line]:
     known: dict[str, Text] = {s.value: s.label for s in (*CallState, *ItemState)}
     yield "state", t("状态"), known[plain["state"]]
@@ -186,6 +198,7 @@ LINES: dict[str, Callable[[Plain, Call], Iterator[Line]]] = {
     "form": _form,
     "item": _item,
     "indicators": _indicators,
+    "documents": _documents,
     "state": _state,
 }
 

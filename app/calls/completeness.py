@@ -54,9 +54,8 @@ def _item_rows(call: Call) -> list[Any]:
     return list(db.session.execute(statement))
 
 
-def _some(codes: list[str]) -> str:
-    shown = "、".join(codes[:SHOWN])
-    return shown if len(codes) <= SHOWN else f"{shown} … ({len(codes)})"
+def _some(codes: list[str]) -> list[str]:
+    return codes if len(codes) <= SHOWN else [*codes[:SHOWN], f"… ({len(codes)})"]
 
 
 def _basics(call: Call) -> Iterator[Missing]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.calls.models import Call, Indicator, Item
 from app.calls.states import Comparator, Trouble
+from app.files.models import StoredFile
 
 Plain = dict[str, Any]
 BASICS = ("title", "year", "document_number", "organiser", "contact", "introduction")
@@ -67,7 +68,10 @@ def read_part(subject: Call | Item, part: str) -> Plain:
 
 
 def write_part(subject: Call | Item, part: str, plain: Plain) -> None:
-    """Set the columns of a part. Whether that is allowed has been decided."""
+    """Set the columns of a part. Whether that is allowed has been decided.
+
+    ``state`` and ``documents`` are carried out by verbs of their own.
+    """
     WRITERS[part](subject, plain)
 
 
@@ -160,6 +164,23 @@ def _write_indicators(item: Any, plain: Plain) -> None:
         item.indicators.remove(indicator)
 
 
+def _read_documents(call: Any) -> Plain:
+    standing = [row for row in call.documents if row.is_current]
+    return {"rows": [document_plain(row.id, row.position, row.title, row.file) for row in standing]}
+
+
+def document_plain(key: str, place: int, title: str, file: StoredFile) -> Plain:
+    """One version of a document as plain data; ``file`` is the key of the stored file."""
+    return {
+        "id": key,
+        "position": place,
+        "title": title,
+        "file": file.id,
+        "name": file.name,
+        "sha256": file.sha256,
+    }
+
+
 READERS: dict[str, Callable[[Any], Plain]] = {
     "basics": _read_basics,
     "timetable": _read_timetable,
@@ -168,6 +189,7 @@ READERS: dict[str, Callable[[Any], Plain]] = {
     "form": lambda call: {"sections": call.form},
     "item": _read_item,
     "indicators": _read_indicators,
+    "documents": _read_documents,
     "state": lambda thing: {"state": thing.state.value},
 }
 WRITERS: dict[str, Callable[[Any, Plain], None]] = {

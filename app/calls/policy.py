@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from app.calls.completeness import missing_in
-from app.calls.models import Call, Item, ListImport
+from app.calls.models import Call, CallDocument, Item, ListImport
 from app.calls.states import CALL_MOVES, IMPORT_MOVES, CallState, ItemState, Phase
 from app.kinds import KINDS
 from app.people.models import Membership, User
@@ -87,6 +87,15 @@ def may_amend_call(user: User | None, call: Call, at: datetime) -> Verdict:
         asked = not_now("wrong_state", t("只有已发布的榜单需要更正；草稿可以直接修改"))
         return first_refusal(may_work_on_call(user, call, at), asked)
     return may_work_on_call(user, call, at)
+
+
+def may_amend_document(user: User | None, document: CallDocument, at: datetime) -> Verdict:
+    """Officers propose to replace or withdraw what stands on the list of documents of a published call."""
+    stands = not_now("ended", t("这个附件已被更正取代或撤下"))
+    return first_refusal(
+        may_amend_call(user, document.call, at),
+        YES if document.is_current else stands,
+    )
 
 
 def may_archive_call(user: User | None, call: Call, at: datetime) -> Verdict:

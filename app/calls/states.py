@@ -50,7 +50,7 @@ class Comparator(Labelled):
     ABOVE = ">", t("高于")
     BELOW = "<", t("低于")
     EQUAL = "=", t("等于")
-    RANGE = "range", t("范围")
+    RANGE = "range", t("数值范围")
     NONE = "none", t("定性")
 
 

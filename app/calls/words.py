@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.calls.models import Call
@@ -50,7 +51,7 @@ def method_rows(call: Call) -> list[tuple[Text, Text]]:
         (t("排序范围"), within),
         (
             t("入选门槛"),
-            t("得分不低于 %(threshold)s 分，仅一家申报时同样适用", threshold=method["threshold"]),
+            t("得分不低于 %(threshold)s 分，仅一家申报时同样适用", threshold=Decimal(method["threshold"])),
         ),
         (t("评审份数"), t("每件申报由 %(n)s 位专家独立评审", n=method["reviews_per_entry"])),
         (t("并列处理"), chain_words(ties)),

@@ -10,8 +10,8 @@ from app.extensions import db
 from app.people.models import Seat
 from app.people.queries import lasts
 from app.people.states import ScopeKind, SeatRole
-from app.shared.letter_rules import Rule, Words
-from app.shared.text import Text, t
+from app.shared.letter_rules import Rule, about
+from app.shared.text import t
 
 
 def officers_of(call: Call, act: Any) -> list[str]:
@@ -49,46 +49,34 @@ def _title(act: Any) -> str:
     return f"{item.code} {item.title}" if item is not None else ""
 
 
-def _words(act: Any, subject: Text, sentence: Text) -> Words:
-    return Words(subject, (sentence,), f"/officer/decisions/{act.subject_id}")
+def _path(act: Any) -> str:
+    return f"/officer/decisions/{act.subject_id}"
 
 
-def _proposed(act: Any, _user: str) -> Words:
-    title = _title(act)
-    return _words(
-        act,
-        t("拟定结果等待复核：%(title)s", title=title),
-        t("另一位承办人拟定了「%(title)s」的结果，须由提出人以外的承办人复核。", title=title),
-    )
-
-
-def _agreed(act: Any, _user: str) -> Words:
-    title = _title(act)
-    return _words(
-        act,
-        t("拟定结果已复核同意：%(title)s", title=title),
-        t("「%(title)s」的拟定结果已复核同意，可以列入公示；公示之前不得对外透露。", title=title),
-    )
-
-
-def _refused(act: Any, _user: str) -> Words:
-    title = _title(act)
-    return _words(
-        act,
-        t("拟定结果被退回：%(title)s", title=title),
-        t("「%(title)s」的拟定结果被退回，意见见页面，修改后可以重新提出。", title=title),
-    )
-
-
-def _recalled(act: Any, _user: str) -> Words:
-    title = _title(act)
-    return _words(
-        act,
-        t("已同意的结果被撤回：%(title)s", title=title),
-        t("「%(title)s」的结果在公示之前被撤回，理由见页面，须重新拟定并复核。", title=title),
-    )
-
-
+_proposed = about(
+    _title,
+    _path,
+    t("拟定结果等待复核：%(title)s"),
+    t("另一位承办人拟定了「%(title)s」的结果，须由提出人以外的承办人复核。"),
+)
+_agreed = about(
+    _title,
+    _path,
+    t("拟定结果已复核同意：%(title)s"),
+    t("「%(title)s」的拟定结果已复核同意，可以列入公示；公示之前不得对外透露。"),
+)
+_refused = about(
+    _title,
+    _path,
+    t("拟定结果被退回：%(title)s"),
+    t("「%(title)s」的拟定结果被退回，意见见页面，修改后可以重新提出。"),
+)
+_recalled = about(
+    _title,
+    _path,
+    t("已同意的结果被撤回：%(title)s"),
+    t("「%(title)s」的结果被撤回，理由见页面，须重新拟定并复核。"),
+)
 RULES: list[Rule] = [
     Rule("decision.proposed", "decision_proposed", _others, _proposed),
     Rule("decision.agreed", "decision_agreed", _proposer, _agreed),

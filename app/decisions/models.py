@@ -84,7 +84,10 @@ class RankingLine(db.Model):
 
 
 class Decision(db.Model):
-    """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11)."""
+    """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11).
+
+    ``overturned_at``: when an upheld objection struck a result without winners (流榜); ``end_reason`` is the ruling.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -95,6 +98,7 @@ class Decision(db.Model):
         CheckConstraint("(state = 'agreed') <= (agreed_by_id IS NOT NULL)", name="agreed_by_somebody"),
         CheckConstraint("(state = 'superseded') <= (end_reason <> '')", name="ended_with_reason"),
         CheckConstraint("reasons <> ''", name="reasoned"),
+        CheckConstraint("overturned_at IS NULL OR state = 'superseded'", name="overturned_is_over"),
     )
 
     id: Mapped[Key]
@@ -112,6 +116,7 @@ class Decision(db.Model):
     agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opinion: Mapped[str] = mapped_column(Text, default="")
     end_reason: Mapped[str] = mapped_column(Text, default="")
+    overturned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     call: Mapped[Call] = relationship()
     item: Mapped[Item | None] = relationship()
     ranking: Mapped[Ranking | None] = relationship()

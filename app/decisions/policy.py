@@ -8,7 +8,7 @@ from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, worked_calls
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
-from app.decisions.standing import ranked_round, standing_of
+from app.decisions.standing import Standing, is_ranked_since, ranked_round, standing_of
 from app.decisions.states import DECISION_MOVES
 from app.people.models import User
 from app.people.states import SeatRole
@@ -81,18 +81,30 @@ def may_make_ranking(user: User | None, round_: Round, at: datetime) -> Verdict:
     )
 
 
-def may_rank_item(user: User | None, item: Item, at: datetime) -> Verdict:
-    """As ``may_make_ranking``, for the last round over an item."""
-    closed = ranked_round(item) is not None
+def may_rank_item(user: User | None, item: Item, at: datetime, is_closed: bool | None = None) -> Verdict:
+    """As ``may_make_ranking``, for the last round over an item; ``is_closed`` where that has been read already."""
+    closed = ranked_round(item) is not None if is_closed is None else is_closed
     return first_refusal(
         may_work_on_results(user, item.call, at),
         YES if closed else not_now("round_open", t("评审轮次结束后才能生成排名")),
     )
 
 
-def may_propose_decision(user: User | None, item: Item, at: datetime) -> Verdict:
-    """An officer of the call proposes after closing, for a listed item that awaits a decision or has lost a winner."""
-    return first_refusal(may_work_on_results(user, item.call, at), _listed(item), _undecided(item))
+def may_propose_decision(
+    user: User | None, item: Item, at: datetime, standing: Standing | None = None
+) -> Verdict:
+    """An officer of the call proposes after closing, for a listed item that awaits a decision or has lost a winner.
+
+    Where an upheld objection struck that nobody was selected, the ranking is made anew first: nobody says 流榜 twice on
+    the figures that were objected to (``decisions.service.overturn_decision``). ``standing`` where it has been read.
+    """
+    standing = standing or standing_of(item)
+    return first_refusal(
+        may_work_on_results(user, item.call, at),
+        _listed(item),
+        _undecided(standing),
+        _ranked_anew(item, standing),
+    )
 
 
 def may_decide_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
@@ -120,13 +132,19 @@ def _listed(item: Item) -> Verdict:
     return not_now("wrong_state", t("目前的状态是「%(state)s」，不能进行这一步", state=item.state.label))
 
 
-def _undecided(item: Item) -> Verdict:
-    standing = standing_of(item)
+def _undecided(standing: Standing) -> Verdict:
     if standing.is_proposed:
         return not_now("proposed_already", t("这个榜题已有一项拟定结果待复核"))
     if not standing.is_agreed or (standing.fallen and standing.vacancies > 0):
         return YES
     return not_now("decided_already", t("这个榜题的结果已经复核同意"))
+
+
+def _ranked_anew(item: Item, standing: Standing) -> Verdict:
+    struck = standing.overturned_at
+    if struck is None or ranked_round(item) is None or is_ranked_since(item, struck):
+        return YES
+    return not_now("rank_anew", t("异议成立，原结果已撤销：请按处理要求核对，重新生成排名之后再拟定"))
 
 
 def _another(user: User | None, decision: Decision) -> Verdict:

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call, Item
@@ -12,7 +14,7 @@ from app.calls.policy import worked_calls
 from app.calls.states import ItemState
 from app.decisions.models import Decision, DecisionLine, Ranking, RankingLine
 from app.decisions.sheets import method_of, votes_of
-from app.decisions.standing import ranked_round
+from app.decisions.standing import is_overturned, ranked_round
 from app.decisions.states import DecisionState, RankingState
 from app.entries.models import Entry
 from app.entries.states import EntryState
@@ -25,7 +27,7 @@ from app.rounds.models import Assignment, Round, RoundEntry, RoundItem
 from app.rounds.states import AssignmentState, RoundState
 from app.scoring import inputs_hash
 from app.shared.text import t
-from app.shared.waiting import Tally, Waiting, take
+from app.shared.waiting import Tally
 
 
 def is_stale(ranking: Ranking) -> bool:
@@ -49,6 +51,14 @@ def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
     save or changes a state (``Review.revision``), so that equal signs mean equal inputs. An item without a sign has no
     closed round, or a later one that is not closed.
     """
+    return {item: _sign(figures) for item, *figures in db.session.execute(_figures(item_ids))}
+
+
+def _sign(figures: Sequence[Any]) -> str:
+    return "-".join(str(figure) for figure in figures)
+
+
+def _figures(item_ids: Sequence[str]) -> Any:
     last = (
         select(RoundItem.item_id, func.max(Round.position).label("position"))
         .join(Round, Round.id == RoundItem.round_id)
@@ -57,14 +67,14 @@ def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
         .subquery()
     )
     counts = and_(Review.state == ReviewState.DONE, Assignment.state == AssignmentState.DONE)
-    rows = db.session.execute(
+    return (
         select(
             Entry.item_id,
             Round.id,
-            func.count(RoundEntry.id.distinct()),
-            func.sum(case((counts, 1), else_=0)),
-            func.sum(case((Review.state == ReviewState.VOIDED, 1), else_=0)),
-            func.coalesce(func.sum(Review.revision), 0),
+            func.count(RoundEntry.id.distinct()).label("entries"),
+            func.sum(case((counts, 1), else_=0)).label("counting"),
+            func.sum(case((Review.state == ReviewState.VOIDED, 1), else_=0)).label("voided"),
+            func.coalesce(func.sum(Review.revision), 0).label("saves"),
         )
         .select_from(RoundEntry)
         .join(Round, Round.id == RoundEntry.round_id)
@@ -78,7 +88,35 @@ def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
         .where(Round.state == RoundState.CLOSED, Entry.item_id.in_(item_ids))
         .group_by(Entry.item_id, Round.id)
     )
-    return {item: "-".join(str(figure) for figure in figures) for item, *figures in rows}
+
+
+@dataclass(frozen=True)
+class StoredRanking:
+    """A ranking with what a page says of it: whether it is current, how many lines it has (they come page by page,
+    ``lines_of``), and whether the last round over its item is closed, so that it may be made anew."""
+
+    ranking: Ranking
+    state: RankingState
+    lines: int
+    is_round_closed: bool
+
+
+def stored_ranking(item: Item) -> StoredRanking | None:
+    """The stored ranking in force for an item, or None. One query."""
+    figures = _figures([item.id]).subquery()
+    lines = select(func.count()).where(RankingLine.ranking_id == Ranking.id).scalar_subquery()
+    found = db.session.execute(
+        select(Ranking, lines, *[column for column in figures.c if column.name != "item_id"])
+        .outerjoin(figures, figures.c.item_id == Ranking.item_id)
+        .where(Ranking.item_id == item.id, Ranking.is_current)
+        .options(joinedload(Ranking.round))
+        .order_by(Ranking.made_at.desc())
+    ).first()
+    if found is None:
+        return None
+    ranking, count, *today = found
+    is_closed = today[0] is not None
+    return StoredRanking(ranking, _state(ranking.sign, _sign(today) if is_closed else None), count, is_closed)
 
 
 def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
@@ -93,13 +131,6 @@ def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
             continue
         states[key] = _state(sign, signs.get(key))
     return states
-
-
-def state_of_ranking(ranking: Ranking | None) -> RankingState:
-    """What is to be said of one ranking; one query."""
-    if ranking is None or ranking.item_id is None:
-        return RankingState.NONE
-    return _state(ranking.sign, signs_of([ranking.item_id]).get(ranking.item_id))
 
 
 def _state(sign: str, today: str | None) -> RankingState:
@@ -133,10 +164,11 @@ def lines_of(ranking: Ranking, *, entrants: bool = True) -> Select[RankingLine]:
     return found.options(joinedload(RankingLine.entry).joinedload(Entry.organisation)) if entrants else found
 
 
-def panel_of(item: Item, round_: Round) -> list[tuple[str, str]]:
-    """(key, name) of every judge who handed in a review on the item in a round, in an order that tells nothing."""
-    query = (
-        select(User.id, User.name)
+def panel_and_entrants(item: Item, round_: Round) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """(key, name) of every judge who handed in a review on the item in a round, in an order that tells nothing; and
+    organisation names by entry key of everything handed in for the item. One query."""
+    judges = (
+        select(literal(0).label("sort"), User.id.label("key"), User.name)
         .join(Assignment, Assignment.judge_id == User.id)
         .join(Review, Review.assignment_id == Assignment.id)
         .where(
@@ -145,19 +177,26 @@ def panel_of(item: Item, round_: Round) -> list[tuple[str, str]]:
             Review.state != ReviewState.DRAFT,
         )
         .distinct()
-        .order_by(User.id)
     )
-    return [(key, name) for key, name in db.session.execute(query)]
+    entrants = _entrants(item).with_only_columns(
+        literal(1), Entry.id, Organisation.name, maintain_column_froms=True
+    )
+    rows = db.session.execute(union_all(judges, entrants).order_by("sort", "key")).all()
+    panel = [(key, name) for sort, key, name in rows if sort == 0]
+    return panel, {key: name for sort, key, name in rows if sort == 1}
 
 
-def entrants_of(item: Item) -> dict[str, str]:
-    """Organisation names by entry key of everything handed in for the item."""
-    query = (
+def _entrants(item: Item) -> Select[str, str]:
+    return (
         select(Entry.id, Organisation.name)
         .join(Organisation, Organisation.id == Entry.organisation_id)
         .where(Entry.item_id == item.id, Entry.state == EntryState.SUBMITTED)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def entrants_of(item: Item) -> dict[str, str]:
+    """Organisation names by entry key of everything handed in for the item."""
+    return {row[0]: row[1] for row in db.session.execute(_entrants(item))}
 
 
 def decisions_of(item: Item) -> list[Decision]:
@@ -209,20 +248,18 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     )
     entered = exists().where(Entry.item_id == Item.id, Entry.state == EntryState.SUBMITTED)
     deserted = and_(Item.call_id.in_(calls.where(Call.closes_at <= at)), ~entered)
-    to_propose = select(Item).where(
-        Item.call_id.in_(calls), Item.state == ItemState.LISTED, or_(closed, deserted), ~standing
-    )
+    undecided = select(Item).where(Item.call_id.in_(calls), Item.state == ItemState.LISTED, ~standing)
     to_decide = select(Decision).where(
         Decision.call_id.in_(calls),
         Decision.state == DecisionState.PROPOSED,
         Decision.proposed_by_id != user.id,
     )
     return [
-        Tally(t("榜题待拟定结果"), to_propose, "officer.results"),
+        Tally(t("异议成立，榜题须重新拟定结果"), undecided.where(is_overturned()), "officer.results"),
+        Tally(
+            t("榜题待拟定结果"),
+            undecided.where(or_(closed, deserted), ~is_overturned()),
+            "officer.results",
+        ),
         Tally(t("拟定结果待复核"), to_decide, "officer.decisions"),
     ]
-
-
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
-    """What waits for an officer, counted."""
-    return take(tallies_for_officer(user, at))

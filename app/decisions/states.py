@@ -43,6 +43,7 @@ class DecisionBasis(Labelled):
 
     FIRST = "first", t("首次拟定")
     NEXT_IN_RANK = "next_in_rank", t("递补")
+    ANEW = "anew", t("异议成立，重新拟定")
 
 
 DECISION_MOVES = Moves(

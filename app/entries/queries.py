@@ -1,10 +1,10 @@
 """Reads for pages, exports and later stages. Lists of entries come from ``policy.visible_entries``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
@@ -22,6 +22,17 @@ from app.shared.waiting import Tally
 
 QUOTA = 1024 * 1024 * 1024
 FILES_A_SLOT = 5
+# Made once: the road of every save is kept short.
+WHOLE_ENTRY = (
+    select(Entry)
+    .where(Entry.id == bindparam("key"))
+    .options(
+        joinedload(Entry.call),
+        joinedload(Entry.item),
+        joinedload(Entry.organisation),
+        joinedload(Entry.draft),
+    )
+)
 
 
 def current_version(entry: Entry) -> EntryVersion | None:
@@ -35,16 +46,7 @@ def current_version(entry: Entry) -> EntryVersion | None:
 
 def find_entry(key: str) -> Entry | None:
     """An entry with what every page of it prints; whether it may be seen is the policy's."""
-    return db.session.scalar(
-        select(Entry)
-        .where(Entry.id == key)
-        .options(
-            joinedload(Entry.call),
-            joinedload(Entry.item),
-            joinedload(Entry.organisation),
-            joinedload(Entry.draft),
-        )
-    )
+    return db.session.scalar(WHOLE_ENTRY, {"key": key})
 
 
 def version_of(entry: Entry, number: int) -> EntryVersion | None:
@@ -83,6 +85,16 @@ def manifest_of(files: Iterable[StoredFile], form: Iterable[Mapping[str, Any]]) 
     ]
 
 
+def frozen_files(files: Collection[StoredFile]) -> set[str]:
+    """The keys (``id``) of all files that a version of the owners of these names: they stay as long as the version."""
+    owners = {file.owner_id for file in files}
+    windows = select(CorrectionWindow.entry_id).where(CorrectionWindow.id.in_(owners))
+    manifests = select(EntryVersion.manifest).where(
+        or_(EntryVersion.entry_id.in_(owners), EntryVersion.entry_id.in_(windows))
+    )
+    return {row["file_id"] for manifest in db.session.scalars(manifests) for row in manifest}
+
+
 def room_left(organisation_id: str, at: datetime) -> int:
     """Bytes that the organisation may still upload for its entries (trust.md, A41)."""
     entries = select(Entry.id).where(Entry.organisation_id == organisation_id)
@@ -95,6 +107,15 @@ def entry_of(item: Item, organisation_id: str) -> Entry | None:
     return db.session.scalar(
         select(Entry).where(Entry.item_id == item.id, Entry.organisation_id == organisation_id)
     )
+
+
+def entries_of_organisations(item: Item, organisation_ids: Iterable[str]) -> dict[str, Entry]:
+    """The entries of these organisations for an item, by organisation. The caller has asked whose they are."""
+    keys = list(organisation_ids)
+    if not keys:
+        return {}
+    query = select(Entry).where(Entry.item_id == item.id, Entry.organisation_id.in_(keys))
+    return {entry.organisation_id: entry for entry in db.session.scalars(query)}
 
 
 def editors_of(draft: Draft) -> dict[str, str]:

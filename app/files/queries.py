@@ -1,12 +1,13 @@
 """Reading the rows of files. Whoever asks has decided who may see their owner."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
 from app.extensions import db
 from app.files.models import StoredFile
+from app.history.models import Act
 
 REMEMBERED = timedelta(hours=24)
 
@@ -33,3 +34,19 @@ def bytes_held(owners: Select[tuple[str]], at: datetime) -> int:
         StoredFile.owner_id.in_(owners), counted
     )
     return int(db.session.scalar(total) or 0)
+
+
+def files_under(keys: Collection[str]) -> list[StoredFile]:
+    """The rows, of removed files too, whose bytes lie under these keys of the store."""
+    return list(db.session.scalars(select(StoredFile).where(StoredFile.store_key.in_(keys))))
+
+
+def removed_since(files: Collection[StoredFile], instant: datetime) -> set[str]:
+    """The keys (``id``) of those files that were taken off their owners at the instant or later, by the record."""
+    acts = select(Act.figures).where(
+        Act.noun.in_({file.owner_noun for file in files}),
+        Act.subject_id.in_({file.owner_id for file in files}),
+        Act.name == "file.removed",
+        Act.at >= instant,
+    )
+    return {figures["file"] for figures in db.session.scalars(acts)}

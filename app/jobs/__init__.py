@@ -25,7 +25,7 @@ def make_huey(settings: "Settings") -> "Huey":
 
     Huey brings every driver it knows (psycopg, redis) along, so only the worker imports it, and only here.
     """
-    from huey import PostgresHuey, SqliteHuey
+    from huey import PostgresHuey, RedisHuey, SqliteHuey
 
     url = settings.queue_url
     if not url:
@@ -33,7 +33,9 @@ def make_huey(settings: "Settings") -> "Huey":
         return SqliteHuey(NAME, filename=str(settings.data_dir / "queue.db"), results=False)
     if url.startswith(("postgresql://", "postgres://")):
         return PostgresHuey(NAME, dsn=url, results=False)
-    raise BadSettings("QUEUE_URL must begin with postgresql://, or be empty.")
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey(NAME, url=url, results=False)
+    raise BadSettings("QUEUE_URL must begin with postgresql:// or redis://, or be empty.")
 
 
 def import_work() -> list[str]:

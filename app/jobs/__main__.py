@@ -7,7 +7,7 @@ from huey import Huey
 from huey.consumer import Consumer, Scheduler
 
 from app import create_app
-from app.adapters import logs
+from app.adapters import logs, startup
 from app.jobs import import_work, make_huey
 from app.jobs.work import tick
 from config import Settings
@@ -42,7 +42,9 @@ def main() -> None:
     logs.configure(settings)
     logging.getLogger("huey").setLevel(logging.WARNING)
     huey = make_huey(settings)
-    wire(create_app(settings), huey)
+    app = create_app(settings)
+    startup.check_database(app)
+    wire(app, huey)
     Worker(huey, workers=1, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=10).run()
 
 

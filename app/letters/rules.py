@@ -1,4 +1,4 @@
-"""The rules of every noun, by act: gathered from each ``letters.py`` to the left."""
+"""The rules of every noun, by act: gathered from each ``letters`` to the left, a module or a folder."""
 
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,8 @@ APP = Path(__file__).resolve().parents[1]
 def rules_by_act() -> dict[str, tuple[Rule, ...]]:
     """Act name → the rules that ask for letters about it."""
     found: dict[str, list[Rule]] = {}
-    for path in sorted(APP.glob("*/letters.py")):
-        for rule in import_module(f"app.{path.parent.name}.letters").RULES:
+    rooms = [*APP.glob("*/letters.py"), *APP.glob("*/letters/__init__.py")]
+    for noun in sorted(path.relative_to(APP).parts[0] for path in rooms):
+        for rule in import_module(f"app.{noun}.letters").RULES:
             found.setdefault(rule.act, []).append(rule)
     return {act: tuple(rules) for act, rules in found.items()}

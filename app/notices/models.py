@@ -9,21 +9,35 @@ from app.calls.models import Call
 from app.decisions.models import Decision
 from app.entries.models import Entry
 from app.extensions import db
-from app.notices.states import LineState, NoticePhase, NoticeState, ObjectionState, ObjectorKind
+from app.notices.states import (
+    PUBLIC,
+    LineState,
+    NoticePhase,
+    NoticeState,
+    ObjectionState,
+    ObjectorKind,
+)
 from app.shared.clock import end_of_day
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Notice(db.Model):
-    """A public notice with its printed first and last day (rule 12)."""
+    """A public notice with its printed first and last day (rule 12).
+
+    ``withdrawal_reason``: why two officers took it back, for everybody to read; what it carried may be noticed again.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         choice_check("state", NoticeState),
         CheckConstraint(
             "state = 'draft' OR (published_at IS NOT NULL AND starts_on IS NOT NULL AND ends_on IS NOT NULL)"
-            " OR state = 'withdrawn'",
+            " OR state = 'dropped'",
             name="published_dated",
+        ),
+        CheckConstraint(
+            "(state = 'withdrawn') <= (withdrawn_at IS NOT NULL AND withdrawal_reason <> '')",
+            name="withdrawn_with_reason",
         ),
     )
 
@@ -40,6 +54,8 @@ class Notice(db.Model):
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_by_id: Mapped[str | None] = link("user.id")
     announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     created_by_id: Mapped[str] = link("user.id")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     call: Mapped[Call] = relationship()
@@ -54,8 +70,8 @@ class Notice(db.Model):
         return end_of_day(self.ends_on) if self.ends_on is not None else None
 
     def is_public(self) -> bool:
-        """Whether everybody may read it, and go on reading it once it is settled."""
-        return self.state in {NoticeState.PUBLISHED, NoticeState.SETTLED}
+        """Whether everybody may read it, and go on reading it once it is settled or withdrawn."""
+        return self.state in PUBLIC
 
     def is_over(self, at: datetime) -> bool:
         """Whether the printed period of a public notice has ended."""
@@ -113,8 +129,8 @@ class NoticeLine(db.Model):
 class Objection(db.Model):
     """An objection with a real name or a seal, facts and evidence, in time (rule 13). Files: owner_noun "objection".
 
-    ``line_id`` is null until the discipline officer says which line it concerns; then it holds that line alone.
-    Who objected is seen by the discipline officer only.
+    It concerns one winner (``line_id``) or one result without winners (``decision_id``, 流榜), and holds that alone;
+    both are null until the discipline officer says which. Who objected is seen by the discipline officer only.
     """
 
     __tablename__ = "objection"
@@ -123,11 +139,13 @@ class Objection(db.Model):
         choice_check("objector_kind", ObjectorKind),
         CheckConstraint("objector_name <> '' AND contact <> '' AND facts <> ''", name="not_anonymous"),
         CheckConstraint("(state IN ('filed', 'examining')) OR opinion <> ''", name="answered_with_reason"),
+        CheckConstraint("line_id IS NULL OR decision_id IS NULL", name="concerns_one"),
     )
 
     id: Mapped[Key]
     notice_id: Mapped[str] = link("notice.id")
     line_id: Mapped[str | None] = link("notice_line.id")
+    decision_id: Mapped[str | None] = link("decision.id")
     objector_kind: Mapped[ObjectorKind] = mapped_column(Choice(ObjectorKind))
     objector_name: Mapped[str] = mapped_column(String(120))
     contact_person: Mapped[str] = mapped_column(String(60), default="")
@@ -144,3 +162,4 @@ class Objection(db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     notice: Mapped[Notice] = relationship()
     line: Mapped[NoticeLine | None] = relationship()
+    decision: Mapped[Decision | None] = relationship()

@@ -6,12 +6,22 @@ from app.shared.text import t
 
 
 class NoticeState(Labelled):
-    """A notice is drafted, published and settled. Whether it still runs is told by the clock (``NoticePhase``)."""
+    """A notice is drafted, published and settled. Whether it still runs is told by the clock (``NoticePhase``).
+
+    A draft may be dropped before anybody knew of it, a public notice withdrawn before everybody's eyes.
+    """
 
     DRAFT = "draft", t("草稿"), "waiting"
     PUBLISHED = "published", t("公示"), "official"
     SETTLED = "settled", t("已办结"), "settled"
-    WITHDRAWN = "withdrawn", t("已放弃"), "quiet"
+    DROPPED = "dropped", t("已放弃"), "quiet"
+    WITHDRAWN = "withdrawn", t("已撤回"), "refused"
+
+
+IN_FORCE = (NoticeState.PUBLISHED, NoticeState.SETTLED)
+"""What leads, or led, to an announcement."""
+PUBLIC = (*IN_FORCE, NoticeState.WITHDRAWN)
+"""What everybody may read, for good."""
 
 
 class NoticePhase(Labelled):
@@ -21,7 +31,8 @@ class NoticePhase(Labelled):
     RUNNING = "running", t("公示中"), "official"
     OVER = "over", t("公示期满，待公布"), "waiting"
     SETTLED = "settled", t("已办结"), "settled"
-    WITHDRAWN = "withdrawn", t("已放弃"), "quiet"
+    DROPPED = "dropped", t("已放弃"), "quiet"
+    WITHDRAWN = "withdrawn", t("已撤回"), "refused"
 
 
 class LineState(Labelled):
@@ -31,6 +42,7 @@ class LineState(Labelled):
     ANNOUNCED = "announced", t("已公布"), "settled"
     STRUCK = "struck", t("已取消"), "refused"
     GIVEN_UP = "given_up", t("已弃榜"), "quiet"
+    WITHDRAWN = "withdrawn", t("公示已撤回"), "quiet"
 
 
 class ObjectionState(Labelled):
@@ -55,14 +67,16 @@ NOTICE_MOVES = Moves(
     {
         "publish": ({NoticeState.DRAFT}, NoticeState.PUBLISHED),
         "settle": ({NoticeState.PUBLISHED}, NoticeState.SETTLED),
-        "drop": ({NoticeState.DRAFT}, NoticeState.WITHDRAWN),
+        "drop": ({NoticeState.DRAFT}, NoticeState.DROPPED),
+        "withdraw": ({NoticeState.PUBLISHED}, NoticeState.WITHDRAWN),
     }
 )
 LINE_MOVES = Moves(
     {
         "announce": ({LineState.NOTICED}, LineState.ANNOUNCED),
-        "strike": ({LineState.NOTICED, LineState.ANNOUNCED}, LineState.STRUCK),
+        "strike": ({LineState.NOTICED, LineState.ANNOUNCED, LineState.WITHDRAWN}, LineState.STRUCK),
         "give_up": ({LineState.NOTICED, LineState.ANNOUNCED}, LineState.GIVEN_UP),
+        "withdraw": ({LineState.NOTICED}, LineState.WITHDRAWN),
     }
 )
 PENDING = frozenset({ObjectionState.FILED, ObjectionState.EXAMINING})

@@ -1,5 +1,6 @@
 """Reads about people for pages, desks and exports."""
 
+from collections.abc import Hashable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -77,6 +78,16 @@ def recent_attempts(user: User, limit: int = 10) -> list[SignInAttempt]:
 def current_seats(user: User, at: datetime) -> list[Seat]:
     """The seats that a person holds now or will hold."""
     return [seat for seat in user.seats if seat.until is None or seat.until > at]
+
+
+def standing_of(user: User, at: datetime) -> tuple[Hashable, ...]:
+    """All that a policy may ask of a person at an instant, as one value: while it stays equal, so do his rights."""
+    seats = ((s.id, s.role, s.scope_kind, s.scope_id, s.is_valid(at)) for s in user.seats)
+    members = (
+        (m.id, m.role, m.is_valid(at), m.organisation_id, m.organisation.kind, m.organisation.state)
+        for m in user.memberships
+    )
+    return (user.id, user.email, user.confirmed_at, frozenset(seats), frozenset(members))
 
 
 def tallies_for_admin(user: User, at: datetime) -> list[Tally]:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, exists, literal, select
+from sqlalchemy.orm import aliased
 
 from app.calls.models import Call, Item
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision
+from app.decisions.states import DecisionState
 from app.entries.models import Entry
 from app.entries.states import Outcome
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
-from app.notices.states import LineState, NoticeState
+from app.notices.states import IN_FORCE, LineState
 from app.progress.states import Stage
 from app.projects.models import Project
 from app.projects.states import ProjectState
@@ -20,7 +22,7 @@ from app.rounds.models import Round, RoundItem
 from app.rounds.states import RoundState
 from app.screening.models import Screening
 
-PUBLIC = (NoticeState.PUBLISHED, NoticeState.SETTLED)
+Told = aliased(Decision)
 
 
 def _projects(*states: ProjectState) -> ColumnElement[bool]:
@@ -38,17 +40,42 @@ def _lines(state: LineState) -> ColumnElement[bool]:
         select(NoticeLine.id)
         .join(Notice, Notice.id == NoticeLine.notice_id)
         .join(Entry, Entry.id == NoticeLine.entry_id)
-        .where(Entry.item_id == Item.id, NoticeLine.state == state, Notice.state.in_(PUBLIC))
+        .where(Entry.item_id == Item.id, NoticeLine.state == state, Notice.state.in_(IN_FORCE))
     )
 
 
 def _noticed() -> ColumnElement[bool]:
-    """A published notice carries a decision about the item, with or without winners."""
+    """A notice in force carries a decision about the item that still stands, with or without winners."""
     return exists(
         select(NoticeDecision.id)
         .join(Notice, Notice.id == NoticeDecision.notice_id)
         .join(Decision, Decision.id == NoticeDecision.decision_id)
-        .where(Decision.item_id == Item.id, Notice.state.in_(PUBLIC))
+        .where(
+            Decision.item_id == Item.id,
+            Decision.state == DecisionState.AGREED,
+            Notice.state.in_(IN_FORCE),
+        )
+    )
+
+
+def _reopened() -> ColumnElement[bool]:
+    """An upheld objection struck the public result of the item, and no later notice has told another."""
+    later = (
+        select(NoticeDecision.id)
+        .join(Notice, Notice.id == NoticeDecision.notice_id)
+        .join(Told, Told.id == NoticeDecision.decision_id)
+        .where(
+            Told.item_id == Item.id,
+            Notice.state.in_(IN_FORCE),
+            Notice.published_at > Decision.overturned_at,
+        )
+    )
+    return exists(
+        select(Decision.id).where(
+            Decision.item_id == Item.id,
+            Decision.overturned_at.is_not(None),
+            ~exists(later.correlate(Item, Decision)),
+        )
     )
 
 
@@ -86,6 +113,7 @@ def stage_column(at: datetime) -> ColumnElement[str]:
         (_lines(LineState.NOTICED), literal(Stage.NOTICE.value)),
         (_lines(LineState.ANNOUNCED), literal(Stage.ANNOUNCED.value)),
         (_noticed(), literal(Stage.NOTICE.value)),
+        (_reopened(), literal(Stage.REOPENED.value)),
         (_rounds(RoundState.OPEN), literal(Stage.JUDGING.value)),
         (_rounds(RoundState.CLOSED), literal(Stage.DECIDING.value)),
         (_rounds(RoundState.PREPARING), literal(Stage.JUDGING.value)),

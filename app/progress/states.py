@@ -13,6 +13,7 @@ class Stage(Labelled):
     SCREENING = "screening", t("形式审查"), "waiting"
     JUDGING = "judging", t("专家评审"), "waiting"
     DECIDING = "deciding", t("拟定结果"), "waiting"
+    REOPENED = "reopened", t("异议成立，重新办理"), "waiting"
     NOTICE = "notice", t("公示中"), "official"
     ANNOUNCED = "announced", t("已公布"), "settled"
     PROJECT = "project", t("攻关中"), "official"

@@ -10,18 +10,12 @@ from app.extensions import db
 from app.history.models import Act
 from app.people.models import Membership, Seat
 from app.people.states import MembershipRole, ScopeKind, SeatRole
-from app.projects.models import Acceptance, Milestone, Project
+from app.projects import sentences
 from app.projects.states import Party
 from app.shared.letter_rules import Rule, Words
 from app.shared.text import Text, t
 
 WRITERS = (MembershipRole.OWNER, MembershipRole.EDITOR)
-
-
-def _project(act: Act) -> Project:
-    """The project behind an act on itself, on a milestone or on an acceptance."""
-    key = act.subject_id if act.noun == Project.__tablename__ else act.figures["project"]
-    return db.session.get_one(Project, key)
 
 
 def _members(organisation_id: str | None, act: Act) -> list[str]:
@@ -58,7 +52,7 @@ def _officers(act: Act) -> list[str]:
 def _side(party: Party, act: Act) -> list[str]:
     if party == Party.OFFICER:
         return _officers(act)
-    project = _project(act)
+    project = sentences.project_of(act)
     return _members(project.organisation_id if party == Party.LABORATORY else project.issuer_id, act)
 
 
@@ -73,7 +67,7 @@ def _to(*parties: Party) -> Callable[[Any], list[str]]:
 
 
 def _path(act: Act, user_id: str) -> str:
-    project = _project(act)
+    project = sentences.project_of(act)
     if user_id in _members(project.organisation_id, act):
         return f"/lab/projects/{project.id}"
     if user_id in _members(project.issuer_id, act):
@@ -85,7 +79,7 @@ def _told(subject: Text, sentence: Callable[[Act], Text]) -> Callable[[Any, str]
     """Words with the number and name of the project, then a sentence about the act."""
 
     def words(act: Act, user_id: str) -> Words:
-        project = _project(act)
+        project = sentences.project_of(act)
         named = t("攻关任务 %(number)s「%(title)s」", number=project.number, title=project.title)
         return Words(subject, (named, sentence(act)), _path(act, user_id))
 
@@ -96,87 +90,71 @@ def _plain(sentence: Text) -> Callable[[Act], Text]:
     return lambda _act: sentence
 
 
-def _signed(act: Act) -> Text:
-    return t("%(party)s已签署任务书。各方签署后，任务开始计时。", party=Party(act.figures["party"]).label)
-
-
-def _started(act: Act) -> Text:
-    project = _project(act)
-    return t(
-        "各方已签署任务书，任务期为 %(start)s 至 %(end)s。", start=project.starts_on, end=project.ends_on
-    )
-
-
-def _milestone(act: Act) -> Milestone:
-    return db.session.get_one(Milestone, act.subject_id)
-
-
-def _submitted(act: Act) -> Text:
-    milestone = _milestone(act)
-    return t("第 %(n)s 个里程碑「%(title)s」已提交，等待确认。", n=milestone.position, title=milestone.title)
-
-
-def _returned(act: Act) -> Text:
-    milestone = _milestone(act)
-    return t("第 %(n)s 个里程碑已退回，需要补充：%(answer)s", n=milestone.position, answer=milestone.answer)
-
-
-def _confirmed(act: Act) -> Text:
-    milestone = _milestone(act)
-    return t(
-        "第 %(n)s 个里程碑「%(title)s」已确认，对应经费占比 %(share)s%%。",
-        n=milestone.position,
-        title=milestone.title,
-        share=milestone.share,
-    )
-
-
-def _passed(act: Act) -> Text:
-    return t("验收意见：%(opinion)s", opinion=db.session.get_one(Acceptance, act.subject_id).opinion)
-
-
-def _not_passed(act: Act) -> Text:
-    project = _project(act)
-    opinion = db.session.get_one(Acceptance, act.subject_id).opinion
-    if act.figures.get("number") == 1 and project.repair_due_on is not None:
-        return t(
-            "验收意见：%(opinion)s。请于 %(due)s 前完成整改并再次申请验收，整改机会只有一次。",
-            opinion=opinion,
-            due=project.repair_due_on,
-        )
-    return t("验收意见：%(opinion)s。整改后仍未通过，任务按验收不通过结束。", opinion=opinion)
-
-
 OFFICER, LABORATORY, ISSUER = Party.OFFICER, Party.LABORATORY, Party.ISSUER
 _CREATED = _plain(t("已立项。请核对任务书的金额、里程碑和约定，并签署。"))
 _DROPPED = _plain(t("因入选资格不再有效，任务书已作废。"))
 _REQUESTED = _plain(t("承担单位已申请验收，各项指标的实测结果可以查看。由发榜方会签后作出结论。"))
 _COSIGNED = _plain(t("发榜方已会签验收，可以作出结论。"))
-RULES: list[Rule] = [
+_ON_PAPER = t("发榜方在平台上没有经办人，已在纸质文件上签署，由承办方登记；签署文件可在任务页查看。")
+_WITHDRAWN = _plain(t("承担单位撤回了延期申请，原定日期不变。"))
+_EVERYBODY = _to(OFFICER, LABORATORY, ISSUER)
+SIGNING: list[Rule] = [
     Rule("project.created", "project_created", _to(LABORATORY, ISSUER), _told(t("任务书待签署"), _CREATED)),
+    Rule("project.signed", "project_signed", _EVERYBODY, _told(t("任务书有一方签署"), sentences.signed)),
     Rule(
-        "project.signed",
-        "project_signed",
-        _to(OFFICER, LABORATORY, ISSUER),
-        _told(t("任务书有一方签署"), _signed),
+        "project.consent_recorded",
+        "project_consent_recorded",
+        _EVERYBODY,
+        _told(t("发榜方线下签署已登记"), _plain(_ON_PAPER)),
     ),
-    Rule(
-        "project.started", "project_started", _to(OFFICER, LABORATORY, ISSUER), _told(t("任务开始"), _started)
-    ),
+    Rule("project.started", "project_started", _EVERYBODY, _told(t("任务开始"), sentences.started)),
     Rule("project.dropped", "project_dropped", _to(LABORATORY, ISSUER), _told(t("任务书已作废"), _DROPPED)),
+]
+RUNNING: list[Rule] = [
     Rule(
         "milestone.submitted",
         "milestone_submitted",
         _to(OFFICER, ISSUER),
-        _told(t("里程碑待确认"), _submitted),
+        _told(t("里程碑待确认"), sentences.submitted),
     ),
-    Rule("milestone.returned", "milestone_returned", _to(LABORATORY), _told(t("里程碑退回补充"), _returned)),
+    Rule(
+        "milestone.returned",
+        "milestone_returned",
+        _to(LABORATORY),
+        _told(t("里程碑退回补充"), sentences.returned),
+    ),
     Rule(
         "milestone.confirmed",
         "milestone_confirmed",
         _to(LABORATORY, ISSUER),
-        _told(t("里程碑已确认"), _confirmed),
+        _told(t("里程碑已确认"), sentences.confirmed),
     ),
+    Rule(
+        "project.extension_asked",
+        "extension_asked",
+        _to(OFFICER, ISSUER),
+        _told(t("延期申请待答复"), sentences.asked),
+    ),
+    Rule(
+        "project.extension_agreed",
+        "extension_agreed",
+        _to(LABORATORY, ISSUER),
+        _told(t("延期申请已同意"), sentences.agreed),
+    ),
+    Rule(
+        "project.extension_refused",
+        "extension_refused",
+        _to(LABORATORY, ISSUER),
+        _told(t("延期申请未获同意"), sentences.refused),
+    ),
+    Rule(
+        "project.extension_withdrawn",
+        "extension_withdrawn",
+        _to(OFFICER, ISSUER),
+        _told(t("延期申请已撤回"), _WITHDRAWN),
+    ),
+]
+ACCEPTING: list[Rule] = [
     Rule(
         "acceptance.requested", "acceptance_requested", _to(ISSUER, OFFICER), _told(t("申请验收"), _REQUESTED)
     ),
@@ -186,11 +164,37 @@ RULES: list[Rule] = [
         _to(OFFICER, LABORATORY),
         _told(t("验收已会签"), _COSIGNED),
     ),
-    Rule("acceptance.passed", "acceptance_passed", _to(LABORATORY, ISSUER), _told(t("验收通过"), _passed)),
+    Rule(
+        "acceptance.consent_recorded",
+        "acceptance_consent_recorded",
+        _EVERYBODY,
+        _told(t("发榜方线下会签已登记"), _plain(_ON_PAPER)),
+    ),
+    Rule(
+        "acceptance.passed",
+        "acceptance_passed",
+        _to(LABORATORY, ISSUER),
+        _told(t("验收通过"), sentences.passed),
+    ),
     Rule(
         "acceptance.not_passed",
         "acceptance_not_passed",
         _to(LABORATORY, ISSUER),
-        _told(t("验收未通过"), _not_passed),
+        _told(t("验收未通过"), sentences.not_passed),
+    ),
+    Rule("project.repair_near", "repair_near", _to(LABORATORY), _told(t("整改期限将至"), sentences.near)),
+    Rule("project.repair_lapsed", "repair_lapsed", _EVERYBODY, _told(t("整改期限已届满"), sentences.lapsed)),
+    Rule(
+        "project.late_allowed",
+        "late_allowed",
+        _to(LABORATORY, ISSUER),
+        _told(t("准予逾期提交整改"), sentences.late),
+    ),
+    Rule(
+        "project.repair_ended",
+        "repair_ended",
+        _to(LABORATORY, ISSUER),
+        _told(t("任务按验收不通过结束"), sentences.ended),
     ),
 ]
+RULES: list[Rule] = [*SIGNING, *RUNNING, *ACCEPTING]

@@ -2,22 +2,25 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call, Indicator, Item
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import Organisation
-from app.projects.states import MilestoneState, ProjectState
+from app.projects.states import ExtensionState, MilestoneState, ProjectState
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Project(db.Model):
     """One winner's task. Signed by officer, laboratory and (where the item has one) issuer before it runs.
 
-    Amounts in 万元. ``repairs`` counts the one repair that acceptance allows (rule 15).
+    Amounts in 万元. ``repairs`` counts the one repair that acceptance allows (rule 15), ``extended`` the one extension
+    (rule 14). ``late_…``: the officer let a repair be handed in after its date, once; ``ended_…``: he ended one that
+    nobody handed in. ``issuer_paper_…``: the issuer signed on paper; the scan is a file of the project.
     """
 
     __tablename__ = "project"
@@ -29,6 +32,13 @@ class Project(db.Model):
         ),
         UniqueConstraint("call_id", "number", name="uq_project_number"),
         CheckConstraint("repairs BETWEEN 0 AND 1", name="one_repair"),
+        CheckConstraint("extended BETWEEN 0 AND 1", name="one_extension"),
+        CheckConstraint("late_allowed_at IS NULL OR late_reason <> ''", name="late_reasoned"),
+        CheckConstraint("ended_at IS NULL OR (state = 'failed' AND end_reason <> '')", name="ended_reasoned"),
+        CheckConstraint(
+            "issuer_recorded_by_id IS NULL OR (issuer_paper_on IS NOT NULL AND issuer_signed_at IS NOT NULL)",
+            name="paper_dated",
+        ),
     )
 
     id: Mapped[Key]
@@ -52,8 +62,20 @@ class Project(db.Model):
     laboratory_signed_by_id: Mapped[str | None] = link("user.id")
     issuer_signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     issuer_signed_by_id: Mapped[str | None] = link("user.id")
+    issuer_paper_signatory: Mapped[str] = mapped_column(String(60), default="")
+    issuer_paper_on: Mapped[date | None] = mapped_column(Date)
+    issuer_recorded_by_id: Mapped[str | None] = link("user.id")
+    extended: Mapped[int] = mapped_column(Integer, default=0)
     repairs: Mapped[int] = mapped_column(Integer, default=0)
     repair_due_on: Mapped[date | None] = mapped_column(Date)
+    repair_reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    repair_lapsed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    late_allowed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late_allowed_by_id: Mapped[str | None] = link("user.id")
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by_id: Mapped[str | None] = link("user.id")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by_id: Mapped[str] = link("user.id")
     call: Mapped[Call] = relationship()
@@ -67,6 +89,9 @@ class Project(db.Model):
     results: Mapped[list["Result"]] = relationship(back_populates="project", order_by="Result.position")
     acceptances: Mapped[list["Acceptance"]] = relationship(
         back_populates="project", order_by="Acceptance.number"
+    )
+    extensions: Mapped[list["Extension"]] = relationship(
+        back_populates="project", order_by="Extension.asked_at"
     )
 
 
@@ -123,10 +148,19 @@ class Result(db.Model):
 
 
 class Acceptance(db.Model):
-    """One acceptance meeting: the officer's verdict and the issuer's co-signature."""
+    """One acceptance meeting: the officer's verdict and the issuer's co-signature.
+
+    ``issuer_paper_…``: co-signed on paper; the scan is a file of the acceptance.
+    """
 
     __tablename__ = "acceptance"
-    __table_args__ = (UniqueConstraint("project_id", "number", name="uq_acceptance"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "number", name="uq_acceptance"),
+        CheckConstraint(
+            "issuer_recorded_by_id IS NULL OR (issuer_paper_on IS NOT NULL AND issuer_signed_at IS NOT NULL)",
+            name="paper_dated",
+        ),
+    )
 
     id: Mapped[Key]
     project_id: Mapped[str] = link("project.id")
@@ -135,9 +169,45 @@ class Acceptance(db.Model):
     requested_by_id: Mapped[str] = link("user.id")
     issuer_signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     issuer_signed_by_id: Mapped[str | None] = link("user.id")
+    issuer_paper_signatory: Mapped[str] = mapped_column(String(60), default="")
+    issuer_paper_on: Mapped[date | None] = mapped_column(Date)
+    issuer_recorded_by_id: Mapped[str | None] = link("user.id")
     issuer_opinion: Mapped[str] = mapped_column(Text, default="")
     is_passed: Mapped[bool | None] = mapped_column(Boolean)
     opinion: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[str | None] = link("user.id")
     project: Mapped[Project] = relationship(back_populates="acceptances")
+
+
+class Extension(db.Model):
+    """The laboratory asks for more time, an officer answers (rule 14).
+
+    ``was_ends_on`` → ``ends_on`` of the project; ``dates``: {milestone key: [day it was due, day asked for]} as ISO
+    days, of every milestone that was not confirmed.
+    """
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        choice_check("state", ExtensionState),
+        CheckConstraint("ends_on > was_ends_on", name="later"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint(
+            "state NOT IN ('agreed', 'refused') OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL)",
+            name="decided_by_somebody",
+        ),
+    )
+
+    id: Mapped[Key]
+    project_id: Mapped[str] = link("project.id")
+    state: Mapped[ExtensionState] = mapped_column(Choice(ExtensionState), default=ExtensionState.ASKED)
+    ends_on: Mapped[date] = mapped_column(Date)
+    was_ends_on: Mapped[date] = mapped_column(Date)
+    dates: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    asked_by_id: Mapped[str] = link("user.id")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decided_by_id: Mapped[str | None] = link("user.id")
+    project: Mapped[Project] = relationship(back_populates="extensions")

@@ -26,6 +26,15 @@ class MilestoneState(Labelled):
     CONFIRMED = "confirmed", t("已确认"), "settled"
 
 
+class ExtensionState(Labelled):
+    """A request for more time and its answer."""
+
+    ASKED = "asked", t("待答复"), "waiting"
+    AGREED = "agreed", t("已同意"), "settled"
+    REFUSED = "refused", t("未同意"), "refused"
+    WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
+
+
 class Alarm(Labelled):
     """How a date stands to the calendar: derived from the clock, never stored."""
 
@@ -48,6 +57,7 @@ PROJECT_MOVES = Moves(
         "repair": ({ProjectState.SUBMITTED}, ProjectState.REPAIRING),
         "accept": ({ProjectState.SUBMITTED}, ProjectState.ACCEPTED),
         "fail": ({ProjectState.SUBMITTED}, ProjectState.FAILED),
+        "end_repair": ({ProjectState.REPAIRING}, ProjectState.FAILED),
         "drop": ({ProjectState.AGREEING}, ProjectState.VOID),
     }
 )
@@ -56,5 +66,12 @@ MILESTONE_MOVES = Moves(
         "submit": ({MilestoneState.PLANNED, MilestoneState.RETURNED}, MilestoneState.SUBMITTED),
         "return": ({MilestoneState.SUBMITTED}, MilestoneState.RETURNED),
         "confirm": ({MilestoneState.SUBMITTED}, MilestoneState.CONFIRMED),
+    }
+)
+EXTENSION_MOVES = Moves(
+    {
+        "agree": ({ExtensionState.ASKED}, ExtensionState.AGREED),
+        "refuse": ({ExtensionState.ASKED}, ExtensionState.REFUSED),
+        "withdraw": ({ExtensionState.ASKED}, ExtensionState.WITHDRAWN),
     }
 )

@@ -4,9 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Select, false, or_, select
 
+from app.approvals.models import Approval
+from app.approvals.policy import may_decide
+from app.approvals.queries import open_proposals
+from app.calls.policy import is_officer_of
 from app.people.models import User
 from app.reviews.models import Review
-from app.reviews.states import ReviewState
+from app.reviews.states import REVIEW_MOVES, ReviewState
 from app.rounds.models import Assignment, Round
 from app.rounds.policy import (
     may_judge,
@@ -19,6 +23,8 @@ from app.rounds.policy import (
 from app.rounds.states import RoundState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
+
+VOIDING = "review.void"
 
 
 def may_write_review(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
@@ -54,6 +60,42 @@ def may_see_panel_marks(user: User | None, assignment: Assignment, at: datetime)
 def may_void_review(user: User | None, review: Review, at: datetime) -> Verdict:
     """Officers of the call while the round is open; afterwards a correction takes two officers (rule 7)."""
     return may_run_round(user, review.assignment.round, at)
+
+
+def may_propose_voiding(user: User | None, review: Review, at: datetime) -> Verdict:
+    """Officers of the call, for a finished review of a closed round on which nothing is proposed yet (rule 7).
+
+    Before closing one officer does it alone: ``may_void_review``.
+    """
+    round = review.assignment.round
+    return first_refusal(may_see_results_as_officer(user, round, at), _finished(review)) and _unproposed(
+        review
+    )
+
+
+def may_correct_review(user: User | None, review: Review, at: datetime) -> Verdict:
+    """Whichever road the round's state leaves for taking a review out: alone while it is open, by two afterwards."""
+    closed = review.assignment.round.state == RoundState.CLOSED
+    return may_propose_voiding(user, review, at) if closed else _may_void_standing(user, review, at)
+
+
+def may_agree_voiding(user: User | None, approval: Approval, review: Review, at: datetime) -> Verdict:
+    """Another officer than the proposer, while the review still counts."""
+    return first_refusal(may_decide(user, approval, at), _finished(review))
+
+
+def may_see_results_as_officer(user: User | None, round: Round, at: datetime) -> Verdict:
+    """The results of a round, for those who may do something about them: the supervisor only reads."""
+    return may_see_results(user, round, at) if is_officer_of(user, round.call, at) else hidden()
+
+
+def _may_void_standing(user: User | None, review: Review, at: datetime) -> Verdict:
+    return first_refusal(may_void_review(user, review, at), REVIEW_MOVES.may("void", review.state))
+
+
+def _unproposed(review: Review) -> Verdict:
+    waits = open_proposals(Review.__tablename__, review.id)
+    return not_now("proposed", t("已有一项作废提议等待另一位承办人复核")) if waits else YES
 
 
 def may_release_comments(user: User | None, review: Review, at: datetime) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call, Item
@@ -20,6 +20,9 @@ from app.scoring import Review as Marked
 from app.scoring.decimals import printed
 from app.scoring.marks import marked_reviews
 
+WHOLE_REVIEW = (
+    select(Review).where(Review.assignment_id == bindparam("assignment")).options(joinedload(Review.marks))
+)
 WIDE_SPREAD, WIDE_DEVIATION = Decimal(20), Decimal(10)
 
 
@@ -76,8 +79,7 @@ def total_of(call: Call, marks: Mapping[str, Decimal | None]) -> Decimal | None:
 
 def review_of(assignment: Assignment) -> Review | None:
     """The review of an assignment with its marks, in one query."""
-    query = select(Review).where(Review.assignment_id == assignment.id).options(joinedload(Review.marks))
-    return db.session.scalars(query).unique().one_or_none()
+    return db.session.scalars(WHOLE_REVIEW, {"assignment": assignment.id}).unique().one_or_none()
 
 
 def standings_of(judge_id: str, round_id: str) -> dict[str, Standing]:
@@ -149,17 +151,37 @@ def last_saves(round: Round) -> dict[str, Any]:
 
 def finished_reviews(round: Round) -> Select[Review]:
     """Finished reviews of a closed round with marks, entry code and judge, by code."""
-    return (
-        select(Review)
-        .join(Review.assignment)
-        .where(
-            Review.round_id == round.id,
-            Review.state == ReviewState.DONE,
-            Assignment.state == AssignmentState.DONE,
-        )
-        .options(selectinload(Review.marks), joinedload(Review.assignment).joinedload(Assignment.judge))
-        .order_by(Assignment.code, Review.id)
+    return _shown(round).where(_counts())
+
+
+def finished_and_voided_reviews(round: Round) -> Select[Review]:
+    """The same with those that were voided: kept on the record, counted nowhere (rule 8)."""
+    return _shown(round).where(or_(_counts(), Review.state == ReviewState.VOIDED))
+
+
+def _shown(round: Round) -> Select[Review]:
+    given = joinedload(Review.assignment).joinedload(Assignment.judge)
+    found = select(Review).join(Review.assignment).where(Review.round_id == round.id)
+    return found.options(selectinload(Review.marks), given).order_by(Assignment.code, Review.id)
+
+
+def _counts() -> ColumnElement[bool]:
+    return and_(Review.state == ReviewState.DONE, Assignment.state == AssignmentState.DONE)
+
+
+def counting_reviews(round: Round, entry_id: str) -> int:
+    """How many reviews of an entry count in a round."""
+    query = select(func.count(Review.id)).join(Review.assignment)
+    here = Review.round_id == round.id, Review.entry_id == entry_id
+    return db.session.scalar(query.where(*here, _counts())) or 0
+
+
+def written_assignments(round: Round, entry_id: str) -> set[str]:
+    """The keys of an entry's assignments on which something was written that is not void."""
+    query = select(Review.assignment_id).where(
+        Review.round_id == round.id, Review.entry_id == entry_id, Review.state != ReviewState.VOIDED
     )
+    return set(db.session.scalars(query))
 
 
 def released_comments(entry: Entry) -> list[Comment]:

@@ -63,7 +63,7 @@ def _why_refused(entry: Entry, _act: Any) -> Text:
 
 def _may_appeal(entry: Entry, _act: Any) -> Text:
     due = appeal_due(_screening(entry))
-    return t("可以在 %(due)s 前（含当日）提出申诉，由另一位承办人处理。", due=due)
+    return t("可以在%(due)s前（含当日）提出申诉，由另一位承办人处理。", due=due)
 
 
 def _answer(entry: Entry, _act: Any) -> Text:

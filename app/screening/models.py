@@ -53,7 +53,7 @@ class Appeal(db.Model):
     id: Mapped[Key]
     screening_id: Mapped[str] = link("screening.id", unique=True)
     call_id: Mapped[str] = link("call.id")
-    state: Mapped[AppealState] = mapped_column(Choice(AppealState), default=AppealState.FILED)
+    state: Mapped[AppealState] = mapped_column(Choice(AppealState), default=AppealState.FILED, index=True)
     grounds: Mapped[str] = mapped_column(Text)
     filed_by_id: Mapped[str] = link("user.id")
     filed_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -97,7 +97,7 @@ def may_file_appeal(user: User | None, screening: Screening, at: datetime) -> Ve
         return no("not_member", t("只有申报单位可以申诉")) if seen else hidden()
     if screening.state != ScreeningState.REFUSED and screening.appeal is None:
         return not_now("not_refused", t("形式审查没有不通过的结论"))
-    late = not_now("appeal_over", t("申诉期已于 %(due)s 结束", due=due))
+    late = not_now("appeal_over", t("申诉期已于%(due)s结束", due=due))
     return first_refusal(
         YES if membership.may_edit else no("reader", t("由负责人或经办人提出申诉")),
         YES if screening.appeal is None else not_now("appealed", t("已提出申诉，每件申报可申诉一次")),
@@ -112,8 +112,7 @@ def may_see_appeal(user: User | None, appeal: Appeal, at: datetime) -> Verdict:
 
 def visible_appeals(user: User | None, at: datetime) -> Select[tuple[Appeal]]:
     """What ``may_see_appeal`` allows, as a query."""
-    seen = visible_screenings(user, at).with_only_columns(Screening.id)
-    return select(Appeal).join(Appeal.screening).where(Screening.id.in_(seen))
+    return visible_screenings(user, at).join(Screening.appeal).with_only_columns(Appeal)
 
 
 def may_decide_appeal(user: User | None, appeal: Appeal, at: datetime) -> Verdict:

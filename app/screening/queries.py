@@ -122,10 +122,10 @@ def window_of(entry: Entry) -> CorrectionWindow | None:
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """Checks to begin after closing, checks to do, and appeals that this officer may decide."""
     mine = worked_calls(user, at).with_only_columns(Call.id)
-    begun = exists().where(Screening.entry_id == Entry.id)
-    unbegun = select(Entry).where(
-        Entry.call_id.in_(mine.where(Call.closes_at <= at)), Entry.state == EntryState.SUBMITTED, ~begun
-    )
+    begun = exists().where(Screening.call_id == Call.id)
+    entered = exists().where(Entry.call_id == Call.id, Entry.state == EntryState.SUBMITTED)
+    # One press lays out the checks of a whole call, and nothing comes in after closing.
+    unbegun = worked_calls(user, at).where(Call.closes_at <= at, entered, ~begun)
     overdue = and_(Screening.state == ScreeningState.RETURNED, Screening.due_at <= at)
     checks = visible_screenings(user, at).where(
         or_(Screening.state.in_(TODO), overdue),

@@ -25,14 +25,19 @@ class Deadline:
 class Text:
     """A message id (Simplified Chinese, the source language) and the values of its ``%(name)s`` places.
 
-    Values may be text, numbers, dates, aware datetimes or further ``Text``; the renderer formats each for its reader.
+    Values may be text, numbers, dates, aware datetimes, further ``Text`` or lists of these; the renderer formats each
+    for its reader.
     """
 
     id: str
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        return self.id % {key: str(value) for key, value in self.values.items()} if self.values else self.id
+        return self.id % {key: _word(value) for key, value in self.values.items()} if self.values else self.id
+
+
+def _word(value: Any) -> str:
+    return "、".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
 
 
 def t(message_id: str, /, **values: Any) -> Text:
@@ -46,7 +51,7 @@ def as_json(text: Text) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, Text):
             return as_json(value)
-        return value if isinstance(value, int | float | str | bool) else str(value)
+        return value if isinstance(value, int | float | str | bool) else _word(value)
 
     return {"id": text.id, "values": {key: plain(value) for key, value in text.values.items()}}
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, literal_column, null, union_all
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    union_all,
+)
 
 from app.extensions import db
 from app.shared.clock import end_of_day
+from app.shared.columns import UTCDateTime
 from app.shared.text import Text
 
 
@@ -49,21 +61,49 @@ class Tally:
         return counted  # a select of three columns
 
 
+class Moment(datetime):
+    """An instant that a statement carries as a parameter, so that the statement can be kept and asked again later.
+
+    Python compares it as the instant it is; what statements compare with is given when they are sent. A date that is
+    made of it is a plain value: whoever keeps a statement keeps it for that day alone.
+    """
+
+    NAME = "moment"
+
+    def __clause_element__(self) -> BindParameter[datetime]:
+        return bindparam(self.NAME, type_=UTCDateTime())
+
+    @classmethod
+    def of(cls, at: datetime) -> "Moment":
+        """The same instant as one of these."""
+        return cls.combine(at.date(), at.timetz())
+
+
+class Tallies:
+    """Several counts that are taken in one statement, which is made once and can be sent at any moment."""
+
+    def __init__(self, tallies: Sequence[Tally]) -> None:
+        self.tallies = tallies
+        self.statement = union_all(*(tally.counted(n) for n, tally in enumerate(tallies)))
+
+    def taken(self, at: datetime | None = None) -> list[Waiting]:
+        """What waits, the earliest due first, then in the order given."""
+        rows = db.session.execute(self.statement, {Moment.NAME: at}).all()
+        found = [
+            (number, Waiting(tally.label, count, _due(due), tally.endpoint, tally.values))
+            for number, count, due in sorted(tuple(row) for row in rows)
+            for tally in (self.tallies[number],)
+            if count
+        ]
+        found.sort(
+            key=lambda pair: (pair[1].due is None, pair[1].due or datetime.min.replace(tzinfo=UTC), pair[0])
+        )
+        return [waiting for _, waiting in found]
+
+
 def take(tallies: Sequence[Tally]) -> list[Waiting]:
     """Take every count in one statement: what waits, the earliest due first, then in the order given."""
-    if not tallies:
-        return []
-    rows = db.session.execute(union_all(*(tally.counted(n) for n, tally in enumerate(tallies)))).all()
-    found = [
-        (number, Waiting(tally.label, count, _due(due), tally.endpoint, tally.values))
-        for number, count, due in sorted(tuple(row) for row in rows)
-        for tally in (tallies[number],)
-        if count
-    ]
-    found.sort(
-        key=lambda pair: (pair[1].due is None, pair[1].due or datetime.min.replace(tzinfo=UTC), pair[0])
-    )
-    return [waiting for _, waiting in found]
+    return Tallies(tallies).taken() if tallies else []
 
 
 def _due(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ def register(app: Flask, babel: Babel) -> None:
         account,
         admin,
         bodies,
+        compression,
         discipline,
         enterprise,
         errors,
@@ -34,6 +35,7 @@ def register(app: Flask, babel: Babel) -> None:
     rendering.register(app)
     navigation.register(app)
     headers.register(app)
+    compression.register(app)
     errors.register(app)
     account.register(app)
     for audience in (public, lab, enterprise, judge, officer, discipline, supervisor, admin):

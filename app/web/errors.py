@@ -62,9 +62,17 @@ def answer(status: int, sentence: str = "", **more: Any) -> ResponseReturnValue:
     name = status if status in PAGES else (500 if status >= 500 else 400)
     try:
         return make_response(render_template(f"_errors/{name}.html", sentence=sentence), status)
-    except SQLAlchemyError:
-        # A layout asks the database who is signed in; without one, a page that asks nothing.
-        return make_response(current_app.jinja_env.get_template("_errors/_plain.html").render(), status)
+    except Exception:
+        # The frame asks the database who is signed in and what waits for him. Whatever fails there must not take the
+        # last page along: another one that asks nothing, and says truly that the fault is ours.
+        log.exception("the page for status %s could not be made", status)
+        return plain(max(status, 500))
+
+
+def plain(status: int) -> Response:
+    """A page without navigation, session and database, in the two languages that need no choice."""
+    template = current_app.jinja_env.get_template("_errors/_plain.html")
+    return make_response(template.render(code=status), status)
 
 
 def refused(error: Refused) -> ResponseReturnValue:
@@ -84,7 +92,7 @@ def race(error: IntegrityError) -> ResponseReturnValue:
 
 def unavailable(error: OperationalError) -> ResponseReturnValue:
     """The database does not answer: come back in a moment, nothing was half done."""
-    db.session.rollback()
+    _end_transaction()
     log.error("database unavailable: %s", error.orig)
     response = make_response(answer(503))
     response.headers["Retry-After"] = "5"
@@ -101,6 +109,8 @@ def forged(_error: CSRFError) -> ResponseReturnValue:
 def other(error: HTTPException) -> ResponseReturnValue:
     """Everything that HTTP itself has a number for; visitors who must sign in are led there."""
     status = error.code or 500
+    if status >= 500:
+        _end_transaction()
     if status < 400:
         return error.get_response()
     if status == 401 and not wants_json():
@@ -113,6 +123,14 @@ def other(error: HTTPException) -> ResponseReturnValue:
         if name in {"Retry-After", "Allow"}:
             response.headers[name] = value
     return response
+
+
+def _end_transaction() -> None:
+    """What failed may have left a transaction in which PostgreSQL answers nothing more, not even to the navigation."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        log.exception("the transaction could not be rolled back")
 
 
 def untrusted(_error: SecurityError) -> ResponseReturnValue:

@@ -3,15 +3,19 @@
 ``@public_page``              anybody, nothing to decide.
 ``@page(may_x, load_x)``      a GET: load, ask the policy, show. ``records=True`` notes the reading first.
 ``@verb(may_x, load_x, …)``   a GET that shows a form and a POST that acts. The form is checked before the transaction
-                              begins; then BEGIN (IMMEDIATE on SQLite), reload, policy again, the view, commit.
+                              begins; then BEGIN (IMMEDIATE on SQLite); reload and policy again, unless nobody
+                              else wrote meanwhile; the view, commit.
                               At 400 and above all is rolled back, and the refused attempt noted apart.
+``@script_verb(may_x, load_x, form)``  a POST that a script sends after each pause of the typing and that has no page to
+                              show again: BEGIN comes first, so that everything is loaded once.
 
 A ``load_x`` takes the parts of the address it names and returns the thing or None (404); the view gets the thing, then
 (for a verb with a form) the form, then what is left of the address. The template gets the thing as ``x``.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, wraps
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +24,7 @@ from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.adapters.databases import begin_writing, write_apart
+from app.adapters.databases import begin_writing, go_on_writing, write_apart
 from app.extensions import db
 from app.history.service import reading_of
 from app.shared.verdict import Invalid, Refused, Verdict, require
@@ -83,7 +87,7 @@ def verb(
 
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
-            given, _ = _fetch(load, parts, anonymous)
+            given, rest = _fetch(load, parts, anonymous)
             _ask(may, given)
             filled = _make(form, given)
             if request.method in {"GET", "HEAD"}:
@@ -91,7 +95,11 @@ def verb(
             if filled is not None and not filled.validate():
                 return show(given, filled, 400)
             try:
-                return _act(view, may, load, parts, filled, anonymous)
+                with _all_or_nothing():
+                    if not go_on_writing():
+                        given, rest = _fetch(load, parts, anonymous, lock=True)
+                        _ask(may, given)
+                    return _act(view, given, rest, filled)
             except Invalid as invalid:
                 return _show_invalid(invalid, show, load, parts, filled, anonymous)
             except Refused as refused:
@@ -108,29 +116,54 @@ def verb(
     return decorate
 
 
-def _act(
-    view: View,
-    may: Policy,
-    load: Load | None,
-    parts: dict[str, Any],
-    filled: FlaskForm | None,
-    anonymous: bool,
-) -> ResponseReturnValue:
-    """One writing transaction around the view: committed below 400, rolled back from there on."""
-    instant()
-    begin_writing()
+def script_verb(may: Policy, load: Load, form: Callable[..., FlaskForm]) -> Callable[[View], View]:
+    """Guard a route that a script alone posts to; what is wrong is answered with a sentence."""
+
+    def checked(given: tuple[Any, ...]) -> FlaskForm | None:
+        filled = _make(form, given)
+        if filled is not None and not filled.validate():
+            abort(400, description=_first_error(filled))
+        return filled
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**parts: Any) -> ResponseReturnValue:
+            instant()
+            try:
+                with _all_or_nothing():
+                    begin_writing()
+                    given, rest = _fetch(load, parts, anonymous=False, lock=True)
+                    _ask(may, given)
+                    return _act(view, given, rest, checked(given))
+            except Invalid as invalid:
+                abort(400, description=render_text(next(iter(invalid.errors.values()))))
+
+        guarded.policy = may  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Whatever rises out of the block, nothing of it stays in the database."""
     try:
-        given, rest = _fetch(load, parts, anonymous, lock=True)
-        _ask(may, given)
-        response = make_response(view(*given, *((filled,) if filled is not None else ()), **rest))
-        if response.status_code < 400:
-            db.session.commit()
-        else:
-            db.session.rollback()
-        return response
+        yield
     except BaseException:
         db.session.rollback()
         raise
+
+
+def _act(
+    view: View, given: tuple[Any, ...], rest: dict[str, Any], filled: FlaskForm | None
+) -> ResponseReturnValue:
+    """The view, inside the transaction that has begun: committed below 400, rolled back from there on."""
+    response = make_response(view(*given, *((filled,) if filled is not None else ()), **rest))
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
 
 
 def _show_invalid(

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -20,8 +21,15 @@ def register(app: Flask) -> None:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.vary.add("Cookie")
-        if (
-            current_user and not current_user.is_anonymous
-        ):  # is_authenticated would read him anew after a commit
+        if _is_somebodys():
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _is_somebodys() -> bool:
+    """Whether a signed-in person asked; where the database cannot tell, the answer is kept as if one had."""
+    try:
+        # is_authenticated would read him anew after a commit
+        return bool(current_user) and not current_user.is_anonymous
+    except SQLAlchemyError:
+        return True

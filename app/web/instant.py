@@ -21,7 +21,8 @@ def instant() -> datetime:
 
 def viewer() -> User | None:
     """The signed-in person, or None for a visitor."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    user = current_user._get_current_object()
+    return user if user.is_authenticated else None
 
 
 def me() -> User:

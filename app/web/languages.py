@@ -4,6 +4,8 @@ from flask import Flask, request
 from flask_babel import Babel
 from flask_login import current_user
 
+from app.web.words import Words
+
 COOKIE = "language"
 LANGUAGES = {
     "zh-hans": ("zh_Hans_CN", "简体中文"),
@@ -32,3 +34,4 @@ def register(app: Flask, babel: Babel) -> None:
     """Tell Babel how to choose."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=choose_locale)
+    babel.domain_instance = Words()

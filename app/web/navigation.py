@@ -13,6 +13,7 @@ from app.shared.text import Text, t
 from app.shared.verdict import Verdict
 from app.web.instant import instant, viewer
 from app.web.languages import LANGUAGES, TAGS, choose_locale
+from app.web.rail import present
 from app.web.waiting import unread, waiting
 
 Count = Callable[[User, datetime], int]
@@ -111,12 +112,6 @@ DESKS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def _nearest(urls: list[str]) -> str | None:
-    """The address in the rail under which this page lies: the longest that begins its path."""
-    path = f"{request.path.rstrip('/')}/"
-    return max((url for url in urls if path.startswith(f"{url.rstrip('/')}/")), key=len, default=None)
-
-
 def _rank(row: RailRow) -> int:
     """The order of the business, whatever the order of imports; what is not named stays where it was added."""
     return ORDER.index(row.endpoint) if row.endpoint in ORDER else -1
@@ -173,18 +168,18 @@ class Navigation:
         user = viewer()
         found = sorted(RAILS.rows.get(self.audience or "public", []), key=_rank)
         shown = [row for row in found if row.may is None or row.may(user, instant())]
-        rows = [(row, url_for(row.endpoint)) for row in shown]
-        here = _nearest([url for _, url in rows])
+        urls = {row.endpoint: url_for(row.endpoint) for row in shown}
+        here = present(urls)
         return [
             Link(
                 row.label,
-                url,
+                urls[row.endpoint],
                 self._count(row),
-                url == here,
+                row.endpoint == here,
                 row.icon,
                 row.group,
             )
-            for row, url in rows
+            for row in shown
         ]
 
     def _count(self, row: RailRow) -> int | None:

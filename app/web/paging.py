@@ -30,10 +30,17 @@ class Page:
 
 
 def paginate(
-    statement: Select[Any], request: Request, *, per_page: int = PER_PAGE, parameter: str = "page"
+    statement: Select[Any],
+    request: Request,
+    *,
+    per_page: int = PER_PAGE,
+    parameter: str = "page",
+    total: int | None = None,
 ) -> Page:
-    """The page of ``statement`` that the address asks for; a number beyond the end shows the last page. Two queries."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    """The page of ``statement`` that the address asks for; a number beyond the end shows the last page. Two queries,
+    or one where the caller knows the ``total``."""
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     pages = max(1, -(-total // per_page))
     number = min(_asked(request, parameter), pages)
     rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()

@@ -34,7 +34,10 @@ def render_text(text: Any) -> str:
     if not isinstance(text, Text):
         return "" if text is None else str(text)
     found = words.catalogue()[text.id]
-    return found % {name: _value(value) for name, value in text.values.items()} if text.values else found
+    if not text.values:
+        return words.settle(found, {})
+    values = {name: _value(value) for name, value in text.values.items()}
+    return words.settle(found, values) % values
 
 
 def _value(value: Any) -> Any:
@@ -46,6 +49,8 @@ def _value(value: Any) -> Any:
         return show_instant(value)
     if isinstance(value, date):
         return show_day(value)
+    if isinstance(value, list | tuple):
+        return show_list(value)
     return render_text(value) if isinstance(value, Text | Labelled) else value
 
 
@@ -54,8 +59,7 @@ def show_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = local_date(value) if isinstance(value, datetime) else value
-    locale = get_locale()
-    if locale is not None and locale.language == "en":
+    if in_english():
         return f"{day.day} {day:%B} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -100,6 +104,22 @@ def show_size(value: int | None) -> str:
     )
 
 
+def show_place(region: Any) -> str:
+    """A region by its name in the reader's language."""
+    return "" if region is None else str(region.name_en if in_english() else region.name_zh)
+
+
+def show_list(values: Any) -> str:
+    """Words one after the other: 甲、乙, in English first, second."""
+    return words.catalogue()["、"].join(render_text(value) for value in values)
+
+
+def in_english() -> bool:
+    """Whether the page speaks English."""
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
 def render_markdown(source: str | None) -> Markup:
     """Markdown of officers and entrants as safe HTML: no raw HTML, no images, links without our authority."""
     html = MARKDOWN.render(source or "")
@@ -118,6 +138,8 @@ def register(app: Flask) -> None:
         wan=show_wan,
         size=show_size,
         markdown=render_markdown,
+        place=show_place,
+        listed=show_list,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

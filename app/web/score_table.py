@@ -1,19 +1,24 @@
 """The score table of one item as pages and workbooks print it: judges as 专家1 … n, figures as stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from flask import request
+
 from app.adapters.score_sheets import ScoreRow, write_score_sheet
 from app.calls.models import Item
 from app.decisions.models import Ranking, RankingLine
-from app.decisions.queries import entrants_of, lines_of, panel_of
+from app.decisions.queries import StoredRanking, lines_of, panel_and_entrants
 from app.decisions.sentences import rule_name, sentences_of
+from app.decisions.states import RankingState
 from app.extensions import db
 from app.shared.text import Text, t
+from app.web.paging import paginate
 from app.web.rendering import render_text, show_instant
 
+PER_PAGE = 50
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,13 +61,20 @@ class ScoreTable:
     takes_votes: bool
 
 
-def table_of(item: Item, ranking: Ranking, lines: Sequence[RankingLine]) -> ScoreTable:
-    """The table of these lines of a ranking: two queries, whatever their number."""
+def table_of(
+    item: Item, ranking: Ranking, lines: Sequence[RankingLine], names: Mapping[str, str] | None = None
+) -> ScoreTable:
+    """The table of these lines of a ranking: one query, whatever their number.
+
+    ``names``: what each entry is called before a reader who must not see all names (``notices.queries.names``).
+    """
+    panel, entrants = panel_and_entrants(item, ranking.round)
     judges = [
         TableJudge(key, render_text(t("专家%(n)s", n=number)), name)
-        for number, (key, name) in enumerate(panel_of(item, ranking.round), 1)
+        for number, (key, name) in enumerate(panel, 1)
     ]
-    labels, entries = {judge.key: judge.label for judge in judges}, entrants_of(item)
+    labels = {judge.key: judge.label for judge in judges}
+    entries = dict(names) if names is not None else entrants
     rows = [
         TableRow(
             line,
@@ -74,6 +86,22 @@ def table_of(item: Item, ranking: Ranking, lines: Sequence[RankingLine]) -> Scor
     ]
     takes_votes = "vote" in ranking.method["ties"]
     return ScoreTable(judges, rows, [_tie(tie, item, entries) for tie in ranking.explanation], takes_votes)
+
+
+def ranking_page(
+    item: Item, stored: StoredRanking | None, names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What a page prints of an item's ranking; the lines of a long one come in pages. ``names`` as for ``table_of``."""
+    if stored is None:
+        return {"ranking": None, "ranking_state": RankingState.NONE, "page": None, "score_table": None}
+    lines = lines_of(stored.ranking, entrants=False)
+    page = paginate(lines, request, per_page=PER_PAGE, total=stored.lines)
+    return {
+        "ranking": stored.ranking,
+        "ranking_state": stored.state,
+        "page": page,
+        "score_table": table_of(item, stored.ranking, page.items, names),
+    }
 
 
 def unresolved_entries(ranking: Ranking | None) -> list[str]:
@@ -89,10 +117,10 @@ def tie_chain(item: Item) -> list[Text]:
     return [rule_name(str(rule), item.call) for rule in item.call.method["ties"]]
 
 
-def score_sheet_of(item: Item, ranking: Ranking | None) -> bytes:
-    """The whole table as the workbook that the panel signs."""
+def score_sheet_of(item: Item, ranking: Ranking | None, names: Mapping[str, str] | None = None) -> bytes:
+    """The whole table as the workbook that the panel signs; ``names`` as for ``table_of``."""
     lines = db.session.scalars(lines_of(ranking, entrants=False)).all() if ranking is not None else []
-    table = table_of(item, ranking, lines) if ranking is not None else ScoreTable((), (), (), False)
+    table = table_of(item, ranking, lines, names) if ranking is not None else ScoreTable((), (), (), False)
     rows = [
         ScoreRow(
             row.organisation,

@@ -1,6 +1,6 @@
 """What waits for the person who asks: taken once a request, in one statement, for the rail, the desk and the bell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 
 from flask import g
@@ -13,10 +13,12 @@ from app.letters.queries import LETTERS, unread_letters
 from app.notices import queries as notices
 from app.people import queries as people
 from app.people.models import User
+from app.people.queries import standing_of
 from app.projects import queries as projects
 from app.rounds.queries import desk as rounds
 from app.screening import queries as screening
-from app.shared.waiting import Tally, Waiting, take
+from app.shared.clock import local_date
+from app.shared.waiting import Moment, Tallies, Tally, Waiting
 
 Provider = Callable[[User, datetime], list[Tally]]
 PROVIDERS: dict[str, tuple[Provider, ...]] = {
@@ -35,12 +37,29 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
     "admin": (people.tallies_for_admin,),
 }
 
+MOST_KEPT = 128
+KEPT: dict[tuple[Hashable, ...], Tallies] = {}
+
 
 def _everything(audience: str, user: User, at: datetime) -> list[Waiting]:
     if "waiting" not in g or g.waiting[0] != audience:
-        tallies = [tally for provider in PROVIDERS.get(audience, ()) for tally in provider(user, at)]
-        g.waiting = (audience, take([*tallies, unread_letters(user)]))
+        g.waiting = (audience, _tallies(audience, user, at).taken(at))
     found: list[Waiting] = g.waiting[1]
+    return found
+
+
+def _tallies(audience: str, user: User, at: datetime) -> Tallies:
+    """The counts of a person at a desk. Making the statement takes several times as long as answering it, so it is
+    kept for as long as nothing changes that a policy may ask of a person, and for the day."""
+    rights = (audience, local_date(at), standing_of(user, at))
+    found = KEPT.get(rights)
+    if found is None:
+        moment = Moment.of(at)
+        made = [tally for provider in PROVIDERS.get(audience, ()) for tally in provider(user, moment)]
+        found = Tallies([*made, unread_letters(user)])
+        if len(KEPT) >= MOST_KEPT:
+            KEPT.clear()
+        KEPT[rights] = found
     return found
 
 

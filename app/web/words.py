@@ -3,16 +3,29 @@
 Flask-Babel asks for the application, the domain and the language at every single word; on a page of a thousand words
 that was a quarter of its time. The catalogue in force is kept beside what Flask-Babel keeps of the request, so that
 ``force_locale`` and ``refresh`` work as ever.
+
+Chinese has neither plurals nor a word for a single yuan to divide by ten thousand. An English sentence says what it
+needs of a value: ``%(n)s {n:review|reviews}`` picks one form (the first where no value is given), ``{amount:cny}``
+writes so many 万元 as an amount.
 """
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g
-from flask_babel import get_translations
+from flask import Request as FlaskRequest
+from flask_babel import Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
+CHOICE = re.compile(r"\{(\w+):([^{}]*)\}")
+MILLION = 1_000_000
 MOST = 20_000  # words kept a language: far above the catalogue, so that made-up ones cannot fill the memory
 
 
@@ -45,15 +58,65 @@ def catalogue() -> Catalogue:
     return found
 
 
+def settle(sentence: str, values: Mapping[str, Any]) -> str:
+    """The sentence with its choices made by ``values``; their ``%(name)s`` places are still open."""
+
+    def chosen(found: re.Match[str]) -> str:
+        one, bar, many = found[2].partition("|")
+        if bar:
+            return one if str(values.get(found[1], 1)) == "1" else many
+        return show_yuan(values.get(found[1])) or f"%({found[1]})s"
+
+    return CHOICE.sub(chosen, sentence) if "{" in sentence else sentence
+
+
+def show_yuan(amount: Any) -> str:
+    """So many 万元 (10,000 yuan) in English: CNY 4.8 million, below a million CNY 355,000; empty if no figure."""
+    try:
+        yuan = Decimal(str(amount)) * 10_000
+    except InvalidOperation:
+        return ""
+    return (
+        f"CNY {(yuan / MILLION).normalize():f} million"
+        if abs(yuan) >= MILLION
+        else f"CNY {yuan.normalize():,f}"
+    )
+
+
+class Words(Domain):
+    """Flask-Babel's ``gettext``, lazy too, over the same catalogue and with the same choices."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """The sentence in the language in force, filled with ``variables``."""
+        found = catalogue()[string]
+        settled = settle(found, variables)
+        return settled % variables if variables else settled
+
+
 @pass_eval_context
 def in_template(context: EvalContext, message_id: str, /, **values: Any) -> str:
     """``_('…')`` and ``{% trans %}`` in templates; values are escaped where the template escapes."""
-    found = catalogue()[message_id]
+    found = settle(catalogue()[message_id], values)
     if context.autoescape:
         found = Markup(found)  # noqa: S704  the catalogue is ours
     return found % values if values or "%" in found else found
 
 
+@lru_cache
+def _words_of_forms(locale: str) -> NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+class Request(FlaskRequest):
+    """Knows WTForms' own words, which Flask-WTF would read from the disk again for every request with a form."""
+
+    @cached_property
+    def wtforms_translations(self) -> NullTranslations:
+        """The name under which Flask-WTF looks for them."""
+        return _words_of_forms(str(get_locale()))
+
+
 def register(app: Flask) -> None:
-    """Take the place of what Flask-Babel put into the templates."""
+    """Take the place of what Flask-Babel put into the templates, and of what Flask-WTF reads."""
+    app.request_class = Request
     app.jinja_env.globals.update({"_": in_template, "gettext": in_template})

@@ -430,28 +430,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stored_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
     op.create_table(
-        "call_document",
-        sa.Column("id", sa.String(length=12), nullable=False),
-        sa.Column("call_id", sa.String(length=12), nullable=False),
-        sa.Column("file_id", sa.String(length=12), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["call_id"], ["call.id"], name=op.f("fk_call_document_call_id_call"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["file_id"],
-            ["stored_file.id"],
-            name=op.f("fk_call_document_file_id_stored_file"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_document")),
-    )
-    with op.batch_alter_table("call_document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_call_document_call_id"), ["call_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_call_document_file_id"), ["file_id"], unique=True)
-
-    op.create_table(
         "correction",
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("call_id", sa.String(length=12), nullable=False),
@@ -669,14 +647,21 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by_id", sa.String(length=12), nullable=True),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawal_reason", sa.Text(), nullable=False),
         sa.Column("created_by_id", sa.String(length=12), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state = 'draft' OR (published_at IS NOT NULL AND starts_on IS NOT NULL AND ends_on IS NOT NULL) OR state = 'withdrawn'",
+            "(state = 'withdrawn') <= (withdrawn_at IS NOT NULL AND withdrawal_reason <> '')",
+            name=op.f("ck_notice_withdrawn_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR (published_at IS NOT NULL AND starts_on IS NOT NULL AND ends_on IS NOT NULL) OR state = 'dropped'",
             name=op.f("ck_notice_published_dated"),
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'published', 'settled', 'withdrawn')", name=op.f("ck_notice_state_known")
+            "state IN ('draft', 'published', 'settled', 'dropped', 'withdrawn')",
+            name=op.f("ck_notice_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_notice_call_id_call"), ondelete="RESTRICT"
@@ -738,6 +723,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_closed_by_id"), ["closed_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_round_created_by_id"), ["created_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_round_state"), ["state"], unique=False)
+
+    op.create_table(
+        "call_document",
+        sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("call_id", sa.String(length=12), nullable=False),
+        sa.Column("file_id", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_in_id", sa.String(length=12), nullable=True),
+        sa.Column("ended_in_id", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_in_id"],
+            ["correction.id"],
+            name=op.f("fk_call_document_added_in_id_correction"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name=op.f("fk_call_document_call_id_call"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_in_id"],
+            ["correction.id"],
+            name=op.f("fk_call_document_ended_in_id_correction"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_call_document_file_id_stored_file"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_document")),
+    )
+    with op.batch_alter_table("call_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_document_added_in_id"), ["added_in_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_document_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_document_ended_in_id"), ["ended_in_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_document_file_id"), ["file_id"], unique=True)
 
     op.create_table(
         "conflict",
@@ -984,6 +1007,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_judge_id"), ["judge_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_assignment_standing", ["round_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_assignment_state"), ["state"], unique=False)
 
     op.create_table(
@@ -1020,13 +1044,19 @@ def upgrade() -> None:
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.Column("overturned_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'agreed') <= (agreed_by_id IS NOT NULL)", name=op.f("ck_decision_agreed_by_somebody")
         ),
         sa.CheckConstraint(
             "(state = 'superseded') <= (end_reason <> '')", name=op.f("ck_decision_ended_with_reason")
         ),
-        sa.CheckConstraint("basis IN ('first', 'next_in_rank')", name=op.f("ck_decision_basis_known")),
+        sa.CheckConstraint(
+            "basis IN ('first', 'next_in_rank', 'anew')", name=op.f("ck_decision_basis_known")
+        ),
+        sa.CheckConstraint(
+            "overturned_at IS NULL OR state = 'superseded'", name=op.f("ck_decision_overturned_is_over")
+        ),
         sa.CheckConstraint("reasons <> ''", name=op.f("ck_decision_reasoned")),
         sa.CheckConstraint(
             "result IN ('winners', 'none_reached', 'nobody_bid')", name=op.f("ck_decision_result_known")
@@ -1132,10 +1162,29 @@ def upgrade() -> None:
         sa.Column("laboratory_signed_by_id", sa.String(length=12), nullable=True),
         sa.Column("issuer_signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issuer_signed_by_id", sa.String(length=12), nullable=True),
+        sa.Column("issuer_paper_signatory", sa.String(length=60), nullable=False),
+        sa.Column("issuer_paper_on", sa.Date(), nullable=True),
+        sa.Column("issuer_recorded_by_id", sa.String(length=12), nullable=True),
+        sa.Column("extended", sa.Integer(), nullable=False),
         sa.Column("repairs", sa.Integer(), nullable=False),
         sa.Column("repair_due_on", sa.Date(), nullable=True),
+        sa.Column("repair_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("repair_lapsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_reason", sa.Text(), nullable=False),
+        sa.Column("late_allowed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_allowed_by_id", sa.String(length=12), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.String(length=12), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.String(length=12), nullable=False),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR (state = 'failed' AND end_reason <> '')",
+            name=op.f("ck_project_ended_reasoned"),
+        ),
+        sa.CheckConstraint(
+            "late_allowed_at IS NULL OR late_reason <> ''", name=op.f("ck_project_late_reasoned")
+        ),
         sa.CheckConstraint(
             "state IN ('agreeing', 'running', 'submitted', 'repairing', 'accepted', 'failed', 'void')",
             name=op.f("ck_project_state_known"),
@@ -1143,6 +1192,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('agreeing', 'void') OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)",
             name=op.f("ck_project_running_dated"),
+        ),
+        sa.CheckConstraint("extended BETWEEN 0 AND 1", name=op.f("ck_project_one_extension")),
+        sa.CheckConstraint(
+            "issuer_recorded_by_id IS NULL OR (issuer_paper_on IS NOT NULL AND issuer_signed_at IS NOT NULL)",
+            name=op.f("ck_project_paper_dated"),
         ),
         sa.CheckConstraint("repairs BETWEEN 0 AND 1", name=op.f("ck_project_one_repair")),
         sa.ForeignKeyConstraint(
@@ -1152,12 +1206,21 @@ def upgrade() -> None:
             ["created_by_id"], ["user.id"], name=op.f("fk_project_created_by_id_user"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["user.id"], name=op.f("fk_project_ended_by_id_user"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_project_entry_id_entry"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["issuer_id"],
             ["organisation.id"],
             name=op.f("fk_project_issuer_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_recorded_by_id"],
+            ["user.id"],
+            name=op.f("fk_project_issuer_recorded_by_id_user"),
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
@@ -1173,6 +1236,12 @@ def upgrade() -> None:
             ["laboratory_signed_by_id"],
             ["user.id"],
             name=op.f("fk_project_laboratory_signed_by_id_user"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["late_allowed_by_id"],
+            ["user.id"],
+            name=op.f("fk_project_late_allowed_by_id_user"),
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
@@ -1193,14 +1262,21 @@ def upgrade() -> None:
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_ended_by_id"), ["ended_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_entry_id"), ["entry_id"], unique=True)
         batch_op.create_index(batch_op.f("ix_project_issuer_id"), ["issuer_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_project_issuer_recorded_by_id"), ["issuer_recorded_by_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_project_issuer_signed_by_id"), ["issuer_signed_by_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_project_item_id"), ["item_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_project_laboratory_signed_by_id"), ["laboratory_signed_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_project_late_allowed_by_id"), ["late_allowed_by_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_project_officer_signed_by_id"), ["officer_signed_by_id"], unique=False
@@ -1333,13 +1409,26 @@ def upgrade() -> None:
         sa.Column("requested_by_id", sa.String(length=12), nullable=False),
         sa.Column("issuer_signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issuer_signed_by_id", sa.String(length=12), nullable=True),
+        sa.Column("issuer_paper_signatory", sa.String(length=60), nullable=False),
+        sa.Column("issuer_paper_on", sa.Date(), nullable=True),
+        sa.Column("issuer_recorded_by_id", sa.String(length=12), nullable=True),
         sa.Column("issuer_opinion", sa.Text(), nullable=False),
         sa.Column("is_passed", sa.Boolean(), nullable=True),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.String(length=12), nullable=True),
+        sa.CheckConstraint(
+            "issuer_recorded_by_id IS NULL OR (issuer_paper_on IS NOT NULL AND issuer_signed_at IS NOT NULL)",
+            name=op.f("ck_acceptance_paper_dated"),
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["user.id"], name=op.f("fk_acceptance_decided_by_id_user"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_recorded_by_id"],
+            ["user.id"],
+            name=op.f("fk_acceptance_issuer_recorded_by_id_user"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["issuer_signed_by_id"],
@@ -1361,6 +1450,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("acceptance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_acceptance_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_acceptance_issuer_recorded_by_id"), ["issuer_recorded_by_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_acceptance_issuer_signed_by_id"), ["issuer_signed_by_id"], unique=False
         )
@@ -1403,6 +1495,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appeal_decided_by_id"), ["decided_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_filed_by_id"), ["filed_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_appeal_screening_id"), ["screening_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_appeal_state"), ["state"], unique=False)
 
     op.create_table(
         "decision_line",
@@ -1428,6 +1521,45 @@ def upgrade() -> None:
     with op.batch_alter_table("decision_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_line_decision_id"), ["decision_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_line_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
+        "extension",
+        sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("project_id", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("was_ends_on", sa.Date(), nullable=False),
+        sa.Column("dates", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.String(length=12), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.String(length=12), nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_extension_reasoned")),
+        sa.CheckConstraint(
+            "state IN ('asked', 'agreed', 'refused', 'withdrawn')", name=op.f("ck_extension_state_known")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('agreed', 'refused') OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL)",
+            name=op.f("ck_extension_decided_by_somebody"),
+        ),
+        sa.CheckConstraint("ends_on > was_ends_on", name=op.f("ck_extension_later")),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_extension_asked_by_id_user"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user.id"], name=op.f("fk_extension_decided_by_id_user"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_extension_project_id_project"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+    )
+    with op.batch_alter_table("extension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_extension_asked_by_id"), ["asked_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_extension_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_extension_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "milestone",
@@ -1505,7 +1637,8 @@ def upgrade() -> None:
             "(state = 'announced') <= (announced_at IS NOT NULL)", name=op.f("ck_notice_line_announced_dated")
         ),
         sa.CheckConstraint(
-            "state IN ('noticed', 'announced', 'struck', 'given_up')", name=op.f("ck_notice_line_state_known")
+            "state IN ('noticed', 'announced', 'struck', 'given_up', 'withdrawn')",
+            name=op.f("ck_notice_line_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["decision_id"],
@@ -1625,6 +1758,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("notice_id", sa.String(length=12), nullable=False),
         sa.Column("line_id", sa.String(length=12), nullable=True),
+        sa.Column("decision_id", sa.String(length=12), nullable=True),
         sa.Column("objector_kind", sa.String(length=40), nullable=False),
         sa.Column("objector_name", sa.String(length=120), nullable=False),
         sa.Column("contact_person", sa.String(length=60), nullable=False),
@@ -1651,6 +1785,13 @@ def upgrade() -> None:
             "state IN ('filed', 'not_accepted', 'examining', 'upheld', 'partly_upheld', 'dismissed')",
             name=op.f("ck_objection_state_known"),
         ),
+        sa.CheckConstraint("line_id IS NULL OR decision_id IS NULL", name=op.f("ck_objection_concerns_one")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["decision.id"],
+            name=op.f("fk_objection_decision_id_decision"),
+            ondelete="RESTRICT",
+        ),
         sa.ForeignKeyConstraint(
             ["filed_by_id"], ["user.id"], name=op.f("fk_objection_filed_by_id_user"), ondelete="RESTRICT"
         ),
@@ -1670,6 +1811,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("tracking_hash", name=op.f("uq_objection_tracking_hash")),
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_decision_id"), ["decision_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_objection_filed_by_id"), ["filed_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_objection_handled_by_id"), ["handled_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_objection_line_id"), ["line_id"], unique=False)
@@ -1687,6 +1829,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_objection_line_id"))
         batch_op.drop_index(batch_op.f("ix_objection_handled_by_id"))
         batch_op.drop_index(batch_op.f("ix_objection_filed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_decision_id"))
 
     op.drop_table("objection")
     with op.batch_alter_table("mark", schema=None) as batch_op:
@@ -1721,12 +1864,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_milestone_confirmed_by_id"))
 
     op.drop_table("milestone")
+    with op.batch_alter_table("extension", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_extension_project_id"))
+        batch_op.drop_index(batch_op.f("ix_extension_decided_by_id"))
+        batch_op.drop_index(batch_op.f("ix_extension_asked_by_id"))
+
+    op.drop_table("extension")
     with op.batch_alter_table("decision_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_line_entry_id"))
         batch_op.drop_index(batch_op.f("ix_decision_line_decision_id"))
 
     op.drop_table("decision_line")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appeal_state"))
         batch_op.drop_index(batch_op.f("ix_appeal_screening_id"))
         batch_op.drop_index(batch_op.f("ix_appeal_filed_by_id"))
         batch_op.drop_index(batch_op.f("ix_appeal_decided_by_id"))
@@ -1737,6 +1887,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_acceptance_requested_by_id"))
         batch_op.drop_index(batch_op.f("ix_acceptance_project_id"))
         batch_op.drop_index(batch_op.f("ix_acceptance_issuer_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_acceptance_issuer_recorded_by_id"))
         batch_op.drop_index(batch_op.f("ix_acceptance_decided_by_id"))
 
     op.drop_table("acceptance")
@@ -1766,11 +1917,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_project_state"))
         batch_op.drop_index(batch_op.f("ix_project_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_project_officer_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_project_late_allowed_by_id"))
         batch_op.drop_index(batch_op.f("ix_project_laboratory_signed_by_id"))
         batch_op.drop_index(batch_op.f("ix_project_item_id"))
         batch_op.drop_index(batch_op.f("ix_project_issuer_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_project_issuer_recorded_by_id"))
         batch_op.drop_index(batch_op.f("ix_project_issuer_id"))
         batch_op.drop_index(batch_op.f("ix_project_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_project_ended_by_id"))
         batch_op.drop_index(batch_op.f("ix_project_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_project_call_id"))
 
@@ -1798,6 +1952,7 @@ def downgrade() -> None:
     op.drop_table("correction_window")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_state"))
+        batch_op.drop_index("ix_assignment_standing")
         batch_op.drop_index(batch_op.f("ix_assignment_round_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_judge_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_entry_id"))
@@ -1839,6 +1994,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_conflict_decided_by_id"))
 
     op.drop_table("conflict")
+    with op.batch_alter_table("call_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_call_document_file_id"))
+        batch_op.drop_index(batch_op.f("ix_call_document_ended_in_id"))
+        batch_op.drop_index(batch_op.f("ix_call_document_call_id"))
+        batch_op.drop_index(batch_op.f("ix_call_document_added_in_id"))
+
+    op.drop_table("call_document")
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_state"))
         batch_op.drop_index(batch_op.f("ix_round_created_by_id"))
@@ -1886,11 +2048,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_correction_approval_id"))
 
     op.drop_table("correction")
-    with op.batch_alter_table("call_document", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_call_document_file_id"))
-        batch_op.drop_index(batch_op.f("ix_call_document_call_id"))
-
-    op.drop_table("call_document")
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stored_file_uploaded_by_id"))
         batch_op.drop_index(batch_op.f("ix_stored_file_owner_id"))

@@ -14,6 +14,7 @@ from scripts.setup.steps import Result, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
+BROWSER = ("-m", "e2e", "-n", "2", "--dist", "loadgroup")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
 
@@ -92,9 +93,9 @@ def everything(*, full: bool) -> list[Result]:
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
         results.append(run_tests("tests, PostgreSQL", [*PLAIN, *PARALLEL], many))
-        results.append(run_tests("browser journeys, SQLite", ["-m", "e2e"], None))
+        results.append(run_tests("browser journeys, SQLite", BROWSER, None))
         if full:
-            results.append(run_tests("browser journeys, PostgreSQL", ["-m", "e2e"], one))
+            results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
             results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"], None))
             results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e"], one))
     return results

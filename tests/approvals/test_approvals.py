@@ -49,7 +49,7 @@ def test_decide_by_seat_equals_list_of_what_is_visible(app: Flask) -> None:
         assert (approval in visible) == (not verdict.hide) == policy.may_see_approval(user, approval, AT).ok
         if user is not None:
             assert (approval in db.session.scalars(queries.waiting_for_me(user, AT)).all()) == verdict.ok
-            assert queries.count_waiting(user, AT) == int(verdict.ok)
+            assert [row.count for row in take(queries.tallies_for_officer(user, AT))] == [1] * verdict.ok
 
 
 def test_propose_takes_call_and_kind_from_its_subject(app: Flask) -> None:
@@ -99,7 +99,7 @@ def test_agree_after_its_time_refused(app: Flask) -> None:
     approval = propose(make_call(), make_officer(), expires_at=LATER)
     second = make_officer()
     assert policy.may_decide(second, approval, LATER).code == "lapsed"
-    assert queries.count_waiting(second, LATER) == 0
+    assert take(queries.tallies_for_officer(second, LATER)) == []
     assert service.lapse(approval, at=LATER).state == ApprovalState.LAPSED
 
 

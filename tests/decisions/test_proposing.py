@@ -3,7 +3,7 @@
 import pytest
 
 from app.decisions.candidates import candidates_of
-from app.decisions.queries import waiting_for_officer
+from app.decisions.queries import tallies_for_officer
 from app.decisions.service import (
     propose_decision,
 )
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.reviews.models import Review
 from app.reviews.states import ReviewState
 from app.shared.verdict import Invalid, Refused
+from app.shared.waiting import take
 from tests.factories.calls import make_item
 from tests.factories.decisions import decide, make_judged_item, propose, rank
 from tests.factories.people import AT
@@ -30,9 +31,9 @@ def test_proposal_of_the_first_in_rank_waits_for_another_officer() -> None:
 
     assert (decision.state, decision.basis) == (DecisionState.PROPOSED, DecisionBasis.FIRST)
     assert [(line.entry_id, line.place) for line in decision.lines] == [(judged.entries[0].id, 1)]
-    waiting = {w.endpoint: w.count for w in waiting_for_officer(judged.second, AT)}
+    waiting = {w.endpoint: w.count for w in take(tallies_for_officer(judged.second, AT))}
     assert waiting == {"officer.decisions": 1}
-    assert waiting_for_officer(judged.officer, AT) == []
+    assert take(tallies_for_officer(judged.officer, AT)) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_item_that_nobody_entered_waits_for_a_result() -> None:
     judged = make_judged_item()
     decide(judged, 0)
     make_item(judged.call)
-    assert [(str(w.label), w.count) for w in waiting_for_officer(judged.officer, AT)] == [
+    assert [(str(w.label), w.count) for w in take(tallies_for_officer(judged.officer, AT))] == [
         ("榜题待拟定结果", 1)
     ]
 

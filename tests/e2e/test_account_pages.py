@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from app.extensions import db
 from app.people.models import Organisation, User
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
-from tests.e2e.conftest import Eyes, Site
+from tests.e2e.eyes import Eyes
+from tests.e2e.site import Site
 from tests.e2e.test_passkey import PASSWORD
 from tests.factories.people import join, make_judge, make_organisation, make_user, seat
 from tests.web.account.test_factors import code_of

@@ -7,7 +7,8 @@ from flask_security import hash_password
 from playwright.sync_api import CDPSession, Page, expect
 
 from app.extensions import db
-from tests.e2e.conftest import Eyes, Site
+from tests.e2e.eyes import Eyes
+from tests.e2e.site import Site
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.e2e

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.calls.models import Item
 from app.entries.models import Entry
@@ -10,23 +10,36 @@ from app.entries.queries import content_of, current_version
 from app.entries.states import Outcome
 from app.extensions import db
 from app.people.models import Organisation, User
+from app.people.states import MembershipRole, OrganisationKind, SeatRole
 from app.projects.models import Acceptance, Project
 from app.projects.plans import plan_of
 from app.projects.service import (
     Measured,
+    Paper,
     add_evidence,
     confirm_milestone,
     cosign_acceptance,
     create_project,
+    decide_acceptance,
+    record_consent,
     request_acceptance,
     save_results,
     sign_agreement,
     submit_milestone,
 )
+from app.shared.clock import local_date
 from tests.factories.calls import make_item
 from tests.factories.entries import writer_of
 from tests.factories.files import quick_proof
-from tests.factories.people import AT, make_member, make_officer
+from tests.factories.people import (
+    AT,
+    make_judge,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_user,
+    seat,
+)
 from tests.factories.rounds import make_closed_call, make_passed_entry
 
 LATER = AT + timedelta(days=200)
@@ -115,3 +128,55 @@ def make_requested(*, failing: int = 0, cosigned: bool = True) -> tuple[Cast, Ac
         cosign_acceptance(acceptance, "指标符合生产需要，同意验收", by=cast.issuer, at=LATER)
     db.session.flush()
     return cast, acceptance
+
+
+def every_seat(cast: Cast) -> dict[str, User | None]:
+    """A person on each side of a project, a reader of the laboratory, and those to whom it does not exist."""
+    supervisor = make_user()
+    seat(supervisor, SeatRole.SUPERVISOR)
+    organisation = cast.project.organisation
+    return {
+        "officer": cast.officer,
+        "member": cast.member,
+        "reader": make_member(organisation, MembershipRole.READER),
+        "issuer": cast.issuer,
+        "supervisor": supervisor,
+        "stranger": make_user(),
+        "other_officer": make_officer(make_closed_call()),
+        "judge": make_judge(),
+        "visitor": None,
+    }
+
+
+def make_repairing(due: date) -> Cast:
+    """A project whose one repair runs until a day; every result is met again."""
+    cast, acceptance = make_requested(failing=1)
+    decide_acceptance(acceptance, False, "第一项未达到", by=cast.officer, at=LATER, repair_until=due)
+    measure(cast)
+    db.session.flush()
+    return cast
+
+
+def make_lonely() -> Cast:
+    """A project whose issuer has nobody on the platform; ``issuer`` of the cast is a stranger."""
+    officer = make_officer()
+    item = make_item(make_closed_call(officer), issuer=make_organisation(kind=OrganisationKind.ENTERPRISE))
+    return make_project(item, officer, make_user())
+
+
+def make_paper(day: date | None = None) -> Paper:
+    """An issuer's signature on paper; nothing reads its scan."""
+    return Paper("示例负责人", day or local_date(AT), quick_proof("任务书签署页.pdf"))
+
+
+def make_lonely_request() -> Cast:
+    """The same with the agreement recorded, everything delivered and acceptance asked for."""
+    cast = make_lonely()
+    record_consent(cast.project, make_paper(), by=cast.officer, at=AT)
+    for person in (cast.officer, cast.member):
+        sign_agreement(cast.project, by=person, at=AT)
+    deliver(cast)
+    measure(cast)
+    request_acceptance(cast.project, by=cast.member, at=LATER)
+    db.session.flush()
+    return cast

@@ -9,7 +9,7 @@ from app.entries.states import Outcome
 from app.extensions import db
 from app.notices.models import Objection
 from app.notices.policy import held_lines, may_see_objection, visible_objections
-from app.notices.queries import inbox, waiting_for_discipline
+from app.notices.queries import inbox, tallies_for_discipline
 from app.notices.service import (
     accept_objection,
     bind_line,
@@ -21,6 +21,7 @@ from app.notices.states import LineState, NoticeState, ObjectionState
 from app.people.models import User
 from app.people.states import SeatRole
 from app.shared.verdict import Invalid, Refused
+from app.shared.waiting import take
 from tests.factories.decisions import Judged, decide, make_judged_item
 from tests.factories.notices import (
     after,
@@ -209,7 +210,7 @@ def test_objection_seen_by_unrelated_discipline_officers_alone() -> None:
         assert checked == seen, name
     assert db.session.scalars(visible_objections(None, AT)).all() == []
     assert [o.id for o in db.session.scalars(inbox(free, AT))] == sorted([named.id, unnamed.id])
-    assert [w.count for w in waiting_for_discipline(free, AT)] == [2]
+    assert [w.count for w in take(tallies_for_discipline(free, AT))] == [2]
 
 
 def test_handling_by_somebody_related_hidden() -> None:

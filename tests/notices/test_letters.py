@@ -5,10 +5,18 @@ from collections import defaultdict
 import pytest
 
 from app.decisions.service import refuse_decision
+from app.decisions.states import DecisionResult
 from app.extensions import db
 from app.letters.models import Letter
 from app.letters.service import write_letters
-from app.notices.service import accept_objection, decide_objection, give_up_line
+from app.notices.service import (
+    accept_objection,
+    agree_withdrawal,
+    decide_objection,
+    give_up_line,
+    name_line,
+    propose_withdrawal,
+)
 from app.notices.states import ObjectionState
 from app.people.models import User
 from app.people.states import SeatRole
@@ -115,3 +123,42 @@ def test_fresh_notice_for_the_next_in_rank_passes_over_whoever_gave_up() -> None
 
     assert len(letters()[judged.member(0).id]) == before
     assert any("已列入公示名单" in letter.body for letter in letters()[judged.member(1).id])
+
+
+def test_withdrawn_notice_reaches_entrants_issuer_and_keepers_of_its_objections() -> None:
+    judged = make_judged_item()
+    issuer = make_member(judged.item.issuer) if judged.item.issuer else make_user()
+    notice = make_notice(judged)
+    free, objector = make_discipline_officer(), make_user()
+    make_objection(notice, notice.lines[0], by=objector)
+    letters()
+    approval = propose_withdrawal(notice, "榜题名称有误", by=judged.officer, at=AT)
+    assert "notice_withdrawn" not in templates(judged.member(0))
+
+    agree_withdrawal(approval, by=judged.second, at=AT)
+
+    written = letters()
+    for user in (judged.member(0), judged.member(1), issuer):
+        assert any("榜题名称有误" in letter.body for letter in written[user.id]), user
+    assert judged.entries[0].organisation.name not in written[judged.member(1).id][-1].body
+    assert "notice_withdrawn_objections" in templates(free)
+    assert "approval_agreed" in templates(judged.officer)
+    assert templates(objector) == set()
+
+
+def test_overturned_result_reaches_officers_bidders_and_issuer_without_the_objector() -> None:
+    judged = make_judged_item(((50, 50, 50),))
+    issuer = make_member(judged.item.issuer) if judged.item.issuer else make_user()
+    notice = make_notice(judged, decide(judged, result=DecisionResult.NONE_REACHED))
+    free = make_discipline_officer()
+    objection, _ = make_objection(notice)
+    name_line(objection, notice.decisions[0].decision, by=free, at=AT)
+    accept_objection(objection, by=free, at=AT)
+
+    decide_objection(objection, ObjectionState.UPHELD, "情况属实", by=free, at=AT, ruling="专家应当回避")
+
+    assert {"decision_overturned"} <= templates(judged.officer) & templates(judged.second)
+    assert "decision_overturned_entrant" in templates(judged.member(0))
+    assert "decision_overturned_issuer" in templates(issuer)
+    for user in (judged.officer, judged.member(0), issuer):
+        assert all(objection.objector_name not in letter.body for letter in letters()[user.id])

@@ -5,19 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from app.calls.states import ItemState
-from app.decisions.states import DecisionResult, DecisionState
+from app.decisions.states import DecisionResult
 from app.entries.states import Outcome
 from app.extensions import db
 from app.notices.models import Notice
-from app.notices.queries import drafted_rows, own_result, printed_rows, waiting_for_officer
+from app.notices.queries import drafted_rows, own_result, printed_rows, tallies_for_officer
 from app.notices.queries.printing import decisions_of
 from app.notices.service import (
     announce_lines,
-    bind_line,
     draft_notice,
     drop_notice,
     edit_notice,
-    give_up_line,
     planned_period,
     publish_notice,
     recall_decision,
@@ -26,6 +24,7 @@ from app.notices.states import LineState, NoticePhase, NoticeState
 from app.reviews.models import Review
 from app.reviews.states import ReviewState
 from app.shared.verdict import Invalid, Refused
+from app.shared.waiting import take
 from tests.factories.decisions import decide, make_judged_item, propose, rank
 from tests.factories.notices import OFFICE, after, announce, make_draft_notice, make_notice
 from tests.factories.people import AT
@@ -75,7 +74,7 @@ def test_dropped_draft_frees_its_decisions() -> None:
 
     drop_notice(notice, by=judged.officer, at=AT)
 
-    assert notice.phase(AT) == NoticePhase.WITHDRAWN
+    assert notice.phase(AT) == NoticePhase.DROPPED
     assert draft_notice(judged.call, [decision], by=judged.officer, at=AT).slug != notice.slug
 
 
@@ -210,58 +209,6 @@ def test_parallel_winners_are_announced_side_by_side() -> None:
     assert outcomes == [Outcome.SELECTED, Outcome.SELECTED, Outcome.NOT_SELECTED]
 
 
-def test_winner_who_gives_up_makes_way_for_the_next() -> None:
-    judged = make_judged_item()
-    notice = make_notice(judged)
-    line = notice.lines[0]
-    announce(notice, judged.officer)
-    with pytest.raises(Invalid):
-        give_up_line(line, " ", by=judged.member(0), at=after(notice))
-
-    give_up_line(line, "核心人员离职，无法按期实施", by=judged.member(0), at=after(notice))
-
-    assert (line.state, judged.entries[0].outcome) == (LineState.GIVEN_UP, Outcome.GIVEN_UP)
-    assert line.decision.state == DecisionState.SUPERSEDED
-    following = make_notice(judged, decide(judged, 1), at=after(notice))
-    assert "递补拟揭榜单位" in following.title
-    announce(following, judged.officer)
-    assert judged.entries[1].outcome == Outcome.SELECTED
-
-
-def test_giving_up_during_the_notice_settles_it() -> None:
-    judged = make_judged_item()
-    notice = make_notice(judged)
-
-    give_up_line(notice.lines[0], "不再申报", by=judged.officer, at=AT)
-
-    assert notice.state == NoticeState.SETTLED
-    assert judged.entries[0].outcome == Outcome.GIVEN_UP
-
-
-def test_giving_up_after_the_agreement_is_signed_refused() -> None:
-    judged = make_judged_item()
-    notice = make_notice(judged)
-    announce(notice, judged.officer)
-    bind_line(judged.entries[0], by=judged.officer, at=after(notice))
-
-    with pytest.raises(Refused) as refused:
-        give_up_line(notice.lines[0], "理由", by=judged.member(0), at=after(notice))
-
-    assert refused.value.verdict.code == "bound"
-
-
-def test_failure_after_the_last_candidate_gave_up_ends_the_item() -> None:
-    judged = make_judged_item(((90, 90, 90),))
-    notice = make_notice(judged)
-    announce(notice, judged.officer)
-    give_up_line(notice.lines[0], "资金不足", by=judged.member(0), at=after(notice))
-
-    following = make_notice(judged, decide(judged, result=DecisionResult.NONE_REACHED), at=after(notice))
-    announce(following, judged.officer)
-
-    assert judged.item.state == ItemState.FAILED
-
-
 def test_own_result_tells_own_figures_and_the_place_only_where_released() -> None:
     judged = make_judged_item()
     assert own_result(judged.entries[1], AT) is None
@@ -281,13 +228,15 @@ def test_own_result_tells_own_figures_and_the_place_only_where_released() -> Non
 def test_desk_of_the_officer_counts_what_is_next() -> None:
     judged = make_judged_item()
     decision = decide(judged, 0)
-    assert [str(w.label) for w in waiting_for_officer(judged.officer, AT)] == ["已复核的结果待公示"]
+    assert [str(w.label) for w in take(tallies_for_officer(judged.officer, AT))] == ["已复核的结果待公示"]
     notice = draft_notice(judged.call, [decision], by=judged.officer, at=AT)
-    assert [str(w.label) for w in waiting_for_officer(judged.officer, AT)] == ["公示草稿待发布"]
+    assert [str(w.label) for w in take(tallies_for_officer(judged.officer, AT))] == ["公示草稿待发布"]
     edit_notice(notice, notice.title, notice.body, OFFICE, by=judged.officer, at=AT)
     publish_notice(notice, by=judged.officer, at=AT)
-    assert waiting_for_officer(judged.officer, AT) == []
-    assert [str(w.label) for w in waiting_for_officer(judged.officer, after(notice))] == ["公示期满待公布"]
+    assert take(tallies_for_officer(judged.officer, AT)) == []
+    assert [str(w.label) for w in take(tallies_for_officer(judged.officer, after(notice)))] == [
+        "公示期满待公布"
+    ]
 
 
 def test_numbers_of_notices_never_collide() -> None:

@@ -8,7 +8,6 @@ from flask import Flask
 
 from app.extensions import db
 from app.people.models import User
-from app.people.states import MembershipRole, SeatRole
 from app.projects.models import Project
 from app.projects.policy import (
     may_cosign_acceptance,
@@ -26,11 +25,12 @@ from app.projects.policy import (
 )
 from app.projects.service import decide_acceptance
 from tests.factories.calls import make_item
-from tests.factories.people import AT, make_judge, make_member, make_officer, make_user, seat
+from tests.factories.people import AT, make_officer, make_user
 from tests.factories.projects import (
     LATER,
     Cast,
     deliver,
+    every_seat,
     make_project,
     make_requested,
     make_running,
@@ -38,38 +38,9 @@ from tests.factories.projects import (
 )
 from tests.factories.rounds import make_closed_call
 
-SEATS = (
-    "officer",
-    "member",
-    "reader",
-    "issuer",
-    "supervisor",
-    "stranger",
-    "other_officer",
-    "judge",
-    "visitor",
-)
-
-
-def _people(cast: Cast) -> dict[str, User | None]:
-    supervisor = make_user()
-    seat(supervisor, SeatRole.SUPERVISOR)
-    organisation = cast.project.organisation
-    return {
-        "officer": cast.officer,
-        "member": cast.member,
-        "reader": make_member(organisation, MembershipRole.READER),
-        "issuer": cast.issuer,
-        "supervisor": supervisor,
-        "stranger": make_user(),
-        "other_officer": make_officer(make_closed_call()),
-        "judge": make_judge(),
-        "visitor": None,
-    }
-
 
 def _codes(check: Callable[[User | None], object], cast: Cast) -> dict[str, str]:
-    return {name: check(person).code for name, person in _people(cast).items()}  # type: ignore[attr-defined]
+    return {name: check(person).code for name, person in every_seat(cast).items()}  # type: ignore[attr-defined]
 
 
 HIDDEN = dict.fromkeys(("stranger", "other_officer", "judge", "visitor"), "absent")
@@ -145,7 +116,7 @@ def _states() -> list[Cast]:
 
 def test_list_of_projects_equals_the_check_for_every_seat(app: Flask) -> None:
     casts = _states()
-    people = [person for cast in casts for person in _people(cast).values()]
+    people = [person for cast in casts for person in every_seat(cast).values()]
     db.session.flush()
     projects = db.session.query(Project).all()
     for person in people:

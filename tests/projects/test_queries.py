@@ -15,13 +15,14 @@ from app.projects.models import Project
 from app.projects.policy import worked_projects
 from app.projects.queries import (
     listed,
-    waiting_for_enterprise,
-    waiting_for_lab,
-    waiting_for_officer,
+    tallies_for_enterprise,
+    tallies_for_lab,
+    tallies_for_officer,
 )
 from app.projects.service import decide_acceptance, request_acceptance
 from app.projects.states import Alarm
 from app.shared.clock import end_of_day
+from app.shared.waiting import take
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_member, make_officer
 from tests.factories.projects import (
@@ -45,9 +46,9 @@ def _labels(rows: list) -> list[tuple[str, int]]:  # type: ignore[type-arg]
 def test_desks_before_signing_all_ask_for_signatures(app: Flask) -> None:
     cast = make_project()
     db.session.flush()
-    assert _labels(waiting_for_officer(cast.officer, AT)) == [("任务书待签署", 1)]
-    assert _labels(waiting_for_lab(cast.member, AT)) == [("任务书待签署", 1)]
-    assert _labels(waiting_for_enterprise(cast.issuer, AT)) == [("任务书待签署", 1)]
+    assert _labels(take(tallies_for_officer(cast.officer, AT))) == [("任务书待签署", 1)]
+    assert _labels(take(tallies_for_lab(cast.member, AT))) == [("任务书待签署", 1)]
+    assert _labels(take(tallies_for_enterprise(cast.issuer, AT))) == [("任务书待签署", 1)]
 
 
 def test_officer_desk_with_new_and_fallen_winners_says_so(app: Flask) -> None:
@@ -55,7 +56,10 @@ def test_officer_desk_with_new_and_fallen_winners_says_so(app: Flask) -> None:
     make_winner(make_item(cast.project.call))
     cast.project.entry.outcome = Outcome.GIVEN_UP
     db.session.flush()
-    assert _labels(waiting_for_officer(cast.officer, AT)) == [("入选项目待立项", 1), ("任务书待作废", 1)]
+    assert _labels(take(tallies_for_officer(cast.officer, AT))) == [
+        ("入选项目待立项", 1),
+        ("任务书待作废", 1),
+    ]
 
 
 def test_desks_with_late_milestone_both_ring(app: Flask) -> None:
@@ -63,13 +67,13 @@ def test_desks_with_late_milestone_both_ring(app: Flask) -> None:
     db.session.flush()
     late = end_of_day(DUE) + timedelta(hours=1)
     for rows in (
-        waiting_for_officer(cast.officer, late),
-        waiting_for_lab(cast.member, late),
-        waiting_for_enterprise(cast.issuer, late),
+        take(tallies_for_officer(cast.officer, late)),
+        take(tallies_for_lab(cast.member, late)),
+        take(tallies_for_enterprise(cast.issuer, late)),
     ):
         assert _labels(rows) == [("里程碑已逾期", 1)]
         assert rows[0].due == end_of_day(DUE)
-    assert waiting_for_lab(cast.member, end_of_day(DUE) - timedelta(seconds=1)) == []
+    assert take(tallies_for_lab(cast.member, end_of_day(DUE) - timedelta(seconds=1))) == []
 
 
 @pytest.mark.parametrize(
@@ -100,10 +104,10 @@ def test_alarm_of_repair_rings_after_its_last_day(app: Flask) -> None:
 
 def test_desks_during_acceptance_ask_issuer_then_officer(app: Flask) -> None:
     cast, _ = make_requested(cosigned=False)
-    assert _labels(waiting_for_enterprise(cast.issuer, LATER)) == [("验收待会签", 1)]
-    assert waiting_for_officer(cast.officer, LATER) == []
+    assert _labels(take(tallies_for_enterprise(cast.issuer, LATER))) == [("验收待会签", 1)]
+    assert take(tallies_for_officer(cast.officer, LATER)) == []
     _, _ = other = make_requested()
-    assert _labels(waiting_for_officer(other[0].officer, LATER))[0][0] == "验收待结论"
+    assert _labels(take(tallies_for_officer(other[0].officer, LATER)))[0][0] == "验收待结论"
 
 
 def test_letters_of_the_whole_road_reach_the_other_sides(app: Flask) -> None:
@@ -146,4 +150,4 @@ def test_delivered_project_waits_for_nobody_but_the_laboratory(app: Flask) -> No
     cast = make_running()
     deliver(cast)
     db.session.flush()
-    assert waiting_for_officer(cast.officer, LATER) == []
+    assert take(tallies_for_officer(cast.officer, LATER)) == []

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.entries.states import Outcome
 from app.extensions import db
 from app.history.models import Act
+from app.projects.calendar import add_months
 from app.projects.digest import agreement_digest
 from app.projects.plans import plan_of
 from app.projects.service import (
@@ -29,7 +30,6 @@ from app.projects.service import (
     sign_agreement,
     submit_milestone,
 )
-from app.projects.service.agreement import add_months
 from app.projects.states import MilestoneState, ProjectState
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_item

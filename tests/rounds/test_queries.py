@@ -8,12 +8,13 @@ from sqlalchemy import select
 from app.extensions import db
 from app.rounds.models import Assignment
 from app.rounds.queries.affinity import match
-from app.rounds.queries.desk import place_of, waiting_for_judge, waiting_for_officer, work_of
+from app.rounds.queries.desk import place_of, tallies_for_officer, waiting_in, work_of
 from app.rounds.queries.explaining import candidates_for, grid_of
 from app.rounds.queries.pool import available_experts
 from app.rounds.queries.progress import tallies_of, tally_by_judge
 from app.rounds.service import Declaration, declare_conflicts, drop_assignments, recuse
 from app.rounds.states import AssignmentState, ConflictKind, PanelistState, RoundState
+from app.shared.waiting import take
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_judge, make_officer, make_organisation
 from tests.factories.rounds import (
@@ -48,7 +49,7 @@ def test_work_of_tells_what_a_judge_must_do_first(app: Flask) -> None:
         )
         make_panelist(round, judge, ready=False, **columns)
     assert {work.round.title: work.needs for work in work_of(judge, AT)} == {name: name for name in steps}
-    assert [row.endpoint for row in waiting_for_judge(judge, AT)] == [
+    assert [row.endpoint for row in waiting_in(work_of(judge, AT))] == [
         "judge.round_conflicts", "judge.round_undertaking", "judge.round_invitation"
     ]  # fmt: skip
 
@@ -60,7 +61,9 @@ def test_work_of_counts_and_points_to_the_next_unfinished(app: Flask) -> None:
     db.session.flush()
     work = work_of(panel[0].user, AT)[0]
     assert (work.given, work.done, work.next_id, work.needs) == (3, 1, own[1].id, "read")
-    assert [(row.count, row.due) for row in waiting_for_judge(panel[0].user, AT)] == [(2, work.round.due_at)]
+    assert [(row.count, row.due) for row in waiting_in(work_of(panel[0].user, AT))] == [
+        (2, work.round.due_at)
+    ]
 
 
 def test_place_of_goes_round_to_what_was_skipped(app: Flask) -> None:
@@ -83,12 +86,12 @@ def test_place_of_recused_entry_is_counted_nowhere(app: Flask) -> None:
 def test_waiting_for_officer_by_state_of_the_round(app: Flask) -> None:
     round, _ = make_open_round(entries=1, judges=2)
     officer = make_officer(round.call)
-    assert [(str(w.label), w.count) for w in waiting_for_officer(officer, AT)] == [("评审未完成", 2)]
+    assert [(str(w.label), w.count) for w in take(tallies_for_officer(officer, AT))] == [("评审未完成", 2)]
     for assignment in db.session.scalars(select(Assignment)):
         assignment.state = AssignmentState.DONE
-    assert [str(w.label) for w in waiting_for_officer(officer, AT)] == ["评审可以结束"]
+    assert [str(w.label) for w in take(tallies_for_officer(officer, AT))] == ["评审可以结束"]
     round.state, round.closed_at = RoundState.CLOSED, AT
-    assert waiting_for_officer(officer, AT) == []
+    assert take(tallies_for_officer(officer, AT)) == []
 
 
 def test_waiting_for_officer_tells_of_items_in_no_round(app: Flask) -> None:
@@ -96,7 +99,7 @@ def test_waiting_for_officer_tells_of_items_in_no_round(app: Flask) -> None:
     item, waiting = make_item(call), make_item(call)
     make_passed_entry(item)
     make_passed_entry(waiting, passed=False)
-    assert [(str(w.label), w.count) for w in waiting_for_officer(officer, AT)] == [("建立评审轮次", 1)]
+    assert [(str(w.label), w.count) for w in take(tallies_for_officer(officer, AT))] == [("建立评审轮次", 1)]
 
 
 def test_tallies_count_standing_done_and_ended(app: Flask) -> None:

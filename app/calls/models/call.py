@@ -63,6 +63,9 @@ class Call(db.Model):
     revision: Mapped[int] = mapped_column(Integer, default=1)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
     items: Mapped[list["Item"]] = relationship(back_populates="call", order_by="Item.position")
+    documents: Mapped[list["CallDocument"]] = relationship(
+        back_populates="call", order_by="CallDocument.position", cascade="all, delete-orphan"
+    )
 
     @property
     def kind_data(self) -> Kind:
@@ -87,7 +90,12 @@ class Call(db.Model):
 
 
 class CallDocument(db.Model):
-    """A file published with a call: the circular, the template of a pledge."""
+    """A file published with a call: the circular, the template of a pledge. One row a version.
+
+    ``position`` is the place on the list: a newer version takes over the place of the one that it replaces, nothing
+    else ever does. ``added_in`` and ``ended_in``: the corrections that brought it and that took it off the list, both
+    null for what stands there since publication; whatever is off the list stays readable in its correction.
+    """
 
     __tablename__ = "call_document"
 
@@ -96,7 +104,17 @@ class CallDocument(db.Model):
     file_id: Mapped[str] = link("stored_file.id", unique=True)
     title: Mapped[str] = mapped_column(String(120))
     position: Mapped[int] = mapped_column(Integer, default=0)
-    file: Mapped[StoredFile] = relationship()
+    added_in_id: Mapped[str | None] = link("correction.id")
+    ended_in_id: Mapped[str | None] = link("correction.id")
+    call: Mapped[Call] = relationship(back_populates="documents")
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    added_in: Mapped["Correction | None"] = relationship(foreign_keys=[added_in_id])
+    ended_in: Mapped["Correction | None"] = relationship(foreign_keys=[ended_in_id])
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it stands on the list of documents today."""
+        return self.ended_in_id is None and self.ended_in is None
 
 
 class Correction(db.Model):

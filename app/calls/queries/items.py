@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from app.calls.models import Call, Item
@@ -14,6 +14,7 @@ from app.chains.models import Chain, Region
 from app.extensions import db
 from app.people.models import User
 
+NAMES = (joinedload(Item.chain), joinedload(Item.region))
 LONG = (
     Item.background,
     Item.content,
@@ -22,7 +23,8 @@ LONG = (
     Item.property_terms,
     Item.source_row,
 )
-"""What a list over all calls leaves out: the database sorts whole rows before it cuts the page."""
+SHORT = tuple(defer(column) for column in LONG)
+"""What lists leave out: the database sorts whole rows before it cuts the page."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class ItemFilter:
     phase: str = ""
 
     def apply(self, statement: Select[Item], at: datetime) -> Select[Item]:
-        """Narrow a select of items that joins their calls."""
+        """Narrow a select of items; where a phase is asked for, one that joins their calls."""
         if self.chain:
             statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
         if self.city:
@@ -50,24 +52,21 @@ class ItemFilter:
 
 
 def items_of(call: Call, wanted: ItemFilter, at: datetime, *, indicators: bool = False) -> Select[Item]:
-    """The items of one call that the reader may see already, in their order; with their indicators if asked."""
-    statement = select(Item).join(Item.call).where(Item.call_id == call.id)
-    if indicators:
-        statement = statement.options(selectinload(Item.indicators))
-    return _with_names(wanted.apply(statement, at)).order_by(Item.position, Item.id)
+    """The items of one call, which the reader may see and has loaded, in their order; with indicators and all their
+    texts if asked."""
+    statement = select(Item).where(Item.call_id == call.id)
+    if wanted.phase:
+        statement = statement.join(Item.call)
+    more = (selectinload(Item.indicators),) if indicators else SHORT
+    return wanted.apply(statement, at).options(*NAMES, *more).order_by(Item.position, Item.id)
 
 
 def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[Item]:
     """Items of all published calls, those that close last first; only what is on a list."""
     statement = visible_items(user, at).where(Call.state != CallState.DRAFT, Item.state == ItemState.LISTED)
-    found = _with_names(wanted.apply(statement, at)).options(*(defer(column) for column in LONG))
+    calls = contains_eager(Item.call).options(*WITHOUT_DOCUMENTS)
+    found = wanted.apply(statement, at).options(calls, *NAMES, *SHORT)
     return found.order_by(Call.closes_at.desc(), Item.position, Item.id)
-
-
-def _with_names(statement: Select[Item]) -> Select[Item]:
-    return statement.options(
-        contains_eager(Item.call).options(*WITHOUT_DOCUMENTS), joinedload(Item.chain), joinedload(Item.region)
-    )
 
 
 def find_item(call: Call, code: str) -> Item | None:
@@ -86,23 +85,29 @@ def count_items(call: Call) -> int:
     return db.session.scalar(select(func.count(Item.id)).where(Item.call_id == call.id)) or 0
 
 
-def places_in_use(call: Call | None = None) -> tuple[list[Chain], list[Region]]:
+@dataclass(frozen=True)
+class Used:
+    """A chain (by slug) or a place (by code) that a filter offers."""
+
+    key: str
+    name_zh: str
+    name_en: str
+
+
+def places_in_use(call: Call | None = None) -> tuple[list[Used], list[Used]]:
     """What the filters offer: chains that published items name (of one call: its items) in catalogue order, and places
-    by code. One query over the distinct pairs."""
-    pairs = (
-        select(Item.chain_id, Item.region_code)
-        .join(Item.call)
-        .where(Item.call_id == call.id if call else Call.state != CallState.DRAFT)
-        .distinct()
-        .subquery()
+    by code. One query."""
+    used = select(Item.id).where(Item.call_id == call.id) if call else select(Item.id).join(Item.call)
+    if call is None:
+        used = used.where(Call.state != CallState.DRAFT)
+    chains = select(
+        literal(0).label("sort"), Chain.position.label("place"), Chain.slug, Chain.name, Chain.name
     )
+    regions = select(literal(1), literal(0), Region.code.label("slug"), Region.name_zh, Region.name_en)
     rows = db.session.execute(
-        select(Chain, Region)
-        .select_from(pairs)
-        .outerjoin(Chain, Chain.id == pairs.c.chain_id)
-        .outerjoin(Region, Region.code == pairs.c.region_code)
+        union_all(
+            chains.where(Chain.id.in_(used.with_only_columns(Item.chain_id))),
+            regions.where(Region.code.in_(used.with_only_columns(Item.region_code))),
+        ).order_by("sort", "place", "slug")
     ).all()
-    chains = {chain.id: chain for chain, _ in rows if chain is not None}
-    places = {region.code: region for _, region in rows if region is not None}
-    in_order = sorted(chains.values(), key=lambda chain: (chain.position, chain.id))
-    return in_order, [places[code] for code in sorted(places)]
+    return [Used(*row[2:]) for row in rows if row[0] == 0], [Used(*row[2:]) for row in rows if row[0] == 1]

@@ -1,17 +1,19 @@
 """Calls by where they stand, with their figures; what hangs on one call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 from sqlalchemy.orm import defer, joinedload
 
+from app.approvals.models import Approval
 from app.calls.models import Call, CallDocument, Correction, Item, ListImport
 from app.calls.policy import visible_calls, worked_calls
 from app.calls.states import CallState, ImportState, ItemState, Phase
 from app.extensions import db
+from app.files.models import StoredFile
 from app.people.models import User
 from app.shared.text import t
 from app.shared.waiting import Tally
@@ -24,10 +26,11 @@ WITHOUT_DOCUMENTS = tuple(
 
 @dataclass(frozen=True)
 class Figures:
-    """How many items a call has on its list and what they offer together, in 万元."""
+    """How many items a call has on its list and what they offer together, in 万元; ``rows`` has withdrawn ones too."""
 
     items: int = 0
     amount: Decimal = Decimal(0)
+    rows: int = 0
 
 
 def in_phase(phase: str, at: datetime) -> ColumnElement[bool]:
@@ -61,12 +64,18 @@ def calls_in(
 
 def figures_of(calls: Iterable[Call]) -> dict[str, Figures]:
     """Figures of these calls by key, in one query; the caller has decided who may see the calls."""
-    statement = (
-        select(Item.call_id, func.count(Item.id), func.coalesce(func.sum(Item.amount), 0))
-        .where(Item.call_id.in_([call.id for call in calls]), Item.state != ItemState.WITHDRAWN)
+    stands = Item.state != ItemState.WITHDRAWN
+    rows = db.session.execute(
+        select(
+            Item.call_id,
+            func.coalesce(func.sum(case((stands, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((stands, Item.amount), else_=0)), 0),
+            func.count(Item.id),
+        )
+        .where(Item.call_id.in_([call.id for call in calls]))
         .group_by(Item.call_id)
     )
-    return {key: Figures(count, Decimal(str(amount))) for key, count, amount in db.session.execute(statement)}
+    return {key: Figures(count, Decimal(str(amount)), every) for key, count, amount, every in rows}
 
 
 def find_call(slug: str) -> Call | None:
@@ -81,19 +90,37 @@ def corrections_of(call: Call) -> list[Correction]:
 
 
 def documents_of(call: Call) -> list[CallDocument]:
-    """The files published with a call, in order."""
+    """The files that stand on a call today, in order."""
+    return [document for document in document_versions(call) if document.is_current]
+
+
+def document_versions(call: Call) -> Sequence[CallDocument]:
+    """Every file that was ever published with a call, the replaced and withdrawn ones too, by place; one query."""
     statement = (
         select(CallDocument)
         .where(CallDocument.call_id == call.id)
-        .options(joinedload(CallDocument.file))
+        .options(joinedload(CallDocument.added_in))
         .order_by(CallDocument.position, CallDocument.id)
     )
-    return list(db.session.scalars(statement))
+    return db.session.scalars(statement).all()
 
 
 def find_document(call: Call, key: str) -> CallDocument | None:
-    """One of these files."""
-    return next((document for document in documents_of(call) if document.id == key), None)
+    """One of all these files: what a correction took off the list stays readable (the public's right to check)."""
+    return next((document for document in document_versions(call) if document.id == key), None)
+
+
+def proposed_documents(approval: Approval) -> list[tuple[str, StoredFile]]:
+    """(title, file) of every document that would stand on the call if the proposal were agreed; one query.
+
+    Empty where it is about something else. The caller has asked who may see the proposal.
+    """
+    if approval.payload.get("part") != "documents":
+        return []
+    rows = approval.payload["plain"]["rows"]
+    keys = [row["file"] for row in rows]
+    files = {file.id: file for file in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(keys)))}
+    return [(row["title"], files[row["file"]]) for row in rows]
 
 
 def imports_of(call: Call) -> list[ListImport]:

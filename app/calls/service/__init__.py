@@ -6,6 +6,11 @@ from app.calls.service.amendments import (
     propose_withdrawal,
     refuse_amendment,
 )
+from app.calls.service.document_proposals import (
+    propose_document,
+    propose_document_withdrawal,
+    propose_replacement,
+)
 from app.calls.service.documents import add_document, remove_document
 from app.calls.service.drafts import copy_call, create_call, update_part
 from app.calls.service.forms import arrange_form, put_question, put_section
@@ -44,6 +49,9 @@ __all__ = [
     "mend_row",
     "move_item",
     "propose_amendment",
+    "propose_document",
+    "propose_document_withdrawal",
+    "propose_replacement",
     "propose_withdrawal",
     "publish_call",
     "put_question",

@@ -13,6 +13,7 @@ from app.calls.models import Call, Correction, Item
 from app.calls.parts import Plain, fingerprint, freeze_hash, read_part, write_part
 from app.calls.policy import may_amend_call
 from app.calls.service.checks import CHECKS, check_part
+from app.calls.service.documents import change_documents
 from app.calls.service.drafts import require_unchanged
 from app.calls.service.items import join_issuer, withdraw_item
 from app.calls.service.publication import withdraw_call
@@ -32,10 +33,10 @@ def propose_amendment(
 ) -> Approval:
     """Propose to change one part of a published call or of one of its items; a second officer decides (rule 6).
 
-    Parts: basics, timetable, method, rubric; item, indicators. The closing instant only moves later, and drags the
-    planned stages along where the proposal leaves them; what may change when is in ``app.calls.amending``. The payload
-    keeps the new content and every changed line with before and after. Errors: ``Invalid`` where nothing changes or a
-    value may not change any more, 409 for a page that was overtaken.
+    Parts: basics, timetable, method, rubric, documents; item, indicators. The closing instant only moves later, and
+    drags the planned stages along where the proposal leaves them; what may change when is in ``app.calls.amending``.
+    The payload keeps the new content and every changed line, before and after. Errors: ``Invalid`` where nothing
+    changes or a value may not change any more, 409 for a page that was overtaken.
     """
     call = call_of(subject)
     require(may_amend_call(by, call, at))
@@ -89,8 +90,10 @@ def agree_amendment(approval: Approval, opinion: str = "", *, by: User, at: date
         check_part(subject, part, plain)
         _require_still_allowed(call, part, before, plain, at)
     approvals.agree(approval, opinion, by=by, at=at)
-    _carry_out(subject, part, plain, by, at)
-    return _print(approval, call, subject, by, at)
+    correction = _print(approval, call, at)
+    _carry_out(subject, correction, part, plain, by, at)
+    _tell(correction, call, subject, part, by, at)
+    return correction
 
 
 def refuse_amendment(approval: Approval, opinion: str, *, by: User, at: datetime) -> Approval:
@@ -111,9 +114,12 @@ def _require_still_allowed(call: Call, part: str, before: Plain, plain: Plain, a
         raise Refused(not_now("too_late", sentence)) from invalid
 
 
-def _carry_out(subject: Any, part: str, plain: Plain, by: User, at: datetime) -> None:
+def _carry_out(subject: Any, correction: Correction, part: str, plain: Plain, by: User, at: datetime) -> None:
     if part == "state":
         (withdraw_item if isinstance(subject, Item) else withdraw_call)(subject, by=by, at=at)
+        return
+    if part == "documents":
+        change_documents(subject, plain, correction)
         return
     extends = part == "timetable" and plain["closes_at"] != read_part(subject, part)["closes_at"]
     write_part(subject, part, plain)
@@ -123,8 +129,8 @@ def _carry_out(subject: Any, part: str, plain: Plain, by: User, at: datetime) ->
         record("call.extended", subject, by=by, at=at, call_id=subject.id, closes_at=plain["closes_at"])
 
 
-def _print(approval: Approval, call: Call, subject: Any, by: User, at: datetime) -> Correction:
-    """The correction as the public reads it, and the new hash of what is frozen."""
+def _print(approval: Approval, call: Call, at: datetime) -> Correction:
+    """The correction as the public reads it."""
     number = db.session.scalar(select(func.count(Correction.id)).where(Correction.call_id == call.id)) or 0
     correction = Correction(
         call_id=call.id,
@@ -135,11 +141,15 @@ def _print(approval: Approval, call: Call, subject: Any, by: User, at: datetime)
         changes=approval.payload["changes"],
     )
     db.session.add(correction)
-    figures = {"correction": correction.number, "part": approval.payload["part"], "on": subject.id}
-    if approval.payload["part"] in FROZEN:
+    return correction
+
+
+def _tell(correction: Correction, call: Call, subject: Any, part: str, by: User, at: datetime) -> None:
+    """The act, with the new hash of what is frozen."""
+    figures = {"correction": correction.number, "part": part, "on": subject.id}
+    if part in FROZEN:
         figures |= {"old_hash": call.frozen_hash, "new_hash": freeze_hash(call)}
         call.frozen_hash = figures["new_hash"]
     call.revision += 1
     db.session.flush()
     record("call.corrected", call, by=by, at=at, call_id=call.id, **figures)
-    return correction

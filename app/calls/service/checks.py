@@ -19,6 +19,7 @@ from app.shared.working_days import is_working_day
 MOST_CRITERIA = 20
 MOST_INDICATORS = 60
 MOST_REVIEWS = 15
+MOST_DOCUMENTS = 20
 CENT = Decimal("0.01")
 
 
@@ -44,9 +45,9 @@ def _timetable(_call: Any, plain: Plain) -> dict[str, Text]:
     for row in plain["stages"]:
         starts, ends = row["starts_on"], row["ends_on"]
         if starts and ends and ends < starts:
-            errors["stages"] = t("「%(stage)s」的结束日期早于开始日期", stage=row["label"])
+            errors["stages"] = t("「%(stage)s」的结束日期早于开始日期", stage=Text(row["label"]))
         elif starts and day and starts < day:
-            errors["stages"] = t("「%(stage)s」的开始日期早于前一阶段", stage=row["label"])
+            errors["stages"] = t("「%(stage)s」的开始日期早于前一阶段", stage=Text(row["label"]))
         day = starts or day
     return errors
 
@@ -59,7 +60,7 @@ def doubtful_days(plain: Plain) -> list[Text]:
             worked, certain = is_working_day(date.fromisoformat(day))
             if not worked:
                 found.append(
-                    t("%(stage)s：%(day)s 不是工作日", stage=row["label"], day=date.fromisoformat(day))
+                    t("%(stage)s：%(day)s不是工作日", stage=Text(row["label"]), day=date.fromisoformat(day))
                 )
             elif not certain:
                 found.append(t("%(year)s 年没有节假日表，工作日按周一至周五推算", year=day[:4]))
@@ -134,6 +135,12 @@ def _indicators(_item: Any, plain: Plain) -> dict[str, Text]:
     return {}
 
 
+def _documents(_call: Any, plain: Plain) -> dict[str, Text]:
+    if len(plain["rows"]) > MOST_DOCUMENTS:
+        return {"file": t("附件最多 %(most)s 个", most=MOST_DOCUMENTS)}
+    return {}
+
+
 def _decimal(value: str | None) -> Decimal | None:
     try:
         number = Decimal(value) if value else None
@@ -150,4 +157,5 @@ CHECKS: dict[str, Callable[[Any, Plain], dict[str, Text]]] = {
     "form": _form,
     "item": _item,
     "indicators": _indicators,
+    "documents": _documents,
 }

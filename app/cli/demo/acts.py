@@ -40,16 +40,29 @@ def _closing(stage: Stage, offset: int) -> datetime:
 
 
 def _earlier(
-    stage: Stage, title: str, start: int, closes: int, topics: Sequence[Topic], bidders: Sequence[int]
+    stage: Stage,
+    title: str,
+    start: int,
+    closes: int,
+    topics: Sequence[Topic],
+    bidders: Sequence[int],
+    *,
+    first: int,
 ) -> str:
-    """An earlier list with its topics published, and bids handed in: ``bidders`` says how many each topic got."""
+    """An earlier list with its topics published, and bids handed in: ``bidders`` says how many each topic got.
+
+    ``first``: the number of its first item. Lists of one year share the year in their numbers, and the office's own
+    list has taken 001 onwards.
+    """
     year = stage.day(start).year
     issuers = list(stage.enterprises)
     with stage.act(title):
         at = stage.day(start)
         call = lists.write_call(stage, title, year, stage.day(start + 5), _closing(stage, closes), at=at)
         for number, topic in enumerate(topics):
-            lists.add_topic(stage, call, topic, issuers[(number * 3 + start) % len(issuers)], at=at)
+            code = f"{call.kind_data.code_prefix}-{year}-{first + number:03d}"
+            issuer = issuers[(number * 3 + start) % len(issuers)]
+            lists.add_topic(stage, call, topic, issuer, code, at=at)
         lists.publish(stage, call, at=stage.day(start + 4))
         key = call.id
     for number, count in enumerate(bidders):
@@ -73,6 +86,7 @@ def deliver(stage: Stage) -> None:
         -385,
         DELIVERED,
         (3, 3, 3, 4, 0, 3),
+        first=201,
     )
     with stage.act("last year's list judged"):
         call = stage.call(key)
@@ -96,6 +110,7 @@ def move(stage: Stage) -> None:
         -40,
         MOVING,
         (3, 4, 3, 4, 3, 3),
+        first=101,
     )
     with stage.act("this year's first list judged"):
         call = stage.call(key)

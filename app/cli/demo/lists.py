@@ -64,7 +64,7 @@ def _write(call: Call, part: str, changes: dict[str, object], by: User, at: date
     update_part(call, part, stands | changes, fingerprint(stands), by=by, at=at)
 
 
-def add_topic(stage: Stage, call: Call, topic: Topic, issuer_code: str, *, at: datetime) -> Item:
+def add_topic(stage: Stage, call: Call, topic: Topic, issuer_code: str, code: str, *, at: datetime) -> Item:
     """One item with its indicators, understood from the text as an import would."""
     officer = stage.user(cast.OFFICER.mail)
     issuer = stage.organisation(stage.enterprises[issuer_code])
@@ -72,6 +72,7 @@ def add_topic(stage: Stage, call: Call, topic: Topic, issuer_code: str, *, at: d
     item = add_item(
         call,
         {
+            "code": code,
             "title": topic.title,
             "trouble": topic.trouble,
             "chain_id": chain.id,

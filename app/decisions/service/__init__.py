@@ -3,6 +3,7 @@
 from app.decisions.service.agreeing import (
     agree_decision,
     drop_winner,
+    overturn_decision,
     recall_decision,
     refuse_decision,
     withdraw_decision,
@@ -14,6 +15,7 @@ __all__ = [
     "agree_decision",
     "drop_winner",
     "make_ranking",
+    "overturn_decision",
     "propose_decision",
     "recall_decision",
     "refuse_decision",

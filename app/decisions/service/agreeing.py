@@ -44,7 +44,8 @@ def withdraw_decision(decision: Decision, *, by: User, at: datetime) -> None:
 def recall_decision(decision: Decision, reason: str, *, by: User, at: datetime) -> None:
     """An agreed decision is taken back with a reason, so that the item is proposed anew.
 
-    ``notices`` asks first whether it is public already; from then on only an objection or the winner ends it.
+    ``notices`` asks first whether it is public already; from then on only an objection or the winner ends it, unless
+    the notice is withdrawn.
     """
     require(may_work_on_results(by, decision.call, at))
     if not reason.strip():
@@ -52,6 +53,21 @@ def recall_decision(decision: Decision, reason: str, *, by: User, at: datetime) 
     decision.state = DECISION_MOVES.go("supersede", decision.state)
     decision.end_reason = reason.strip()
     record("decision.recalled", decision, by=by, at=at, item=decision.item_id)
+
+
+def overturn_decision(decision: Decision, ruling: str, *, by: User | None, at: datetime) -> None:
+    """``notices`` tells that an objection to a result without winners (流榜) was upheld: the item is decided anew.
+
+    What protects the bidders: the item stays on its list and their outcomes open, so that nobody is turned away on a
+    result that did not stand; 流榜 can't be proposed again on the figures that were objected to, because
+    ``may_propose_decision`` asks for a ranking made after the ruling, which takes in every review voided since; and
+    what follows is proposed by one officer, agreed by another and put on a fresh notice, with a fresh period to object.
+    The reading itself is not repeated: a second throw of the dice would be unfair to those who passed (rule 7).
+    ``ruling``: what must be put right, in the discipline officer's words, which officers and bidders read.
+    """
+    decision.state = DECISION_MOVES.go("supersede", decision.state)
+    decision.end_reason, decision.overturned_at = ruling.strip(), at
+    record("decision.overturned", decision, by=by, at=at, item=decision.item_id)
 
 
 def drop_winner(decision: Decision, entry_id: str, why: Fall, *, by: User | None, at: datetime) -> None:

@@ -33,8 +33,8 @@ def propose_decision(
 
     Winners stand on the current ranking, reach the printed threshold, a single bid too (rule 18), are no more than the
     free places, and pass over nobody but who gave up or was struck. ``releases_rank``: whether who does not win is told
-    his rank (rule 19). The basis follows from what happened before: 递补 once somebody fell. Raises ``Refused``
-    (``may_propose_decision``), and ``Invalid`` beside ``winners`` or ``reasons``.
+    his rank (rule 19). The basis follows from what happened before: 递补 once somebody fell, anew after an upheld
+    objection to 流榜. Raises ``Refused`` (``may_propose_decision``), ``Invalid`` beside ``winners`` or ``reasons``.
     """
     require(may_propose_decision(by, item, at))
     errors = _check(item, ranking, result, winners)
@@ -48,7 +48,7 @@ def propose_decision(
         item=item,
         ranking=ranking,
         result=result,
-        basis=DecisionBasis.NEXT_IN_RANK if standing_of(item).fallen else DecisionBasis.FIRST,
+        basis=_basis(item),
         reasons=reasons.strip(),
         releases_rank=releases_rank,
         proposed_by_id=by.id,
@@ -68,6 +68,13 @@ def propose_decision(
         basis=decision.basis.value,
     )
     return decision
+
+
+def _basis(item: Item) -> DecisionBasis:
+    standing = standing_of(item)
+    if standing.overturned_at is not None:
+        return DecisionBasis.ANEW
+    return DecisionBasis.NEXT_IN_RANK if standing.fallen else DecisionBasis.FIRST
 
 
 def _check(

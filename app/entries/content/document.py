@@ -18,7 +18,8 @@ class Frozen:
     """A version before it is bound: made outside the transaction; a sealed call will seal it between the two.
 
     ``content`` is canonical JSON, ``sha256`` (hex) is over the canonical JSON of content and manifest together;
-    ``revision`` is the draft's at the time of freezing, so that a later word of a colleague is noticed.
+    ``revision`` is the draft's at the time of freezing and ``basis`` whatever else it was made of, so that a later word
+    of a colleague is noticed.
     """
 
     document: Mapping[str, Any]
@@ -27,6 +28,7 @@ class Frozen:
     sha256: str
     revision: int
     gaps: tuple[Gap, ...] = field(default=())
+    basis: Any = None
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -39,20 +41,27 @@ def freeze_document(
     manifest: Iterable[Mapping[str, Any]],
     revision: int,
     gaps: Sequence[Gap] = (),
+    basis: Any = None,
 ) -> Frozen:
     """Bind a document and its files into one digest."""
-    files = [dict(row) for row in manifest]
-    return Frozen(document, canonical(document), files, digest(document, files), revision, tuple(gaps))
+    files, content = [dict(row) for row in manifest], canonical(document)
+    return Frozen(document, content, files, _digest(content, files), revision, tuple(gaps), basis)
 
 
 def sealed_text(document: Mapping[str, Any], manifest: Sequence[Mapping[str, Any]]) -> str:
-    """The text whose SHA-256 stands on the receipt; the entrant can load it down and hash it himself."""
-    return canonical({"content": document, "manifest": list(manifest)})
+    """The text whose SHA-256 stands on the receipt; the entrant can load it down and hash it himself.
+
+    It is the canonical JSON of {content, manifest}.
+    """
+    return _sealed(canonical(document), manifest)
 
 
-def digest(document: Mapping[str, Any], manifest: Sequence[Mapping[str, Any]]) -> str:
-    """SHA-256 (hex) of ``sealed_text``."""
-    return hashlib.sha256(sealed_text(document, manifest).encode()).hexdigest()
+def _sealed(content: str, manifest: Sequence[Mapping[str, Any]]) -> str:
+    return f'{{"content":{content},"manifest":{canonical(list(manifest))}}}'
+
+
+def _digest(content: str, manifest: Sequence[Mapping[str, Any]]) -> str:
+    return hashlib.sha256(_sealed(content, manifest).encode()).hexdigest()
 
 
 def document_of(form: Form, answers: Mapping[str, Any], indicators: Sequence[Any]) -> dict[str, Any]:

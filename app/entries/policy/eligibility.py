@@ -92,7 +92,7 @@ def _valid_cma(organisation: Organisation, item: Item, at: datetime) -> Check:
     met = bool(organisation.cma_number and until and until >= last)
     known: Text | str = t("未登记资质认定证书")
     if organisation.cma_number and until:
-        known = t("证书编号 %(number)s，有效期至 %(until)s", number=organisation.cma_number, until=until)
+        known = t("证书编号 %(number)s，有效期至%(until)s", number=organisation.cma_number, until=until)
     return Check(
         "valid_cma",
         t("检验检测机构资质认定（CMA）证书在申报截止日有效"),

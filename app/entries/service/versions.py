@@ -2,21 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
+from app.calls.models import Indicator
 from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
 from app.entries.models import Entry, EntryVersion
 from app.entries.policy import may_submit_entry, may_withdraw_entry
-from app.entries.queries import current_version, draft_answers, draft_files, manifest_of
+from app.entries.queries import draft_answers, draft_files, manifest_of
 from app.entries.states import ENTRY_MOVES, EntryState
 from app.extensions import db
+from app.files.models import StoredFile
+from app.files.queries import files_of
 from app.history.service import record
 from app.people.models import User
 from app.shared.columns import new_key
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
+
+HANDED_IN = "handed in"
+CHANGED = not_now("changed_meanwhile", t("你打开本页之后草稿有改动，下面是现在的内容，请核对后再提交"))
 
 
 def freeze(entry: Entry) -> Frozen:
@@ -27,30 +33,41 @@ def freeze(entry: Entry) -> Frozen:
     """
     form, indicators = entry.call.form, entry.item.indicators
     answers = draft_answers(entry.draft) if entry.draft is not None else {}
-    manifest = manifest_of(draft_files(entry), form)
+    files = draft_files(entry)
+    manifest = manifest_of(files, form)
     counts = {slot: sum(row["slot"] == slot for row in manifest) for slot in slots(form)}
     return freeze_document(
         document_of(form, answers, indicators),
         manifest,
-        entry.draft.revision if entry.draft is not None else 0,
+        _revision(entry),
         gaps_of(form, answers, indicators, counts),
+        (form, {row.id: row.text for row in indicators} | {file.id: "" for file in files}),
     )
 
 
-def submit_entry(entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime) -> EntryVersion:
+def _revision(entry: Entry) -> int:
+    return entry.draft.revision if entry.draft is not None else 0
+
+
+def submit_entry(
+    entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime, seen: str | None = None
+) -> EntryVersion:
     """Hand in what was frozen, or replace what was handed in before: a new version with a receipt of its own.
 
     ``at`` is the instant when the server had received the last byte: it is compared with the closing instant and stands
     on the receipt, however late the transaction commits. ``key`` belongs to the form that was pressed: the same key
-    gives the same version again, so a double click, the back button and a retry make one version (A08). ``Refused``
-    after closing, while something is missing, where a condition of entering is no longer met, where nothing
-    differs from what is handed in already (two tabs), and where the draft changed after it was frozen.
+    gives the same version again, so a double click, the back button and a retry make one version (A08). ``seen`` is the
+    digest of what the person was shown, where a page showed it: nothing else is handed in.
+
+    ``Refused`` after closing, while something is missing, where a condition of entering is no longer met, where nothing
+    differs from what is handed in already (two tabs), and where the draft changed after it was frozen or shown.
     """
     known = pressed_before(entry, key)
     if known is not None:
         return known
     require(may_submit_entry(by, entry, at))
-    require(first_refusal(_whole(frozen), _new(entry, frozen), _unchanged(entry, frozen)))
+    require(CHANGED if seen not in {None, frozen.sha256} else YES)
+    require(first_refusal(_whole(frozen), _new(entry, frozen)))
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at)
@@ -72,7 +89,7 @@ def add_version(
     """The next version of an entry with a random receipt number, which tells nobody how many there are (A03)."""
     entry.version_number += 1
     version = EntryVersion(
-        entry=entry,
+        entry_id=entry.id,
         number=entry.version_number,
         content=frozen.content,
         manifest=frozen.manifest,
@@ -85,7 +102,6 @@ def add_version(
         is_correction=is_correction,
     )
     db.session.add(version)
-    db.session.flush()
     return version
 
 
@@ -111,13 +127,18 @@ def _whole(frozen: Frozen) -> Verdict:
 
 
 def _new(entry: Entry, frozen: Frozen) -> Verdict:
-    handed_in = current_version(entry) if entry.state == EntryState.SUBMITTED else None
-    if handed_in is None or handed_in.sha256 != frozen.sha256:
-        return YES
-    return not_now("same", t("内容与已提交的第 %(n)s 版相同，不需要再次提交", n=handed_in.number))
-
-
-def _unchanged(entry: Entry, frozen: Frozen) -> Verdict:
-    if freeze(entry).sha256 == frozen.sha256:
+    """Whether what was frozen differs from what is handed in, and stands as it did: the words, the form, the
+    indicators, the files. One query."""
+    lines = select(Indicator.id, Indicator.text).where(Indicator.item_id == entry.item_id)
+    files = files_of(Entry.__tablename__, [entry.id]).order_by(None)
+    handed_in = select(literal(HANDED_IN), EntryVersion.sha256).where(
+        EntryVersion.entry_id == entry.id, EntryVersion.number == entry.version_number
+    )
+    standing = union_all(lines, files.with_only_columns(StoredFile.id, literal("")), handed_in)
+    parts = {row[0]: row[1] for row in db.session.execute(standing)}
+    before = parts.pop(HANDED_IN, None)
+    if entry.state == EntryState.SUBMITTED and before == frozen.sha256:
+        return not_now("same", t("内容与已提交的第 %(n)s 版相同，不需要再次提交", n=entry.version_number))
+    if _revision(entry) == frozen.revision and frozen.basis == (entry.call.form, parts):
         return YES
     return not_now("changed_meanwhile", t("草稿刚刚被修改，请核对后再提交"))

@@ -1,24 +1,26 @@
 """Drafts are the officers', notices everybody's, and nothing is announced before the last day is over."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from app.approvals.models import Approval
+from app.approvals.queries import open_proposals
 from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
-from app.calls.states import ItemState
 from app.decisions.models import Decision
 from app.decisions.policy import may_work_on_results
 from app.decisions.states import DECISION_MOVES, DecisionState
 from app.extensions import db
-from app.notices.models import Notice, NoticeDecision, NoticeLine, Objection
-from app.notices.states import NOTICE_MOVES, PENDING, LineState, NoticeState
+from app.notices.models import Notice, NoticeDecision
+from app.notices.policy.holding import failing, held_lines, held_results, is_objected_to
+from app.notices.states import IN_FORCE, NOTICE_MOVES, PUBLIC, LineState, NoticeState
 from app.people.models import User
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
 
-PUBLIC = (NoticeState.PUBLISHED, NoticeState.SETTLED)
+WITHDRAWAL = "notice.withdraw"
+OVER = (NoticeState.DROPPED, NoticeState.WITHDRAWN)
 
 
 def may_see_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
@@ -66,7 +68,7 @@ def _free() -> ColumnElement[bool]:
     carried = exists(
         select(NoticeDecision.id)
         .join(Notice, Notice.id == NoticeDecision.notice_id)
-        .where(NoticeDecision.decision_id == Decision.id, Notice.state != NoticeState.WITHDRAWN)
+        .where(NoticeDecision.decision_id == Decision.id, Notice.state.not_in(OVER))
     )
     return and_(Decision.state == DecisionState.AGREED, ~carried)
 
@@ -89,68 +91,78 @@ def may_publish_notice(user: User | None, notice: Notice, at: datetime) -> Verdi
 
 
 def may_recall_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
-    """An agreed decision is taken back by an officer as long as no public notice carries it."""
+    """An agreed decision is taken back by an officer as long as no public notice carries it.
+
+    Once its notice was withdrawn that is so again, but not while an objection to it waits: the answer would be void.
+    """
     query = (
         select(NoticeDecision.id)
         .join(Notice, Notice.id == NoticeDecision.notice_id)
-        .where(NoticeDecision.decision_id == decision.id, Notice.state.in_(PUBLIC))
+        .where(NoticeDecision.decision_id == decision.id, Notice.state.in_(IN_FORCE))
     )
     secret = db.session.scalar(query.limit(1)) is None
     return first_refusal(
         may_work_on_results(user, decision.call, at),
         DECISION_MOVES.may("supersede", decision.state),
         YES if secret else not_now("public_already", t("结果已经公示，不能撤回")),
+        not_now("objected_to", t("对这项结果的异议正在处理，办结后才能撤回"))
+        if is_objected_to(decision)
+        else YES,
     )
 
 
-def held_lines(line_ids: Iterable[str]) -> set[str]:
-    """Those lines that a pending objection names. Only that they are held, never by whom (rule 13)."""
-    keys = list(line_ids)
-    if not keys:
-        return set()
-    query = select(Objection.line_id).where(Objection.line_id.in_(keys), Objection.state.in_(PENDING))
-    return {key for key in db.session.scalars(query) if key is not None}
-
-
 def may_announce_lines(user: User | None, notice: Notice, at: datetime) -> Verdict:
-    """After the last printed day, by an officer, while something is left that no pending objection holds."""
-    return first_refusal(
+    """After the last printed day, by an officer, while something is left that no pending objection holds.
+
+    While a second officer is asked to withdraw the notice nothing is announced: that could not be undone.
+    """
+    over = first_refusal(
         may_work_on_notice(user, notice, at),
         NOTICE_MOVES.may("settle", notice.state),
         YES
         if notice.is_over(at)
-        else not_now("still_running", t("公示期到 %(when)s 为止", when=notice.ends_on)),
-        _something_free(notice),
+        else not_now("still_running", t("公示期到%(when)s为止", when=notice.ends_on)),
     )
+    asked = over and _no_withdrawal_waits(notice)
+    return asked and _something_free(notice)
 
 
 def _something_free(notice: Notice) -> Verdict:
     waiting = [line.id for line in notice.lines if line.state == LineState.NOTICED]
-    if set(waiting) - held_lines(waiting) or failing(notice):
+    failed = [decision.id for decision in failing(notice)]
+    if set(waiting) - held_lines(waiting) or set(failed) - held_results(failed):
         return YES
-    if waiting:
+    if waiting or failed:
         return not_now("all_held", t("余下各项都有异议正在处理，办结后才能公布"))
     return not_now("nothing_left", t("没有待公布的结果"))
 
 
-def failing(notice: Notice) -> list[Decision]:
-    """Decisions without winners that the notice carries and whose items have not been declared failed yet."""
-    decisions = (row.decision for row in notice.decisions)
-    return [
-        d
-        for d in decisions
-        if not d.lines and d.state == DecisionState.AGREED and d.item and d.item.state == ItemState.LISTED
-    ]
+def pending_withdrawal(notice: Notice) -> Approval | None:
+    """The proposal to withdraw the notice that waits for a second officer, if there is one."""
+    return next((a for a in open_proposals(notice.__tablename__, notice.id) if a.act == WITHDRAWAL), None)
 
 
-def has_free_lines() -> Select[Notice]:
-    """Published notices with a line that nothing holds; whether they are over is compared by the caller's clock."""
-    held = exists(
-        select(Objection.id).where(Objection.line_id == NoticeLine.id, Objection.state.in_(PENDING))
+def _no_withdrawal_waits(notice: Notice) -> Verdict:
+    if pending_withdrawal(notice) is None:
+        return YES
+    return not_now("withdrawal_proposed", t("有一项撤回公示的提议等待复核，复核之后才能公布"))
+
+
+def may_withdraw_notice(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """撤回公示: an officer proposes it with a public reason and a second one agrees, while nothing was announced.
+
+    What was announced stands: from then on only an objection or the winner ends it. One proposal at a time.
+    """
+    possible = first_refusal(may_work_on_notice(user, notice, at), can_be_withdrawn(notice))
+    if not possible or pending_withdrawal(notice) is None:
+        return possible
+    return not_now("proposed_already", t("已有一项撤回公示的提议等待复核"))
+
+
+def can_be_withdrawn(notice: Notice) -> Verdict:
+    """The part of ``may_withdraw_notice`` that asks the notice alone: asked again when the second officer agrees."""
+    untold = not_now("announced_already", t("结果已经公布，公示不能撤回"))
+    return first_refusal(
+        YES if notice.announced_at is None else untold,
+        NOTICE_MOVES.may("withdraw", notice.state),
     )
-    free = exists(
-        select(NoticeLine.id).where(
-            NoticeLine.notice_id == Notice.id, NoticeLine.state == LineState.NOTICED, ~held
-        )
-    )
-    return select(Notice).where(Notice.state == NoticeState.PUBLISHED, free)

@@ -11,8 +11,7 @@ from app.entries.policy import is_member
 from app.entries.states import EntryState
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
-from app.notices.policy.publishing import PUBLIC
-from app.notices.states import LINE_MOVES
+from app.notices.states import LINE_MOVES, PUBLIC
 from app.people.models import User
 from app.people.states import MembershipRole
 from app.shared.text import t

@@ -3,9 +3,8 @@
 from app.notices.queries.desks import (
     tallies_for_discipline,
     tallies_for_officer,
-    waiting_for_discipline,
-    waiting_for_officer,
 )
+from app.notices.queries.outcomes import PublicOutcome, public_outcome
 from app.notices.queries.printing import (
     PrintedRow,
     drafted_rows,
@@ -21,6 +20,7 @@ from app.notices.queries.tracking import evidence_of, inbox, objection_by_code, 
 __all__ = [
     "OwnResult",
     "PrintedRow",
+    "PublicOutcome",
     "drafted_rows",
     "evidence_of",
     "inbox",
@@ -32,8 +32,7 @@ __all__ = [
     "own_result",
     "printed_rows",
     "public_notices",
+    "public_outcome",
     "tallies_for_discipline",
     "tallies_for_officer",
-    "waiting_for_discipline",
-    "waiting_for_officer",
 ]

@@ -4,18 +4,19 @@ from datetime import datetime
 
 from app.notices.models import Notice, Objection
 from app.notices.policy import visible_objections, worked_notices
-from app.notices.policy.publishing import has_free_lines, unnoticed
+from app.notices.policy.holding import free_to_announce
+from app.notices.policy.publishing import unnoticed
 from app.notices.states import NoticeState, ObjectionState
 from app.people.models import User
 from app.shared.clock import local_date
 from app.shared.text import t
-from app.shared.waiting import Tally, Waiting, take
+from app.shared.waiting import Tally
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """Results to put on notice, drafts to publish, notices that are over and can be announced."""
     mine = worked_notices(user, at).with_only_columns(Notice.id)
-    over = has_free_lines().where(Notice.id.in_(mine), Notice.ends_on < local_date(at))
+    over = free_to_announce().where(Notice.id.in_(mine), Notice.ends_on < local_date(at))
     return [
         Tally(t("已复核的结果待公示"), unnoticed(user, at), "officer.notices"),
         Tally(
@@ -25,11 +26,6 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         ),
         Tally(t("公示期满待公布"), over, "officer.notices"),
     ]
-
-
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
-    """What waits for an officer, counted."""
-    return take(tallies_for_officer(user, at))
 
 
 def tallies_for_discipline(user: User, at: datetime) -> list[Tally]:
@@ -48,8 +44,3 @@ def tallies_for_discipline(user: User, at: datetime) -> list[Tally]:
         )
         for label, state in rows
     ]
-
-
-def waiting_for_discipline(user: User, at: datetime) -> list[Waiting]:
-    """What waits for a discipline officer, counted."""
-    return take(tallies_for_discipline(user, at))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,7 +15,8 @@ from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.policy import visible_notices
-from app.notices.policy.publishing import PUBLIC, unnoticed, unnoticed_decisions
+from app.notices.policy.publishing import unnoticed, unnoticed_decisions
+from app.notices.states import PUBLIC
 from app.people.models import User
 from app.shared.text import Text
 
@@ -31,22 +33,26 @@ class PrintedRow:
     decision: Decision | None = None
 
 
-def printed_rows(notice: Notice) -> list[PrintedRow]:
-    """The table of a public notice, in the order of the list; two queries."""
-    lines = db.session.scalars(
-        select(NoticeLine)
-        .where(NoticeLine.notice_id == notice.id)
-        .options(joinedload(NoticeLine.entry).joinedload(Entry.item), joinedload(NoticeLine.decision))
-        .order_by(NoticeLine.position)
+def as_printed() -> tuple[Any, ...]:
+    """Options for a notice that is read with all that it prints: two queries beside its own."""
+    decided = selectinload(Notice.decisions).joinedload(NoticeDecision.decision)
+    return (
+        selectinload(Notice.lines).joinedload(NoticeLine.entry).joinedload(Entry.item),
+        decided.joinedload(Decision.lines),
+        decided.joinedload(Decision.item),
     )
+
+
+def printed_rows(notice: Notice) -> list[PrintedRow]:
+    """The table of a public notice, in the order of the list; no query where it was read ``as_printed``."""
     placed = [
         (
             (line.entry.item.position, line.position),
             PrintedRow(0, line.entry.item.code, line.item_title, line.organisation_name, line, line.decision),
         )
-        for line in lines
+        for line in notice.lines
     ]
-    for decision in _without_winners(notice):
+    for decision in (row.decision for row in notice.decisions if not row.decision.lines):
         placed.append(((decision.item.position if decision.item else 0, 0), _failed(decision)))
     return _numbered([row for _, row in sorted(placed, key=lambda pair: pair[0])])
 
@@ -145,17 +151,6 @@ def _printed() -> tuple[ExecutableOption, ...]:
         winners.joinedload(Entry.organisation),
         winners.joinedload(Entry.item),
         joinedload(Decision.ranking),
-    )
-
-
-def _without_winners(notice: Notice) -> list[Decision]:
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .join(NoticeDecision, NoticeDecision.decision_id == Decision.id)
-            .where(NoticeDecision.notice_id == notice.id, ~Decision.lines.any())
-            .options(joinedload(Decision.item))
-        )
     )
 
 

@@ -12,7 +12,7 @@ from app.decisions.models import Decision, Ranking, RankingLine
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
-from app.notices.policy.publishing import PUBLIC
+from app.notices.states import IN_FORCE, PUBLIC, NoticeState
 from app.reviews.queries import Comment, released_comments
 
 
@@ -27,7 +27,8 @@ class OwnCriterion:
 
 @dataclass(frozen=True)
 class OwnResult:
-    """``notice``: the latest that carries a result of the item; ``line``: the entrant's own, where he won.
+    """``notice``: the latest in force that carries a result of the item (a withdrawn one where there is no other);
+    ``line``: the entrant's own, where he won.
 
     ``total`` is the number that ranks, None where he was not judged; ``place`` only where the decision releases ranks,
     ``of`` how many were ranked then. ``comments`` are those that the officer released, without names.
@@ -54,11 +55,11 @@ def own_result(entry: Entry, at: datetime) -> OwnResult | None:
         .join(Decision, Decision.id == NoticeDecision.decision_id)
         .where(Decision.item_id == entry.item_id, Notice.state.in_(PUBLIC), Notice.published_at <= at)
         .options(joinedload(Decision.ranking))
-        .order_by(Notice.published_at.desc())
+        .order_by(Notice.state == NoticeState.WITHDRAWN, Notice.published_at.desc())
     ).all()
     if not rows:
         return None
-    line = _line(entry)
+    line = _line(entry, IN_FORCE if rows[0][0].state in IN_FORCE else PUBLIC)
     notice, decision = rows[0]
     for carrying, carried in rows:
         if line is not None and line.decision_id == carried.id and line.notice_id == carrying.id:
@@ -66,11 +67,11 @@ def own_result(entry: Entry, at: datetime) -> OwnResult | None:
     return _result(entry, notice, decision, line)
 
 
-def _line(entry: Entry) -> NoticeLine | None:
+def _line(entry: Entry, states: Sequence[NoticeState]) -> NoticeLine | None:
     query = (
         select(NoticeLine)
         .join(Notice, Notice.id == NoticeLine.notice_id)
-        .where(NoticeLine.entry_id == entry.id, Notice.state.in_(PUBLIC))
+        .where(NoticeLine.entry_id == entry.id, Notice.state.in_(states))
         .order_by(Notice.published_at.desc())
     )
     return db.session.scalars(query).first()

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
+from app.decisions.models import Decision
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.queries import files_of
@@ -20,7 +22,7 @@ def inbox(user: User | None, at: datetime) -> Select[Objection]:
     pending = case((Objection.state.in_(PENDING), 0), else_=1)
     return (
         visible_objections(user, at)
-        .options(joinedload(Objection.notice).joinedload(Notice.call), joinedload(Objection.line))
+        .options(joinedload(Objection.notice).joinedload(Notice.call), *_concern())
         .order_by(pending, Objection.filed_at, Objection.id)
     )
 
@@ -30,8 +32,13 @@ def objection_by_code(code: str) -> Objection | None:
     return db.session.scalar(
         select(Objection)
         .where(Objection.tracking_hash == tracking_hash(code))
-        .options(joinedload(Objection.notice), joinedload(Objection.line))
+        .options(joinedload(Objection.notice), *_concern())
     )
+
+
+def _concern() -> tuple[ExecutableOption, ...]:
+    """What an objection concerns, with its words."""
+    return joinedload(Objection.line), joinedload(Objection.decision).joinedload(Decision.item)
 
 
 def evidence_of(objection: Objection) -> list[StoredFile]:

@@ -5,10 +5,12 @@ from app.notices.service.answering import accept_objection, decide_objection, na
 from app.notices.service.drafting import draft_notice, drop_notice, edit_notice, recall_decision
 from app.notices.service.filing import Objector, file_objection
 from app.notices.service.publishing import planned_period, publish_notice
+from app.notices.service.withdrawing import agree_withdrawal, propose_withdrawal, refuse_withdrawal
 
 __all__ = [
     "Objector",
     "accept_objection",
+    "agree_withdrawal",
     "announce_lines",
     "bind_line",
     "decide_objection",
@@ -19,8 +21,10 @@ __all__ = [
     "give_up_line",
     "name_line",
     "planned_period",
+    "propose_withdrawal",
     "publish_notice",
     "recall_decision",
     "refuse_objection",
+    "refuse_withdrawal",
     "strike_line",
 ]

@@ -12,8 +12,8 @@ from app.extensions import db
 from app.history.service import record
 from app.notices.models import Notice, NoticeDecision
 from app.notices.policy import may_draft_notice, may_edit_notice, may_recall_decision
-from app.notices.policy.publishing import PUBLIC, unnoticed_decisions
-from app.notices.states import NOTICE_MOVES, NoticeState
+from app.notices.policy.publishing import unnoticed_decisions
+from app.notices.states import NOTICE_MOVES, PUBLIC, NoticeState
 from app.notices.wording import opening_of, title_of
 from app.people.models import User
 from app.shared.text import Text, t

@@ -10,9 +10,10 @@ from app.files.proof import Proof
 from app.files.service import keep_file
 from app.history.service import record
 from app.notices.codes import new_tracking_code, tracking_hash
-from app.notices.models import Notice, NoticeLine, Objection
+from app.notices.concerns import Concern, concerns_of, point_at
+from app.notices.models import Notice, Objection
 from app.notices.policy import may_file_objection
-from app.notices.states import LineState, ObjectorKind
+from app.notices.states import ObjectorKind
 from app.people.models import User
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, require
@@ -35,7 +36,7 @@ class Objector:
 
 def file_objection(
     notice: Notice,
-    line: NoticeLine | None,
+    concern: Concern | None,
     objector: Objector,
     facts: str,
     evidence: Sequence[Proof],
@@ -44,20 +45,21 @@ def file_objection(
     by: User | None,
     at: datetime,
 ) -> tuple[Objection, str]:
-    """Take an objection, which from now on holds the line that it names (rule 13).
+    """Take an objection, which from now on holds the winner's line that it names (rule 13).
 
-    ``letter``: the sealed letter of an organisation. Gives the objection and the tracking code, of which only a hash is
-    kept. The record names no actor: who objected is seen by the discipline officer alone. Raises ``Refused`` when late,
-    ``Invalid`` beside ``name``, ``contact``, ``contact_person``, ``facts``, ``letter``, ``evidence`` or ``line``.
+    It may name a result without winners (流榜) as well, and holds that: no winner waits behind it, and a bidder who
+    objects must not see his item fail before he is answered. ``letter``: the sealed letter of an organisation. Gives
+    the objection and the tracking code, of which only a hash is kept. The record names no actor: who objected is seen
+    by the discipline officer alone. Raises ``Refused`` when late or once the notice was withdrawn, ``Invalid`` beside
+    ``name``, ``contact``, ``contact_person``, ``facts``, ``letter``, ``evidence`` or ``line``.
     """
     require(may_file_objection(by, notice, at))
-    errors = _check(objector, facts, evidence, letter) | _check_line(notice, line)
+    errors = _check(objector, facts, evidence, letter) | _check_concern(notice, concern)
     if errors:
         raise Invalid(errors)
     code = new_tracking_code()
     objection = Objection(
         notice=notice,
-        line=line,
         objector_kind=objector.kind,
         objector_name=objector.name.strip(),
         contact_person=objector.contact_person.strip(),
@@ -67,12 +69,13 @@ def file_objection(
         filed_by_id=by.id if by is not None else None,
         tracking_hash=tracking_hash(code),
     )
+    point_at(objection, concern)
     db.session.add(objection)
     db.session.flush()
     for slot, proofs in ((LETTER, [letter] if letter else []), (EVIDENCE, evidence)):
         for proof in proofs:
             keep_file(objection, slot, proof, by=None, at=at)
-    figures = {"notice": notice.id, "line": line.id if line is not None else None}
+    figures = {"notice": notice.id, "line": objection.line_id, "decision": objection.decision_id}
     record("objection.filed", objection, by=None, at=at, call_id=notice.call_id, **figures)
     return objection, code
 
@@ -105,9 +108,7 @@ def _is_real(name: str, kind: ObjectorKind) -> bool:
     return sum(c.isalpha() for c in name) >= 2 and not any(word in name.lower() for word in words)
 
 
-def _check_line(notice: Notice, line: NoticeLine | None) -> dict[str, Text]:
-    if line is None:
+def _check_concern(notice: Notice, concern: Concern | None) -> dict[str, Text]:
+    if concern is None or concern in concerns_of(notice):
         return {}
-    if line.notice_id != notice.id or line.state not in {LineState.NOTICED, LineState.ANNOUNCED}:
-        return {"line": t("请选择本公示中的一项")}
-    return {}
+    return {"line": t("请选择本公示中的一项")}

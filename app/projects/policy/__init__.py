@@ -15,6 +15,14 @@ from app.projects.policy.agreeing import (
     winners_waiting,
 )
 from app.projects.policy.delivering import may_judge_milestone, may_see_milestone, may_submit_milestone
+from app.projects.policy.extending import (
+    may_ask_extension,
+    may_decide_extension,
+    may_see_extension,
+    may_withdraw_extension,
+)
+from app.projects.policy.recording import may_record_consent, may_record_cosignature
+from app.projects.policy.repairing import has_lapsed, is_in_time, may_allow_late, may_end_repair
 from app.projects.policy.seeing import (
     carried_projects,
     is_issuer_of,
@@ -27,20 +35,30 @@ from app.projects.policy.seeing import (
 
 __all__ = [
     "carried_projects",
+    "has_lapsed",
+    "is_in_time",
     "is_issuer_of",
     "is_laboratory_of",
     "issued_projects",
+    "may_allow_late",
+    "may_ask_extension",
     "may_cosign_acceptance",
     "may_create_project",
     "may_decide_acceptance",
+    "may_decide_extension",
     "may_drop_project",
     "may_edit_agreement",
+    "may_end_repair",
     "may_judge_milestone",
+    "may_record_consent",
+    "may_record_cosignature",
     "may_request_acceptance",
+    "may_see_extension",
     "may_see_milestone",
     "may_see_project",
     "may_sign_agreement",
     "may_submit_milestone",
+    "may_withdraw_extension",
     "may_write_results",
     "party_of",
     "visible_projects",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.people.models import User
 from app.projects.models import Acceptance, Project
+from app.projects.policy.repairing import is_in_time
 from app.projects.policy.seeing import is_issuer_of, is_laboratory, is_officer, is_running, may_see_project
 from app.projects.states import PROJECT_MOVES, MilestoneState
 from app.shared.text import t
@@ -18,9 +19,15 @@ def may_write_results(user: User | None, project: Project, at: datetime) -> Verd
 
 
 def may_request_acceptance(user: User | None, project: Project, at: datetime) -> Verdict:
-    """When every milestone is confirmed and every indicator has a measured result with its report."""
+    """When every milestone is confirmed and every indicator has a measured result with its report.
+
+    A repair by 24:00 of its last day: what was handed in by then is decided on its merits, however late.
+    """
     return first_refusal(
-        may_write_results(user, project, at), _all_confirmed(project), _all_measured(project)
+        may_write_results(user, project, at),
+        is_in_time(project, at),
+        _all_confirmed(project),
+        _all_measured(project),
     )
 
 

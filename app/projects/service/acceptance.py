@@ -15,6 +15,7 @@ from app.projects.policy import (
     may_request_acceptance,
     may_write_results,
 )
+from app.projects.service.extensions import withdraw_open_extensions
 from app.projects.states import PROJECT_MOVES
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -102,6 +103,7 @@ def _check_results(
 def request_acceptance(project: Project, *, by: User, at: datetime) -> Acceptance:
     """The laboratory asks for acceptance once milestones are confirmed and results complete."""
     require(may_request_acceptance(by, project, at))
+    withdraw_open_extensions(project, by=by, at=at)
     project.state = PROJECT_MOVES.go("submit", project.state)
     acceptance = Acceptance(
         project=project, number=len(project.acceptances) + 1, requested_at=at, requested_by_id=by.id

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.history.service import record
 from app.notices.service import bind_line
 from app.people.models import User
+from app.projects.calendar import add_months
 from app.projects.digest import agreement_digest
 from app.projects.models import Milestone, Project, Result
 from app.projects.policy import (
@@ -100,6 +101,11 @@ def sign_agreement(project: Project, *, by: User, at: datetime, seen: str | None
     setattr(project, f"{party}_signed_at", at)
     setattr(project, f"{party}_signed_by_id", by.id)
     record("project.signed", project, by=by, at=at, party=str(party), sha256=digest)
+    start_if_signed(project, at)
+
+
+def start_if_signed(project: Project, at: datetime) -> None:
+    """The task runs once officer, laboratory and (where there is one) issuer have signed, here or on paper."""
     signed = project.officer_signed_at and project.laboratory_signed_at
     if signed and (project.issuer_id is None or project.issuer_signed_at):
         _start(project, at)
@@ -123,17 +129,6 @@ def _start(project: Project, at: datetime) -> None:
         milestone.due_on = add_months(starts_on, milestone.month)
     bind_line(project.entry, by=None, at=at)
     record("project.started", project, by=None, at=at)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(f"no such day: {day} + {months} months")
 
 
 def _milestones(plan: Plan) -> list[Milestone]:

@@ -1,6 +1,12 @@
 """Verbs of reviews. What ends an assignment goes through here, so that what was written is voided with it."""
 
 from app.reviews.service.commenting import release_comments
+from app.reviews.service.correcting import (
+    agree_voiding,
+    propose_voiding,
+    refuse_voiding,
+    review_of_proposal,
+)
 from app.reviews.service.saving import Clash, Clashed, finish_review, save_review
 from app.reviews.service.voiding import (
     decide_conflict,
@@ -13,12 +19,16 @@ from app.reviews.service.voiding import (
 __all__ = [
     "Clash",
     "Clashed",
+    "agree_voiding",
     "decide_conflict",
     "declare_conflicts",
     "finish_review",
+    "propose_voiding",
     "recuse_judge",
+    "refuse_voiding",
     "register_conflict",
     "release_comments",
+    "review_of_proposal",
     "save_review",
     "void_review",
 ]

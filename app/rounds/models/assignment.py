@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Float, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.entries.models import Entry
@@ -53,6 +53,7 @@ class Assignment(db.Model):
     __table_args__ = (
         choice_check("state", AssignmentState),
         UniqueConstraint("round_id", "entry_id", "judge_id", name="uq_assignment"),
+        Index("ix_assignment_standing", "round_id", "state"),
     )
 
     id: Mapped[Key]

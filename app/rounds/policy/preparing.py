@@ -29,16 +29,17 @@ def may_create_round(user: User | None, call: Call, at: datetime) -> Verdict:
 
 
 def may_see_round(user: User | None, round: Round, at: datetime) -> Verdict:
-    """Officers of the call, and supervisors, who look at everything that is not blind or sealed."""
-    supervises = user is not None and user.holds(SeatRole.SUPERVISOR, at)
+    """Officers of the call, and the supervisor unless the round is blind: its pages name who entered."""
+    supervises = user is not None and user.holds(SeatRole.SUPERVISOR, at) and not round.blind
     return YES if supervises or is_officer_of(user, round.call, at) else hidden()
 
 
 def visible_rounds(user: User | None, at: datetime) -> Select[Round]:
     """What ``may_see_round`` allows, as a query."""
+    mine = Round.call_id.in_(worked_calls(user, at).with_only_columns(Call.id))
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return select(Round)
-    return select(Round).where(Round.call_id.in_(worked_calls(user, at).with_only_columns(Call.id)))
+        return select(Round).where(or_(mine, ~Round.blind))
+    return select(Round).where(mine)
 
 
 def may_prepare_round(user: User | None, round: Round, at: datetime) -> Verdict:

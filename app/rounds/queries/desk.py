@@ -19,7 +19,7 @@ from app.rounds.states import AssignmentState, PanelistState, RoundState
 from app.screening.models import Screening
 from app.screening.states import ScreeningState
 from app.shared.text import t
-from app.shared.waiting import Tally, Waiting, take
+from app.shared.waiting import Tally, Waiting
 
 
 @dataclass(frozen=True)
@@ -122,13 +122,8 @@ def place_of(assignment: Assignment, at: datetime) -> Place:
     )
 
 
-def waiting_for_judge(user: User, at: datetime) -> list[Waiting]:
-    """Invitations, undertakings, declarations and entries to read, earliest due first."""
-    return waiting_in(work_of(user, at))
-
-
 def waiting_in(works: Sequence[Work]) -> list[Waiting]:
-    """The same from a judge's work that has been read already."""
+    """Invitations, undertakings, declarations and entries to read, from a judge's work (``work_of``), earliest first."""
     labels = {
         "answer": (t("评审邀请待答复"), "judge.round_invitation"),
         "sign": (t("承诺书待签署"), "judge.round_undertaking"),
@@ -155,8 +150,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     unconvened = select(Item).where(
         Item.call_id.in_(calls),
         Item.state == ItemState.LISTED,
-        passed,
         ~exists().where(RoundItem.item_id == Item.id),
+        passed,
     )
     outstanding = exists().where(
         Assignment.round_id == Round.id, Assignment.state == AssignmentState.ASSIGNED
@@ -172,8 +167,3 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         Tally(t("评审未完成"), reviews, "officer.rounds", Round.due_at),
         Tally(t("评审可以结束"), running.where(~outstanding), "officer.rounds", Round.due_at),
     ]
-
-
-def waiting_for_officer(user: User, at: datetime) -> list[Waiting]:
-    """What waits for an officer, counted."""
-    return take(tallies_for_officer(user, at))

@@ -156,12 +156,13 @@ class Sessions(SessionInterface):
     def _begin(self, session: Session, at: datetime) -> None:
         session.key = secrets.token_urlsafe(32)
         with _writing() as connection:
-            values = _values(connection, session, at) | {"details": _details(None, at)}
+            values = _values(session, at, _user_id(connection, session)) | {"details": _details(None, at)}
             connection.execute(insert(Table).values(id=digest(session.key), **values))
 
     def _keep(self, session: Session, at: datetime) -> bool:
         with _writing() as connection:
-            values = _values(connection, session, at) | {"details": _details(session.row.details, at)}
+            values = _values(session, at, session.row.user_id)
+            values["details"] = _details(session.row.details, at)
             done = connection.execute(update(Table).where(Table.c.id == session.row.id).values(**values))
         return bool(done.rowcount)
 
@@ -196,11 +197,15 @@ def _writing() -> Any:
     return db.engine.execution_options(**WRITING).begin()
 
 
-def _values(connection: Connection, session: Session, at: datetime) -> dict[str, Any]:
-    uniquifier, data = session.get(IDENTITY), {k: v for k, v in session.data.items() if k not in NEEDLESS}
-    user_id = None
-    if uniquifier is not None:
-        user_id = connection.scalar(select(User.id).where(User.fs_uniquifier == uniquifier))
+def _user_id(connection: Connection, session: Session) -> str | None:
+    uniquifier = session.get(IDENTITY)
+    if uniquifier is None:
+        return None
+    return connection.scalar(select(User.id).where(User.fs_uniquifier == uniquifier))
+
+
+def _values(session: Session, at: datetime, user_id: str | None) -> dict[str, Any]:
+    data = {name: value for name, value in session.data.items() if name not in NEEDLESS}
     lasts = SIGNED_IN_FOR if user_id else VISITING_FOR
     return {"data": SERIALIZER.dumps(data).encode(), "user_id": user_id, "expires_at": at + lasts}
 

@@ -23,7 +23,7 @@ from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-RAILS.add("admin", t("账户"), "admin.accounts", icon="person", may=policy.may_see_accounts)
+RAILS.add("admin", t("账户", n=2), "admin.accounts", icon="person", may=policy.may_see_accounts)
 
 
 class ReasonForm(FlaskForm):

@@ -33,7 +33,7 @@ from app.web.navigation import RAILS
 from app.web.paging import paginate
 from app.web.rendering import render_text
 
-RAILS.add("admin", t("席位"), "admin.seats", icon="people", may=policy.may_see_seats)
+RAILS.add("admin", t("席位", n=2), "admin.seats", icon="people", may=policy.may_see_seats)
 PLATFORM = "platform"
 RECENT = 100
 
@@ -51,7 +51,7 @@ class SeatForm(FlaskForm):
         description=_l("承办人限于一类或一个榜单，其他席位均为全平台。"),
     )
     since = DateField(_l("开始日期"), [Optional()], description=_l("不填则即日起。"))
-    until = DateField(_l("截止日期"), [Optional()], description=_l("含当日；不填则长期。"))
+    until = DateField(_l("结束日期"), [Optional()], description=_l("含当日；不填则长期。"))
 
     def validate_since(self, field: DateField) -> None:
         """A year that people live in."""

@@ -8,7 +8,8 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.notices.models import Objection
-from app.notices.states import LineState, ObjectionState
+from app.notices.states import ObjectionState
+from app.web.public.objection_forms import concern_choices
 from app.web.rendering import render_text
 
 LONGEST = 3000
@@ -22,16 +23,11 @@ class LineForm(FlaskForm):
 
 
 def line_form(objection: Objection) -> LineForm:
-    """The living lines of the notice."""
+    """What of the notice still stands: winners, and results without winners."""
     form = LineForm()
-    living = {LineState.NOTICED, LineState.ANNOUNCED}
-    form.line.choices = [
-        (line.id, f"{line.item_title}：{line.organisation_name}")
-        for line in objection.notice.lines
-        if line.state in living
-    ]
+    form.line.choices = concern_choices(objection.notice)
     if not form.is_submitted():
-        form.line.data = objection.line_id
+        form.line.data = objection.line_id or objection.decision_id
     return form
 
 
@@ -54,7 +50,20 @@ class DecideForm(FlaskForm):
         [InputRequired(_l("请写明处理意见")), Length(max=LONGEST, message=_l("最多 %(max)d 字"))],
         description=_l("异议人凭查询码可以看到；不要写入异议人信息"),
     )
+    ruling = TextAreaField(
+        _l("须纠正的问题"),
+        [Length(max=LONGEST, message=_l("最多 %(max)d 字"))],
+        description=_l("异议成立时必填：承办人和申报单位据此了解为何重新办理；不要写入异议人信息"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.result.choices = [(state.value, render_text(state.label)) for state in RESULTS]
+
+
+def decide_form(objection: Objection) -> DecideForm:
+    """With a ruling only where it concerns a result without winners: a winner's place goes to the next in rank."""
+    form = DecideForm()
+    if objection.decision_id is None:
+        del form.ruling
+    return form

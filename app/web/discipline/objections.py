@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.files.models import StoredFile
 from app.notices import service
-from app.notices.models import Notice, Objection
+from app.notices.concerns import concerns_of
+from app.notices.models import Objection
 from app.notices.policy import (
     may_answer_objection,
     may_decide_objection,
@@ -22,25 +23,25 @@ from app.notices.policy import (
 )
 from app.notices.policy.objecting import can_be_answered, can_be_decided, can_be_named
 from app.notices.queries import evidence_of, inbox, objection_of_file, printed_rows
+from app.notices.queries.printing import as_printed
 from app.notices.states import PENDING, ObjectionState
 from app.people.models import User
 from app.shared.text import t
 from app.shared.verdict import Verdict, hidden
 from app.web.discipline import bp
-from app.web.discipline.objection_forms import DecideForm, LineForm, RefuseForm, line_form
+from app.web.discipline.objection_forms import DecideForm, LineForm, RefuseForm, decide_form, line_form
 from app.web.downloads import send_stored
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 
-RAILS.add("discipline", t("异议"), "discipline.objections", icon="warning")
+RAILS.add("discipline", t("异议", n=2), "discipline.objections", icon="warning")
 
 
 def load_objection(id: str) -> Objection | None:
     """The objection of the address."""
-    whole = joinedload(Objection.notice).selectinload(Notice.lines)
-    return db.session.get(Objection, id, options=[whole])
+    return db.session.get(Objection, id, options=[joinedload(Objection.notice).options(*as_printed())])
 
 
 def load_evidence(id: str) -> StoredFile | None:
@@ -133,10 +134,10 @@ def refuse_objection(objection: Objection, form: RefuseForm) -> ResponseReturnVa
 @verb(may_name_line, load_objection, form=line_form)
 def name_line(objection: Objection, form: LineForm) -> ResponseReturnValue:
     """Say which line it concerns."""
-    line = next((line for line in objection.notice.lines if line.id == form.line.data), None)
-    if line is None:
+    concern = next((one for one in concerns_of(objection.notice) if one.id == form.line.data), None)
+    if concern is None:
         abort(400)
-    service.name_line(objection, line, by=me(), at=instant())
+    service.name_line(objection, concern, by=me(), at=instant())
     flash(_("已指明，该项在办结之前暂不公布"), "success")
     still = may_see_objection(viewer(), objection, instant())
     return redirect(
@@ -148,12 +149,15 @@ def name_line(objection: Objection, form: LineForm) -> ResponseReturnValue:
 @verb(
     may_decide_objection,
     load_objection,
-    form=DecideForm,
+    form=decide_form,
     template="discipline/objections/decide_objection.html",
 )
 def decide_objection(objection: Objection, form: DecideForm) -> ResponseReturnValue:
     """Uphold, uphold in part, or dismiss, with an opinion."""
     result = ObjectionState(form.result.data)
-    struck = service.decide_objection(objection, result, form.opinion.data or "", by=me(), at=instant())
-    flash(_("已办结，该项入选已取消") if struck else _("已办结"), "success")
+    ruling = (form.ruling.data or "") if "ruling" in form else ""
+    opinion = form.opinion.data or ""
+    struck = service.decide_objection(objection, result, opinion, by=me(), at=instant(), ruling=ruling)
+    fallen = _("已办结，原结果已撤销，须重新拟定") if objection.decision else _("已办结，该项入选已取消")
+    flash(fallen if struck else _("已办结"), "success")
     return redirect(url_for("discipline.objection", id=objection.id), 303)

@@ -28,14 +28,14 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.officer.project_forms import SignForm
+from app.web.officer.project_list import project_list
 from app.web.officer.project_page import (
     load_acceptance,
     load_project,
-    parties_of,
-    project_list,
     project_page,
     results_of,
 )
+from app.web.officer.project_parties import parties_of
 
 RAILS.add("enterprise", t("攻关任务"), "enterprise.projects", icon="flag")
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Item
@@ -18,7 +18,7 @@ from app.reviews.service.saving import lacking_in
 from app.rounds.models import Assignment, Round
 from app.rounds.policy import may_judge, may_read_entry_as_judge, may_recuse
 from app.rounds.queries.desk import place_of
-from app.web.guards import page, verb
+from app.web.guards import page, script_verb, verb
 from app.web.instant import instant, me
 from app.web.judge import bp
 from app.web.judge.review_forms import AutosaveForm, RecuseForm, ReviewForm, label_of, review_form
@@ -28,27 +28,26 @@ from app.web.rendering import render_text
 PAGE = "judge/reviews/review.html"
 
 
+TASK = (
+    select(Assignment)
+    .where(Assignment.id == bindparam("key"))
+    .options(joinedload(Assignment.round).joinedload(Round.call))
+)
+WHOLE_ASSIGNMENT = TASK.options(
+    joinedload(Assignment.entry).options(
+        joinedload(Entry.item).joinedload(Item.chain), joinedload(Entry.organisation)
+    )
+)
+
+
 def load_assignment(id: str) -> Assignment | None:
     """An assignment with what its page prints."""
-    return db.session.scalar(
-        select(Assignment)
-        .where(Assignment.id == id)
-        .options(
-            joinedload(Assignment.round).joinedload(Round.call),
-            joinedload(Assignment.entry).options(
-                joinedload(Entry.item).joinedload(Item.chain), joinedload(Entry.organisation)
-            ),
-        )
-    )
+    return db.session.scalar(WHOLE_ASSIGNMENT, {"key": id})
 
 
 def load_task(id: str) -> Assignment | None:
     """An assignment with its round and call alone: the road of every save is kept short."""
-    return db.session.scalar(
-        select(Assignment)
-        .where(Assignment.id == id)
-        .options(joinedload(Assignment.round).joinedload(Round.call))
-    )
+    return db.session.scalar(TASK, {"key": id})
 
 
 @bp.get("/assignments/<key:id>")
@@ -108,7 +107,7 @@ def _clash_page(assignment: Assignment, form: ReviewForm, clashed: Clashed) -> R
 
 
 @bp.post("/assignments/<key:id>/autosave")
-@verb(may_judge, load_task, form=AutosaveForm)
+@script_verb(may_judge, load_task, AutosaveForm)
 def autosave_review(assignment: Assignment, form: AutosaveForm) -> ResponseReturnValue:
     """One field from the script: 200 with its new revision, or 409 with what stands (trust.md A18)."""
     name, value = str(form.field.data), form.value.data

@@ -10,6 +10,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    project_extensions,
     project_milestones,
     projects,
     results,

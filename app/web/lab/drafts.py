@@ -15,7 +15,7 @@ from app.entries.queries import draft_answers, draft_files, editors_of
 from app.entries.service import Saved, save_field
 from app.shared.text import t
 from app.shared.verdict import not_now, require
-from app.web.guards import verb
+from app.web.guards import script_verb, verb
 from app.web.instant import instant, me
 from app.web.lab import bp
 from app.web.lab.entry_desk import load_entry
@@ -148,7 +148,7 @@ def _onwards(entry: Entry, section: str) -> str:
 
 
 @bp.post("/entries/<key:id>/fields")
-@verb(may_edit_entry, load_entry, form=FieldForm.from_request)
+@script_verb(may_edit_entry, load_entry, FieldForm.from_request)
 def save_draft(entry: Entry, form: FieldForm) -> ResponseReturnValue:
     """One field, as ``static/js/autosave.js`` sends it: 200 with the new revision, 409 with what stands there."""
     saved = save_field(entry, form.field.data, form.value, form.base.data, by=me(), at=instant())

@@ -1,6 +1,5 @@
 """The laboratory's entries: the list, one at a glance, and the beginning of a new one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,9 +11,6 @@ from app.calls.models import Item
 from app.entries import queries, service
 from app.entries.models import Entry
 from app.entries.policy import (
-    Check,
-    eligibility,
-    is_eligible,
     may_edit_entry,
     may_prepare_entry,
     may_see_own_entry,
@@ -24,11 +20,11 @@ from app.entries.policy import (
 )
 from app.extensions import db
 from app.notices.policy import may_see_result
-from app.people.models import Organisation
 from app.people.policy import may_sit_at
 from app.screening.policy import appeal_due, may_file_appeal
 from app.screening.queries import screening_of, screenings_of
 from app.shared.text import t
+from app.web.candidates import candidates_for
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.lab import bp
@@ -38,15 +34,6 @@ from app.web.navigation import RAILS
 from app.web.paging import paginate
 
 RAILS.add("lab", t("我的申报"), "lab.entries", icon="pen")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An organisation that could enter, how it stands to the conditions, and its entry where it has one."""
-
-    organisation: Organisation
-    checks: list[Check]
-    entry: Entry | None
 
 
 def load_item(id: str) -> Item | None:
@@ -87,12 +74,8 @@ def entry(entry: Entry) -> ResponseReturnValue:
 
 def _start_context(item: Item) -> dict[str, Any]:
     """The conditions for each organisation in whose name the person may enter, and its entry where it has one."""
-    user, at = viewer(), instant()
-    rows = [
-        Candidate(o, eligibility(o, item, user, at), queries.entry_of(item, o.id))
-        for o in writing_organisations(user, item, at)
-    ]
-    return {"rows": rows, "ready": any(is_eligible(row.checks) and row.entry is None for row in rows)}
+    rows = candidates_for(viewer(), item, instant())
+    return {"rows": rows, "ready": any(row.is_eligible and row.entry is None for row in rows)}
 
 
 @bp.route("/items/<key:id>/entry", methods=["GET", "POST"])

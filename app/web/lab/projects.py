@@ -27,7 +27,9 @@ from app.web.lab import bp
 from app.web.lab.project_forms import ResultsForm, results_form
 from app.web.navigation import RAILS
 from app.web.officer.project_forms import ConfirmForm, SignForm
-from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
+from app.web.officer.project_list import project_list
+from app.web.officer.project_page import load_project, project_page, results_of
+from app.web.officer.project_parties import parties_of
 
 RAILS.add("lab", t("攻关任务"), "lab.projects", icon="flag")
 

@@ -11,17 +11,14 @@ from app.entries.content.document import sealed_text
 from app.entries.models import Entry, EntryVersion
 from app.entries.policy import may_edit_entry, may_see_own_entry, may_submit_entry, may_withdraw_entry
 from app.entries.queries import current_version, version_of
-from app.entries.service.versions import pressed_before
 from app.shared.text import t
-from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
+from app.shared.verdict import YES, first_refusal, not_now
 from app.web.downloads import as_attachment
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.lab import bp
 from app.web.lab.entry_desk import gap_url, last_edit, load_entry
 from app.web.lab.entry_forms import ConfirmForm, SubmitForm
-
-CHANGED = not_now("changed_meanwhile", t("你打开本页之后草稿有改动，下面是现在的内容，请核对后再提交"))
 
 
 @bp.get("/entries/<key:id>/preview")
@@ -55,20 +52,10 @@ def _submit_context(entry: Entry) -> dict[str, Any]:
 )
 def submit_entry(entry: Entry, form: SubmitForm) -> ResponseReturnValue:
     """Hand in exactly what the page showed. Pressing twice leads to the same receipt (A08)."""
-    pressed = pressed_before(entry, form.key.data) is not None
-    require(_shown(form) if not pressed else YES)
-    version = service.submit_entry(entry, form.frozen, form.key.data, by=me(), at=instant())
-    if not pressed:
-        flash(_("已提交，请保存回执。"), "success")
+    # A page that is shown again, because this is refused, has seen what stands now.
+    seen, form.seen.data = form.seen.data, form.frozen.sha256
+    version = service.submit_entry(entry, form.frozen, form.key.data, by=me(), at=instant(), seen=seen)
     return redirect(url_for("lab.receipt", id=entry.id, number=version.number), 303)
-
-
-def _shown(form: SubmitForm) -> Verdict:
-    """Whether what stands now is what the page showed; where it is not, the page is shown again with what stands."""
-    if form.seen.data == form.frozen.sha256:
-        return YES
-    form.seen.data = form.frozen.sha256
-    return CHANGED
 
 
 def _version(entry: Entry, number: int) -> EntryVersion:

@@ -1,6 +1,7 @@
 """What needs a second person: the list of what waits for me, and one proposal with all that must be seen."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,10 +16,13 @@ from app.approvals import service
 from app.approvals.models import Approval
 from app.approvals.policy import may_decide, may_see_approval, may_withdraw_proposal, visible_approvals
 from app.approvals.queries import waiting_for_me
+from app.calls.queries import proposed_documents
 from app.calls.service import agree_amendment, refuse_amendment
 from app.calls.service.amendments import ACT, subject_of
 from app.extensions import db
+from app.people.models import User
 from app.people.policy import may_sit_at
+from app.shared.verdict import Verdict, hidden
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.officer import bp
@@ -45,12 +49,27 @@ def load_approval(id: str) -> Approval | None:
     return db.session.get(Approval, id)
 
 
+def may_see_amendment(user: User | None, approval: Approval, at: datetime) -> Verdict:
+    """A proposal that this page decides: a correction of a call. What other nouns propose, their own pages decide."""
+    return may_see_approval(user, approval, at) if approval.act == ACT else hidden()
+
+
 def _seen(approval: Approval) -> dict[str, Any]:
     """What the page of a proposal shows beside it."""
     subject = subject_of(approval) if approval.act == ACT else None
     return {
         "row": rows_of([approval])[0],
         "subject": subject,
+        "files": [
+            {
+                "name": title,
+                "url": url_for("officer.approval_file", id=approval.id, file=file.id),
+                "size": file.size,
+                "sha256": file.sha256,
+                "note": file.name,
+            }
+            for title, file in proposed_documents(approval)
+        ],
         "may_decide": may_decide(viewer(), approval, instant()),
         "may_withdraw": may_withdraw_proposal(viewer(), approval, instant()),
     }
@@ -80,7 +99,7 @@ def approval(approval: Approval) -> ResponseReturnValue:
 
 @bp.post("/approvals/<key:id>/decide")
 @verb(
-    may_see_approval,
+    may_see_amendment,
     load_approval,
     form=OpinionForm,
     template="officer/approvals/approval.html",

@@ -14,7 +14,7 @@ from app.calls.policy import may_amend_call
 from app.people.models import User
 from app.shared.text import t
 from app.shared.verdict import Verdict
-from app.web.guards import verb
+from app.web.guards import View, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.amendment_forms import (
@@ -28,7 +28,7 @@ from app.web.officer.amendment_forms import (
     WithdrawalForm,
 )
 from app.web.officer.call_desk import desk_of, load_call, load_item
-from app.web.officer.part_forms import trimmed
+from app.web.officer.part_forms import over, trimmed
 
 
 def may_amend_item(user: User | None, item: Item, at: Any) -> Verdict:
@@ -44,95 +44,68 @@ def _item_desk(item: Item) -> dict[str, Any]:
     return desk_of(item.call, "call_corrections") | {"call": item.call}
 
 
-def _over(form: type[PartAmendment]) -> Callable[[Call | Item], PartAmendment]:
-    return lambda subject: form(subject)
+def _amending(form: type[PartAmendment], subject: type[Call | Item] = Call) -> Callable[[View], View]:
+    """The guard of a page that proposes a part once more; its template goes by the name of the part."""
+    of_call = subject is Call
+    return verb(
+        may_amend_call if of_call else may_amend_item,
+        load_call if of_call else load_item,
+        form=over(form),
+        template=f"officer/amendments/amend_{form.part}.html",
+        context=_desk if of_call else _item_desk,
+    )
 
 
 def _propose(subject: Call | Item, form: PartAmendment) -> ResponseReturnValue:
     base, reason = form.base.data or "", trimmed(form.reason.data)
-    return _sent(
+    return sent(
         service.propose_amendment(subject, form.part, form.plain(), base, reason, by=me(), at=instant())
     )
 
 
-def _sent(approval: Approval) -> ResponseReturnValue:
+def sent(approval: Approval) -> ResponseReturnValue:
+    """The answer to every proposal: its page, where the other officer decides."""
     flash(_("已提交另一位承办人复核；同意之前，公开页面不变"), "success")
     return redirect(url_for("officer.approval", id=approval.id), 303)
 
 
 @bp.route("/calls/<key:id>/amend/basics", methods=["GET", "POST"])
-@verb(
-    may_amend_call,
-    load_call,
-    form=_over(BasicsAmendment),
-    template="officer/amendments/amend_basics.html",
-    context=_desk,
-)
+@_amending(BasicsAmendment)
 def amend_basics(call: Call, form: BasicsAmendment) -> ResponseReturnValue:
     """Other words."""
     return _propose(call, form)
 
 
 @bp.route("/calls/<key:id>/amend/timetable", methods=["GET", "POST"])
-@verb(
-    may_amend_call,
-    load_call,
-    form=_over(TimetableAmendment),
-    template="officer/amendments/amend_timetable.html",
-    context=_desk,
-)
+@_amending(TimetableAmendment)
 def amend_timetable(call: Call, form: TimetableAmendment) -> ResponseReturnValue:
     """More time for all, or another plan."""
     return _propose(call, form)
 
 
 @bp.route("/calls/<key:id>/amend/method", methods=["GET", "POST"])
-@verb(
-    may_amend_call,
-    load_call,
-    form=_over(MethodAmendment),
-    template="officer/amendments/amend_method.html",
-    context=_desk,
-)
+@_amending(MethodAmendment)
 def amend_method(call: Call, form: MethodAmendment) -> ResponseReturnValue:
     """Another way of judging, before closing."""
     return _propose(call, form)
 
 
 @bp.route("/calls/<key:id>/amend/rubric", methods=["GET", "POST"])
-@verb(
-    may_amend_call,
-    load_call,
-    form=_over(RubricAmendment),
-    template="officer/amendments/amend_rubric.html",
-    context=_desk,
-)
+@_amending(RubricAmendment)
 def amend_rubric(call: Call, form: RubricAmendment) -> ResponseReturnValue:
     """Other criteria or weights, before closing."""
     return _propose(call, form)
 
 
 @bp.route("/items/<key:id>/amend", methods=["GET", "POST"])
-@verb(
-    may_amend_item,
-    load_item,
-    form=_over(ItemAmendment),
-    template="officer/amendments/amend_item.html",
-    context=_item_desk,
-)
+@_amending(ItemAmendment, Item)
 def amend_item(item: Item, form: ItemAmendment) -> ResponseReturnValue:
     """What an item says of itself."""
     return _propose(item, form)
 
 
 @bp.route("/items/<key:id>/amend/indicators", methods=["GET", "POST"])
-@verb(
-    may_amend_item,
-    load_item,
-    form=_over(IndicatorsAmendment),
-    template="officer/amendments/amend_indicators.html",
-    context=_item_desk,
-)
+@_amending(IndicatorsAmendment, Item)
 def amend_indicators(item: Item, form: IndicatorsAmendment) -> ResponseReturnValue:
     """Its indicators, before closing."""
     return _propose(item, form)
@@ -156,7 +129,7 @@ def amend_indicators(item: Item, form: IndicatorsAmendment) -> ResponseReturnVal
 )
 def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
     """The whole list off the wall."""
-    return _sent(service.propose_withdrawal(call, trimmed(form.reason.data), by=me(), at=instant()))
+    return sent(service.propose_withdrawal(call, trimmed(form.reason.data), by=me(), at=instant()))
 
 
 @bp.route("/items/<key:id>/withdraw", methods=["GET", "POST"])
@@ -177,4 +150,4 @@ def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
 )
 def withdraw_item(item: Item, form: WithdrawalForm) -> ResponseReturnValue:
     """撤榜 of one item."""
-    return _sent(service.propose_withdrawal(item, trimmed(form.reason.data), by=me(), at=instant()))
+    return sent(service.propose_withdrawal(item, trimmed(form.reason.data), by=me(), at=instant()))

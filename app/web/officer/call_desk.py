@@ -23,12 +23,12 @@ from app.web.instant import instant, viewer
 TABS: tuple[tuple[str, Text], ...] = (
     ("call_basics", t("基本信息")),
     ("call_timetable", t("时间安排")),
-    ("call_items", t("榜题")),
+    ("call_items", t("榜题", n=2)),
     ("call_method", t("评审办法")),
     ("call_rubric", t("评分表")),
     ("call_form", t("申报表单")),
     ("call_documents", t("附件")),
-    ("call_corrections", t("更正")),
+    ("call_corrections", t("更正", n=2)),
 )
 PART_TABS = {
     "basics": "call_basics",

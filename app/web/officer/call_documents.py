@@ -8,13 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.adapters.uploads import LARGEST, UploadRefused, prove_upload
+from app.approvals.models import Approval
+from app.approvals.queries import open_proposals
 from app.calls import service
 from app.calls.models import Call
 from app.calls.policy import may_edit_call, may_work_on_call
 from app.calls.queries import documents_of, find_document
+from app.calls.states import CallState
 from app.files.proof import MEDIA_TYPES, Proof
 from app.files.service import keep_file, remove_file
 from app.web.bodies import accept_body
@@ -36,7 +39,9 @@ class DocumentForm(FlaskForm):
         _l("附件名称"), [Length(max=120, message=_l("最多 %(max)d 字"))], description=_l("不填时用文件名")
     )
     file = FileField(
-        _l("文件"), description=_l("PDF、DOCX、XLSX、PNG 或 JPG，不超过 %(n)s MB", n=LARGEST >> 20)
+        _l("文件"),
+        [InputRequired(_l("请选择文件"))],
+        description=_l("PDF、DOCX、XLSX、PNG 或 JPG，不超过 %(n)s MB", n=LARGEST >> 20),
     )
     proof: Proof
 
@@ -50,7 +55,13 @@ class DocumentForm(FlaskForm):
 
 
 def _desk(call: Call) -> dict[str, Any]:
-    return desk_of(call, "call_documents") | {"documents": documents_of(call)}
+    shown = {"documents": documents_of(call), "proposed": _proposed(call)}
+    return desk_of(call, "call_documents") | shown
+
+
+def _proposed(call: Call) -> list[Approval]:
+    waiting = [] if call.state == CallState.DRAFT else open_proposals(call.__tablename__, call.id)
+    return [approval for approval in waiting if approval.payload.get("part") == "documents"]
 
 
 @bp.route("/calls/<key:id>/documents", methods=["GET", "POST"])

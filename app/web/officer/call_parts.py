@@ -15,7 +15,7 @@ from app.calls.queries import corrections_of
 from app.calls.service.checks import doubtful_days
 from app.calls.timetables import planned_days
 from app.calls.words import method_rows
-from app.web.guards import page, verb
+from app.web.guards import View, page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.amendment_rows import proposals_of
@@ -24,71 +24,61 @@ from app.web.officer.call_part_forms import BasicsForm, MethodForm, RubricForm, 
 from app.web.officer.part_forms import PartForm, over
 
 
-def _desk(endpoint: str) -> Callable[[Call], dict[str, Any]]:
-    return lambda call: desk_of(call, endpoint) | {"method_rows": method_rows(call)}
+def _method_desk(call: Call) -> dict[str, Any]:
+    return {"method_rows": method_rows(call)}
 
 
 def _timetable_desk(call: Call) -> dict[str, Any]:
     doubts = doubtful_days(read_part(call, "timetable"))
-    return desk_of(call, "call_timetable") | {"doubts": doubts, "planned": planned_days(call.timetable)}
+    return {"doubts": doubts, "planned": planned_days(call.timetable)}
 
 
-def _save(call: Call, form: PartForm, endpoint: str) -> ResponseReturnValue:
+def _writing(
+    form: type[PartForm], more: Callable[[Call], dict[str, Any]] = lambda _call: {}
+) -> Callable[[View], View]:
+    """The guard of a part's page, which goes by the name of the part; ``more`` adds to what its desk shows."""
+    endpoint = f"call_{form.part}"
+    return verb(
+        may_work_on_call,
+        load_call,
+        form=over(form),
+        template=f"officer/calls/{endpoint}.html",
+        context=lambda call: desk_of(call, endpoint) | more(call),
+    )
+
+
+def _save(call: Call, form: PartForm) -> ResponseReturnValue:
     service.update_part(call, form.part, form.plain(), form.base.data or "", by=me(), at=instant())
     flash(_("已保存"), "success")
-    return redirect(url_for(f"officer.{endpoint}", id=call.id), 303)
+    return redirect(url_for(f"officer.call_{form.part}", id=call.id), 303)
 
 
 @bp.route("/calls/<key:id>/basics", methods=["GET", "POST"])
-@verb(
-    may_work_on_call,
-    load_call,
-    form=over(BasicsForm),
-    template="officer/calls/call_basics.html",
-    context=_desk("call_basics"),
-)
+@_writing(BasicsForm)
 def call_basics(call: Call, form: BasicsForm) -> ResponseReturnValue:
     """Title, publisher, contact, introduction."""
-    return _save(call, form, "call_basics")
+    return _save(call, form)
 
 
 @bp.route("/calls/<key:id>/timetable", methods=["GET", "POST"])
-@verb(
-    may_work_on_call,
-    load_call,
-    form=over(TimetableForm),
-    template="officer/calls/call_timetable.html",
-    context=_timetable_desk,
-)
+@_writing(TimetableForm, _timetable_desk)
 def call_timetable(call: Call, form: TimetableForm) -> ResponseReturnValue:
     """Opening, closing, and what is planned afterwards."""
-    return _save(call, form, "call_timetable")
+    return _save(call, form)
 
 
 @bp.route("/calls/<key:id>/method", methods=["GET", "POST"])
-@verb(
-    may_work_on_call,
-    load_call,
-    form=over(MethodForm),
-    template="officer/calls/call_method.html",
-    context=_desk("call_method"),
-)
+@_writing(MethodForm, _method_desk)
 def call_method(call: Call, form: MethodForm) -> ResponseReturnValue:
     """Which number ranks, ties, threshold, reviews, blindness."""
-    return _save(call, form, "call_method")
+    return _save(call, form)
 
 
 @bp.route("/calls/<key:id>/rubric", methods=["GET", "POST"])
-@verb(
-    may_work_on_call,
-    load_call,
-    form=over(RubricForm),
-    template="officer/calls/call_rubric.html",
-    context=_desk("call_rubric"),
-)
+@_writing(RubricForm)
 def call_rubric(call: Call, form: RubricForm) -> ResponseReturnValue:
     """Criteria, weights, guidance."""
-    return _save(call, form, "call_rubric")
+    return _save(call, form)
 
 
 @bp.get("/calls/<key:id>/corrections")

@@ -29,7 +29,7 @@ from app.web.officer import bp
 from app.web.paging import paginate
 from app.web.rendering import render_text
 
-RAILS.add("officer", t("申报"), "officer.entries", icon="document")
+RAILS.add("officer", t("申报", n=2), "officer.entries", icon="document")
 
 
 def load_call(id: str) -> Call | None:

@@ -31,6 +31,7 @@ from app.calls.words import SOURCES as SOURCE_WORDS
 from app.chains.queries import current_chains, regions
 from app.people.identity import credit_code_agrees
 from app.web.officer.part_forms import PartForm, add_rows, offered, row_button, trimmed
+from app.web.rendering import show_place
 
 LONG = _l("最多 %(max)d 字")
 CODE = re.compile(r"^[^\s/\\?#%]{1,40}$")
@@ -107,11 +108,12 @@ class ItemForm(PartForm):
     def offer(self, call: Call) -> None:
         """The choices, from the catalogues in force."""
         self.chains = {chain.id: chain.name for chain in current_chains()}
-        self.places_known = {region.code: region.name_zh for region in regions()}
+        places = regions()
+        self.places_known = {region.code: region.name_zh for region in places}
         self._keep_old_chain()
         none = ("", _l("未选择"))
         self.chain_id.choices = offered([none, *self.chains.items()])
-        self.region_code.choices = offered([none, *self.places_known.items()])
+        self.region_code.choices = offered([none, *((place.code, show_place(place)) for place in places)])
         self.trouble.choices = offered([none, *((m.value, m.label) for m in Trouble)])
         most = call.kind_data.places_in_parallel
         words = (_l("1 家（择优）"), *(_l("%(n)s 家并行（赛马）", n=n) for n in range(2, most + 1)))
@@ -171,12 +173,12 @@ class IndicatorForm(Form):
     text = TextAreaField(_l("原文"), [Optional(), Length(max=2000, message=LONG)])
     parameter = StringField(_l("参数"), [Optional(), Length(max=400, message=LONG)])
     comparator = SelectField(
-        _l("关系"), choices=offered((m.value, m.label) for m in Comparator), default=Comparator.NONE.value
+        _l("比较方式"), choices=offered((m.value, m.label) for m in Comparator), default=Comparator.NONE.value
     )
     value = FloatField(_l("数值"), [Optional(), finite])
     low = FloatField(_l("下限"), [Optional(), finite])
     high = FloatField(_l("上限"), [Optional(), finite])
-    unit = StringField(_l("单位"), [Optional(), Length(max=80, message=LONG)])
+    unit = StringField(_l("计量单位"), [Optional(), Length(max=80, message=LONG)])
     k = FloatField(_l("包含因子 k"), [Optional(), finite, NumberRange(0, 10, _l("包含因子在 0 与 10 之间"))])
     today = StringField(_l("现状值"), [Optional(), Length(max=120, message=LONG)])
     best_abroad = StringField(_l("国际先进值"), [Optional(), Length(max=120, message=LONG)])

@@ -63,6 +63,16 @@ class NoticeForm(FlaskForm):
         return cls(obj=notice)
 
 
+class WithdrawForm(FlaskForm):
+    """Why a public notice is taken back, for everybody to read."""
+
+    reason = TextAreaField(
+        _l("撤回的理由"),
+        [InputRequired(_l("请写明撤回的理由")), Length(max=LONGEST_REASON, message=MOST)],
+        description=_l("公开在公示页上；不要写入异议人信息"),
+    )
+
+
 class GiveUpForm(FlaskForm):
     """Why a winner steps back."""
 

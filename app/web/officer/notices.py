@@ -1,6 +1,6 @@
 """Public notices as their officers draft, publish and announce them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,23 +10,25 @@ from flask_babel import ngettext
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call
-from app.decisions.models import Decision
 from app.extensions import db
 from app.notices import service
-from app.notices.models import Notice, NoticeDecision, NoticeLine
+from app.notices.models import Notice, NoticeLine
 from app.notices.policy import (
     held_lines,
+    held_results,
     may_announce_lines,
     may_draft_notice,
     may_edit_notice,
     may_give_up_line,
     may_publish_notice,
+    may_withdraw_notice,
     may_work_on_notice,
     worked_notices,
 )
-from app.notices.policy.publishing import failing
-from app.notices.queries import drafted_rows, noticeable_decisions, printed_rows
-from app.notices.queries.printing import calls_to_notice, decisions_of
+from app.notices.policy.holding import failing
+from app.notices.policy.publishing import pending_withdrawal
+from app.notices.queries import PrintedRow, drafted_rows, noticeable_decisions, printed_rows
+from app.notices.queries.printing import as_printed, calls_to_notice, decisions_of
 from app.notices.service import planned_period
 from app.notices.states import LineState, NoticeState
 from app.people.policy import may_sit_at
@@ -38,7 +40,7 @@ from app.web.officer import bp
 from app.web.officer.notice_forms import ConfirmForm, DraftForm, GiveUpForm, NoticeForm, draft_form
 from app.web.paging import paginate
 
-RAILS.add("officer", t("公示"), "officer.notices", icon="scroll")
+RAILS.add("officer", t("公示", n=2), "officer.notices", icon="scroll")
 
 
 def load_call(id: str) -> Call | None:
@@ -47,9 +49,8 @@ def load_call(id: str) -> Call | None:
 
 
 def load_notice(id: str) -> Notice | None:
-    """The notice of the address, with its lines."""
-    decided = selectinload(Notice.decisions).joinedload(NoticeDecision.decision).joinedload(Decision.lines)
-    return db.session.get(Notice, id, options=[joinedload(Notice.call), selectinload(Notice.lines), decided])
+    """The notice of the address, with all that it prints."""
+    return db.session.get(Notice, id, options=[joinedload(Notice.call), *as_printed()])
 
 
 def load_line(id: str) -> NoticeLine | None:
@@ -84,20 +85,31 @@ def draft_notice(call: Call, form: DraftForm) -> ResponseReturnValue:
 
 def _context(notice: Notice) -> Mapping[str, Any]:
     user, at = viewer(), instant()
-    draft = notice.state in {NoticeState.DRAFT, NoticeState.WITHDRAWN}
+    draft = notice.state in {NoticeState.DRAFT, NoticeState.DROPPED}
     rows = drafted_rows(decisions_of(notice)) if draft else printed_rows(notice)
+    may_withdraw = may_withdraw_notice(user, notice, at)
     return {
         "rows": rows,
-        "held": held_lines(row.line.id for row in rows if row.line is not None),
+        "held": _held(rows),
+        "withdrawal": pending_withdrawal(notice) if may_withdraw.code == "proposed_already" else None,
         "phase": notice.phase(at),
         "period": planned_period(notice, at),
         "may_edit": may_edit_notice(user, notice, at),
         "may_publish": may_publish_notice(user, notice, at),
         "may_announce": may_announce_lines(user, notice, at),
+        "may_withdraw": may_withdraw,
         "may_give_up": {
             row.line.id: may_give_up_line(user, row.line, at) for row in rows if row.line is not None
         },
     }
+
+
+def _held(rows: Sequence[PrintedRow]) -> set[str]:
+    """Keys of the lines, and of the results without winners, that a pending objection holds."""
+    lines = held_lines(row.line.id for row in rows if row.line is not None)
+    return lines | held_results(
+        row.decision.id for row in rows if row.line is None and row.decision is not None
+    )
 
 
 @bp.route("/notices/<key:id>", methods=["GET", "POST"])
@@ -142,11 +154,13 @@ def publish_notice(notice: Notice, _form: ConfirmForm) -> ResponseReturnValue:
 
 def _announcing(notice: Notice) -> Mapping[str, Any]:
     waiting = [line for line in notice.lines if line.state == LineState.NOTICED]
-    held = held_lines(line.id for line in waiting)
+    results = [decision for decision in failing(notice) if decision.item is not None]
+    held = held_lines(line.id for line in waiting) | held_results(decision.id for decision in results)
     return {
         "free": [line for line in waiting if line.id not in held],
-        "held": [line for line in waiting if line.id in held],
-        "failed": failing(notice),
+        "failed": [d.item.title for d in results if d.item is not None and d.id not in held],
+        "held": [line.item_title for line in waiting if line.id in held]
+        + [d.item.title for d in results if d.item is not None and d.id in held],
     }
 
 

@@ -39,7 +39,9 @@ from app.web.officer.project_forms import (
     agreement_of_bid,
     bid_plan,
 )
-from app.web.officer.project_page import load_project, parties_of, project_list, project_page, results_of
+from app.web.officer.project_list import project_list
+from app.web.officer.project_page import load_project, project_page, results_of
+from app.web.officer.project_parties import parties_of
 from app.web.paging import paginate
 
 RAILS.add("officer", t("攻关任务"), "officer.projects", icon="flag", also=("officer.winners",))

@@ -69,7 +69,7 @@ class QuestionForm(FlaskForm):
     hint = TextAreaField(_l("填写说明"), [Optional(), Length(max=400, message=LONG)])
     required = BooleanField(_l("必填"))
     limit = IntegerField(_l("字数上限"), [Optional(), NumberRange(1, 20000, _l("1 至 20000 字"))])
-    unit = StringField(_l("单位"), [Optional(), Length(max=20, message=LONG)])
+    unit = StringField(_l("计量单位"), [Optional(), Length(max=20, message=LONG)])
     choices = TextAreaField(
         _l("选项"), [Optional(), Length(max=4000, message=LONG)], description=_l("每行一个")
     )

@@ -11,18 +11,17 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
-from app.decisions.models import Ranking
 from app.decisions.policy import may_propose_decision, may_rank_item, may_work_on_item_results
 from app.decisions.queries import (
+    StoredRanking,
     decisions_of,
     latest_decisions,
-    lines_of,
     ranking_of_item,
     ranking_states,
-    state_of_ranking,
+    stored_ranking,
 )
 from app.decisions.service import make_ranking as rank_item
-from app.decisions.standing import ranked_round
+from app.decisions.standing import ranked_round, standing_in
 from app.extensions import db
 from app.notices.queries import lines_of_item
 from app.people.models import User
@@ -36,12 +35,9 @@ from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.result_forms import VotesForm, made_votes_form, votes_form
 from app.web.paging import paginate
-from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
+from app.web.score_table import SHEET, ranking_page, score_sheet_of, tie_chain
 
-PER_PAGE = 50
-
-
-RAILS.add("officer", t("结果"), "officer.results", icon="chart", also=("officer.decisions",))
+RAILS.add("officer", t("结果", n=2), "officer.results", icon="chart", also=("officer.decisions",))
 
 
 def load_item(id: str) -> Item | None:
@@ -81,25 +77,20 @@ def results() -> ResponseReturnValue:
 
 
 def _context(item: Item) -> dict[str, Any]:
-    return _shown(item, ranking_of_item(item))
+    return _shown(item, stored_ranking(item))
 
 
-def _shown(item: Item, ranking: Ranking | None) -> dict[str, Any]:
+def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
     """What the page of one item shows; the lines of a long ranking come in pages."""
     user, at, decisions = viewer(), instant(), decisions_of(item)
-    rows = lines_of(ranking, entrants=False) if ranking is not None else None
-    lines = paginate(rows, request, per_page=PER_PAGE) if rows is not None else None
     return {
-        "ranking": ranking,
-        "ranking_state": state_of_ranking(ranking),
-        "page": lines,
-        "score_table": table_of(item, ranking, lines.items) if ranking is not None and lines else None,
+        **ranking_page(item, stored),
         "stage": stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
         "decisions": decisions,
         "notice_lines": lines_of_item(item) if decisions else [],
-        "may_rank": may_rank_item(user, item, at),
-        "may_propose": may_propose_decision(user, item, at),
+        "may_rank": may_rank_item(user, item, at, stored.is_round_closed if stored else None),
+        "may_propose": may_propose_decision(user, item, at, standing_in(item, decisions)),
     }
 
 
@@ -107,9 +98,9 @@ def _shown(item: Item, ranking: Ranking | None) -> dict[str, Any]:
 @page(may_work_on_item_results, load_item, records=True)
 def item_results(item: Item) -> ResponseReturnValue:
     """One item: every judge's total, the figures, the places and why."""
-    ranking = ranking_of_item(item)
-    form = made_votes_form(item, ranking)
-    return render_template("officer/results/item_results.html", item=item, form=form, **_shown(item, ranking))
+    stored = stored_ranking(item)
+    form = made_votes_form(item, stored.ranking if stored else None)
+    return render_template("officer/results/item_results.html", item=item, form=form, **_shown(item, stored))
 
 
 @bp.post("/items/<key:id>/ranking")

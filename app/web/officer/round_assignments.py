@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from app.reviews.queries import written_assignments
 from app.rounds import service
 from app.rounds.models import Round, RoundEntry
 from app.rounds.policy import (
@@ -83,7 +84,12 @@ def _may_move_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
 
 
 def _entry_context(row: RoundEntry) -> dict[str, Any]:
-    return {"round": row.round, "candidates": candidates_for(row), **desk_of(row.round, "round_assignments")}
+    return {
+        "round": row.round,
+        "candidates": candidates_for(row),
+        "written": written_assignments(row.round, row.entry_id),
+        **desk_of(row.round, "round_assignments"),
+    }
 
 
 @bp.get("/rounds/entries/<key:id>")

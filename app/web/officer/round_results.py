@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from app.calls.policy import is_officer_of
 from app.extensions import db
 from app.reviews.models import Review
-from app.reviews.queries import figures_of_round, finished_reviews, is_wide
+from app.reviews.queries import figures_of_round, finished_and_voided_reviews, finished_reviews, is_wide
 from app.reviews.service import release_comments as release
+from app.reviews.states import ReviewState
 from app.rounds.models import Round
 from app.rounds.policy import may_see_results
 from app.rounds.queries.progress import entries_of
@@ -26,14 +27,16 @@ from app.web.officer.round_forms import CommentsForm
 def round_results(round: Round) -> ResponseReturnValue:
     """Every entry with its totals and spread, every review with its marks and comments."""
     by_entry: dict[str, list[Review]] = defaultdict(list)
-    for review in db.session.scalars(finished_reviews(round)):
-        by_entry[review.entry_id].append(review)
+    voided: dict[str, list[Review]] = defaultdict(list)
+    for review in db.session.scalars(finished_and_voided_reviews(round)):
+        (voided if review.state == ReviewState.VOIDED else by_entry)[review.entry_id].append(review)
     figures = figures_of_round(round)
     return render_template(
         "officer/rounds/round_results.html",
         round=round,
         rows=list(db.session.scalars(entries_of(round))),
         reviews=by_entry,
+        voided=voided,
         figures=figures,
         wide={key for key, one in figures.items() if is_wide(one)},
         form=CommentsForm(),

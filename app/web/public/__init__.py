@@ -14,5 +14,6 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     notices,
     objections,
     preferences,
+    project_papers,
     status,
 )

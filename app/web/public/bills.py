@@ -8,6 +8,7 @@ from app.calls.models import Item
 from app.calls.states import ItemState, Trouble
 from app.shared.labels import Labelled
 from app.shared.text import Text, t
+from app.web.rendering import show_place
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
     """An item as its bill; ``of_call`` names its list too, where several hang together."""
     facts: list[Any] = [
         item.chain.name if item.chain else None,
-        item.region.name_zh if item.region else None,
+        show_place(item.region) or None,
         item.trouble.label if item.trouble else None,
         t("%(n)s 个月", n=item.months) if item.months else None,
         t("赛马 %(n)s 家", n=item.places) if item.is_parallel else None,
@@ -41,7 +42,7 @@ def issuer_words(item: Item) -> str | Text:
     if not item.issuer_hidden:
         return item.issuer_name
     if item.region:
-        return t("%(place)s某企业", place=item.region.name_zh)
+        return t("%(place)s某企业", place=show_place(item.region))
     return t("某企业")
 
 

@@ -7,9 +7,10 @@ from flask import request, url_for
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_apply_for
 from app.calls.queries import (
+    Figures,
     ItemFilter,
     corrections_of,
-    documents_of,
+    document_versions,
     figures_of,
     items_of,
     places_in_use,
@@ -18,11 +19,16 @@ from app.calls.queries import (
 from app.calls.states import CallState, Trouble
 from app.calls.timetables import planned_days
 from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
+from app.entries.policy import may_prepare_entry
+from app.notices.queries import PublicOutcome, public_outcome
+from app.progress.states import Stage
 from app.shared.text import t
+from app.web.candidates import candidates_for
 from app.web.instant import instant, viewer
 from app.web.paging import asked_text, paginate
 from app.web.public.bills import bill_of, issuer_words, trouble_choices
 from app.web.public.correction_rows import told
+from app.web.rendering import show_place
 
 ITEMS_PER_PAGE = 20
 
@@ -32,24 +38,27 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
     at, preview = instant(), preview or call.state == CallState.DRAFT
     wanted = asked_filter()
     chains, cities = places_in_use(call)
-    page = paginate(items_of(call, wanted, at), request, per_page=ITEMS_PER_PAGE)
+    versions = document_versions(call)
+    figures = figures_of([call]).get(call.id, Figures())
+    everything = figures.rows if wanted == ItemFilter() else None
+    page = paginate(items_of(call, wanted, at), request, per_page=ITEMS_PER_PAGE, total=everything)
     here = url_for("officer.preview_call", id=call.id) if preview else url_for("public.call", slug=call.slug)
     return {
         "call": call,
         "phase": call.phase(at),
         "stations": stations(call, at),
-        "figures": figures_of([call]).get(call.id),
+        "figures": figures,
         "page": page,
         "rows": [bill_of(item, item_url(item, preview)) for item in page.items],
         "filter": wanted,
-        "chain_choices": [("", t("全部产业链")), *((chain.slug, chain.name) for chain in chains)],
-        "city_choices": [("", t("全部地区")), *((region.code, region.name_zh) for region in cities)],
+        "chain_choices": [("", t("全部产业链")), *((chain.key, chain.name_zh) for chain in chains)],
+        "city_choices": [("", t("全部地区")), *((region.key, show_place(region)) for region in cities)],
         "trouble_choices": trouble_choices(),
         "method_rows": method_rows(call),
         "planned": planned_days(call.timetable),
         "types": QUESTION_TYPES,
-        "documents": documents_of(call),
-        "corrections": [told(correction) for correction in corrections_of(call)],
+        "documents": [document for document in versions if document.is_current],
+        "corrections": [told(correction, versions) for correction in corrections_of(call)],
         "eligibility": [ELIGIBILITY[key] for key in call.kind_data.eligibility],
         "preview": preview,
         "is_officer": is_officer_of(viewer(), call, at),
@@ -62,6 +71,8 @@ def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
     at, user, call = instant(), viewer(), item.call
     preview = preview or call.state == CallState.DRAFT
     members = user is not None and any(m.is_valid(at) for m in user.memberships)
+    outcome = public_outcome(item, at) if call.is_closed(at) and not preview else None
+    asks = not preview and user is not None and may_prepare_entry(user, item, at).ok
     return {
         "item": item,
         "call": call,
@@ -74,12 +85,22 @@ def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
         "eligibility": [ELIGIBILITY[key] for key in call.kind_data.eligibility],
         "may_apply": may_apply_for(user, item, at),
         "apply_url": url_for("lab.start_entry", id=item.id),
+        "candidates": candidates_for(user, item, at) if asks else [],
+        "outcome": outcome,
+        "stage": _told_stage(outcome),
         "shows_contact": members or is_officer_of(user, call, at),
         "preview": preview,
         "call_url": url_for("officer.preview_call", id=call.id)
         if preview
         else url_for("public.call", slug=call.slug),
     }
+
+
+def _told_stage(outcome: PublicOutcome | None) -> Stage | None:
+    """How far an item came by what a notice made known; None where nothing is known beyond its call's clock."""
+    if outcome is None:
+        return None
+    return Stage.NOTICE if outcome.is_waiting else Stage.ANNOUNCED if outcome.winners else None
 
 
 def item_url(item: Item, preview: bool = False) -> str:

@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from app.calls.queries import calls_in, figures_of, stations
 from app.calls.states import Phase
 from app.extensions import db
+from app.notices.queries import public_notices
 from app.web.guards import public_page
 from app.web.instant import instant, viewer
 from app.web.public import bp
 
 MOST_OPEN = 4
+LATEST = 5
 
 
 @bp.get("/")
@@ -26,4 +28,5 @@ def home() -> ResponseReturnValue:
         upcoming=soon,
         figures=figures_of([*found, *soon]),
         paths={call.id: stations(call, at) for call in found},
+        notices=db.session.scalars(public_notices(at).limit(LATEST)).all(),
     )

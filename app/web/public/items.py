@@ -14,6 +14,7 @@ from app.web.paging import paginate
 from app.web.public import bp
 from app.web.public.bills import bill_of, trouble_choices
 from app.web.public.call_page import asked_filter, item_page, item_url
+from app.web.rendering import show_place
 
 PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED)
 
@@ -39,8 +40,8 @@ def items() -> ResponseReturnValue:
         rows=[bill_of(item, item_url(item), of_call=True) for item in found.items],
         filter=wanted,
         phases=PHASES,
-        chain_choices=[("", t("全部产业链")), *((c.slug, c.name) for c in chains)],
-        city_choices=[("", t("全部地区")), *((r.code, r.name_zh) for r in places)],
+        chain_choices=[("", t("全部产业链")), *((c.key, c.name_zh) for c in chains)],
+        city_choices=[("", t("全部地区")), *((r.key, show_place(r)) for r in places)],
         trouble_choices=trouble_choices(),
     )
 

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.notices.models import Notice
 from app.notices.policy import may_file_objection, may_see_notice
 from app.notices.queries import drafted_rows, printed_rows, public_notices
-from app.notices.queries.printing import decisions_of
+from app.notices.queries.printing import as_printed, decisions_of
 from app.notices.service import planned_period
 from app.shared.text import t
 from app.web.guards import page, public_page
@@ -20,12 +20,13 @@ from app.web.navigation import RAILS
 from app.web.paging import paginate
 from app.web.public import bp
 
-RAILS.add("public", t("公示"), "public.notices")
+RAILS.add("public", t("公示", n=2), "public.notices")
 
 
 def load_notice(slug: str) -> Notice | None:
     """The notice of the address."""
-    return db.session.scalar(select(Notice).where(Notice.slug == slug).options(joinedload(Notice.call)))
+    found = select(Notice).where(Notice.slug == slug)
+    return db.session.scalar(found.options(joinedload(Notice.call), *as_printed()))
 
 
 @bp.get("/notices")

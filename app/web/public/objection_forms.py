@@ -9,17 +9,17 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.adapters.uploads import UploadRefused, prove_upload
 from app.files.proof import Proof
-from app.notices.models import Notice
+from app.notices.concerns import Concern, concerns_of
+from app.notices.models import Notice, NoticeLine
 from app.notices.service import Objector
 from app.notices.service.filing import LONGEST_FACTS
-from app.notices.states import LineState, ObjectorKind
+from app.notices.states import ObjectorKind
 from app.web.fields import stripped
 from app.web.rendering import render_text
 
 ACCEPTED = ("pdf", "docx", "xlsx", "png", "jpg")
 MOST_FILES = 5
 MOST = _l("最多 %(max)d 字")
-OBJECTED = {LineState.NOTICED, LineState.ANNOUNCED}
 
 
 class ObjectionForm(FlaskForm):
@@ -96,18 +96,26 @@ class ObjectionForm(FlaskForm):
 
 
 def objection_form(notice: Notice) -> ObjectionForm:
-    """The lines of this notice to choose from; 其他 concerns no single one."""
+    """What this notice says to choose from; 其他 concerns no single one."""
     form = ObjectionForm()
     form.line.choices = [
         ("", render_text(_l("公示中的其他事项，或者不确定"))),
-        *(
-            (line.id, f"{line.item_title}：{line.organisation_name}")
-            for line in notice.lines
-            if line.state in OBJECTED
-        ),
+        *concern_choices(notice),
     ]
     form.kind.choices = [(kind.value, render_text(kind.label)) for kind in ObjectorKind]
     return form
+
+
+def concern_choices(notice: Notice) -> list[tuple[str, str]]:
+    """(key, words) of everything on a notice that can be objected to: winners, and results without winners."""
+    return [(concern.id, _words(concern)) for concern in concerns_of(notice)]
+
+
+def _words(concern: Concern) -> str:
+    if isinstance(concern, NoticeLine):
+        return f"{concern.item_title}：{concern.organisation_name}"
+    title = concern.item.title if concern.item is not None else ""
+    return f"{title}：{render_text(concern.result.label)}"
 
 
 class TrackingForm(FlaskForm):

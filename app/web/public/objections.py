@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.extensions import limiter
 from app.notices import service
+from app.notices.concerns import concerns_of
 from app.notices.models import Notice, Objection
 from app.notices.policy import may_file_objection
 from app.notices.queries import objection_by_code
@@ -48,7 +49,7 @@ def file_objection(notice: Notice, form: ObjectionForm) -> ResponseReturnValue:
     """Object by name, with facts and evidence; the answer shows the tracking code once."""
     _objection, code = service.file_objection(
         notice,
-        next((line for line in notice.lines if line.id == form.line.data), None),
+        next((concern for concern in concerns_of(notice) if concern.id == form.line.data), None),
         form.objector(),
         form.facts.data or "",
         form.proofs,

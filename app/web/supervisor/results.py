@@ -1,27 +1,29 @@
 """The supervisor reads every ranking and recomputes it: score sheet, rubric, and the command that ranks them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.adapters.sheets import write_csv
 from app.calls.models import Call, Item
+from app.decisions.models import Ranking
 from app.decisions.policy import may_see_item_results, visible_results
 from app.decisions.queries import (
     decisions_of,
     latest_decisions,
-    lines_of,
     ranking_of_item,
     ranking_states,
-    state_of_ranking,
+    stored_ranking,
 )
 from app.decisions.standing import ranked_round
 from app.extensions import db
+from app.notices.queries.names import entrant_names
 from app.notices.queries.printing import public_notices_of_items
 from app.people.models import User
 from app.people.policy import may_sit_at
@@ -35,11 +37,11 @@ from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
-from app.web.score_table import SHEET, score_sheet_of, table_of, tie_chain
+from app.web.rendering import render_text
+from app.web.score_table import SHEET, ranking_page, score_sheet_of, tie_chain
 from app.web.supervisor import bp
 
-PER_PAGE = 50
-RAILS.add("supervisor", t("结果"), "supervisor.results", icon="chart")
+RAILS.add("supervisor", t("结果", n=2), "supervisor.results", icon="chart")
 
 
 def load_item(id: str) -> Item | None:
@@ -79,21 +81,15 @@ def results() -> ResponseReturnValue:
 @page(may_supervise_item, load_item, records=True)
 def item_results(item: Item) -> ResponseReturnValue:
     """One item, read only: the score table, the places and why, the decisions and the notice."""
-    ranking = ranking_of_item(item)
-    lines = (
-        paginate(lines_of(ranking, entrants=False), request, per_page=PER_PAGE)
-        if ranking is not None
-        else None
-    )
+    stored = stored_ranking(item)
+    names = _names(item, stored.ranking if stored else None)
     return render_template(
         "supervisor/results/item_results.html",
         item=item,
-        ranking=ranking,
-        ranking_state=state_of_ranking(ranking),
-        page=lines,
-        score_table=table_of(item, ranking, lines.items) if ranking is not None and lines else None,
+        **ranking_page(item, stored, names.shown),
         stage=stages_of([item], instant()).get(item.id),
         chain=tie_chain(item),
+        names=names,
         decisions=decisions_of(item),
         notice=public_notices_of_items([item.id], me(), instant()).get(item.id),
     )
@@ -103,7 +99,9 @@ def item_results(item: Item) -> ResponseReturnValue:
 @page(may_supervise_item, load_item, records=True)
 def item_results_sheet(item: Item) -> ResponseReturnValue:
     """The 评审汇总表 of one item."""
-    response = Response(score_sheet_of(item, ranking_of_item(item)), mimetype=SHEET)
+    ranking = ranking_of_item(item)
+    sheet = score_sheet_of(item, ranking, _names(item, ranking).shown)
+    response = Response(sheet, mimetype=SHEET)
     return as_attachment(response, f"评审汇总表-{item.code}.xlsx")
 
 
@@ -112,7 +110,8 @@ def item_results_sheet(item: Item) -> ResponseReturnValue:
 def scores(item: Item) -> ResponseReturnValue:
     """Every mark that counts, as ``python -m app.scoring rank`` reads it."""
     heads = ("entry", "judge", "criterion", "score")
-    return as_attachment(Response(write_csv(heads, _marks(item)), mimetype="text/csv"), f"{item.code}.csv")
+    lines = stream_with_context(write_csv(heads, _marks(item)))
+    return as_attachment(Response(lines, mimetype="text/csv"), f"{item.code}.csv")
 
 
 @bp.get("/items/<key:id>/rubric.json")
@@ -122,6 +121,30 @@ def rubric(item: Item) -> ResponseReturnValue:
     criteria = [{"name": c["key"], "weight": c["weight"], "maximum": 100} for c in item.call.rubric]
     body = json.dumps({"criteria": criteria}, ensure_ascii=False, indent=1)
     return as_attachment(Response(body, mimetype="application/json"), f"{item.code}-rubric.json")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Words for the entrants, and texts of officers without the names that must not be read."""
+
+    shown: dict[str, str]
+    secret: dict[str, str]
+
+    def of(self, keys: Iterable[str]) -> str:
+        """What these entries are called here, in their order."""
+        return "、".join(self.shown.get(key, "") for key in keys)
+
+    def mask(self, text: str) -> str:
+        """A text in which hidden entrants go by what they are called here."""
+        for key, name in sorted(self.secret.items(), key=lambda pair: -len(pair[1])):  # one may begin another
+            text = text.replace(name, self.shown[key])
+        return text
+
+
+def _names(item: Item, ranking: Ranking | None) -> _Names:
+    found = entrant_names(item, ranking.round if ranking is not None else None, me(), instant())
+    shown = {key: render_text(name) for key, name in found.shown.items()}
+    return _Names(shown, dict(found.secret))
 
 
 def _marks(item: Item) -> Iterator[Sequence[Any]]:

@@ -3,7 +3,7 @@
 from app.jobs.transaction import transaction
 from app.people.models import User
 from app.people.states import OrganisationKind, SeatRole
-from tests.e2e.conftest import Site
+from tests.e2e.site import Site
 from tests.factories.drafts import make_catalogues
 from tests.factories.people import join, make_judge, make_organisation, make_user, seat
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import Eyes, Site, running_site
+from tests.e2e.eyes import Eyes
 from tests.e2e.journey.cast import seat_the_cast
 from tests.e2e.journey.story import Places, Story
+from tests.e2e.site import Site, running_site
 from tests.factories.files import pdf_bytes
 
 

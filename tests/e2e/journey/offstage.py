@@ -17,8 +17,8 @@ from app.rounds import service as rounds
 from app.rounds.models import Assignment, Panelist
 from app.rounds.states import AssignmentState
 from app.shared.columns import new_key
-from tests.e2e.conftest import Site
 from tests.e2e.journey.cast import LABORATORIES
+from tests.e2e.site import Site
 from tests.factories.files import make_proof
 
 ANSWERS: Mapping[str, object] = {

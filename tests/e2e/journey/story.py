@@ -9,7 +9,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from app.shared.clock import SHANGHAI
-from tests.e2e.conftest import LAPTOP, PHONE, Eyes, Site
+from tests.e2e.eyes import LAPTOP, PHONE, Eyes
+from tests.e2e.site import Site
 
 DAY_ONE = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.decisions.states import DecisionResult
 from app.extensions import db
 from app.files.models import StoredFile
 from app.history.models import Attempt, Reading
@@ -141,3 +142,38 @@ def test_inbox_asks_as_much_at_one_row_as_at_thirty(
 
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_objection_to_a_result_without_winners_is_named_upheld_and_shown_to_the_officer(visit: Visit) -> None:
+    judged = make_judged_item(((50, 50, 50),))
+    notice = make_notice(judged, decide(judged, result=DecisionResult.NONE_REACHED))
+    decision, item = notice.decisions[0].decision_id, judged.item.id
+    objection, code = make_objection(notice)
+    key, ruling = objection.id, "一位专家应当回避而未回避"
+    client, path = visit(make_discipline_officer(), AT), f"/discipline/objections/{key}"
+    assert "无单位达到入选要求，流榜" in text_of(client, path)
+
+    named = client.post(f"{path}/line", data={"line": decision})
+    client.post(f"{path}/accept")
+    confirming = text_of(client, f"{path}/decide")
+    answers = {"result": "upheld", "opinion": "情况属实"}
+    silent = client.post(f"{path}/decide", data=answers)
+    decided = client.post(f"{path}/decide", data=answers | {"ruling": ruling})
+
+    assert [named.status_code, silent.status_code, decided.status_code] == [303, 400, 303]
+    assert "回到拟定环节" in confirming
+    assert "请写明须纠正的问题" in silent.get_data(as_text=True)
+    assert "情况属实" in silent.get_data(as_text=True)
+    assert ruling in text_of(client, path)
+    assert "待指明" not in text_of(client, "/discipline/objections")
+    officer = visit(judged.officer, AT)
+    results = text_of(officer, f"/officer/items/{item}/results")
+    assert ruling in results
+    assert "异议成立，重新办理" in results
+    assert "异议成立，榜题须重新拟定结果" in text_of(officer, "/officer/")
+    assert officer.get(f"/officer/items/{item}/decide").status_code == 409
+    bidder = visit(judged.member(0), AT)
+    assert ruling in text_of(bidder, f"/lab/entries/{judged.entries[0].id}/result")
+    visitor = visit(None, AT)
+    assert "（异议成立，重新办理）" in text_of(visitor, f"/notices/{notice.slug}")
+    assert "流榜" in text_of(visitor, f"/notices/objections/{code}")

@@ -172,7 +172,7 @@ def test_project_in_repair_tells_the_date_and_takes_a_second_request(sign_in: Si
     )
     db.session.commit()
     page = _words(sign_in(cast.member).get(f"/lab/projects/{cast.project.id}"))
-    assert "2027年9月1日 前完成整改" in page
+    assert "2027年9月1日 24:00 前完成整改" in page
     assert "再次申请验收" in page
     assert "指标一未达到" in page
 

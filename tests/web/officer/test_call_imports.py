@@ -77,6 +77,21 @@ def test_rows_that_wait_are_shown_alone(sign_in: SignIn) -> None:
     assert 'id="row-3"' not in page
 
 
+def test_buttons_of_the_preview_all_named_apart(sign_in: SignIn) -> None:
+    """A screen reader lists buttons by name alone: each says which row, and which remark, it accepts."""
+    client, call = begin(sign_in)
+    upload(client, call, LIST.read_bytes())
+    listing = db.session.query(ListImport).one()
+    page = client.get(f"/officer/imports/{listing.id}").get_data(as_text=True)
+    main = page[page.index("<main") : page.index("</main>")]
+    names = []
+    for attributes, inside in re.findall(r"<button([^>]*)>(.*?)</button>", main, re.S):
+        labelled = re.search(r'aria-label="([^"]*)"', attributes)
+        names.append(labelled[1] if labelled else " ".join(re.sub(r"<[^>]+>", "", inside).split()))
+    assert sum("按现状接受" in name for name in names) >= 3
+    assert sorted(names) == sorted(set(names))
+
+
 def test_list_dropped_leaves_nothing(sign_in: SignIn) -> None:
     client, call = begin(sign_in)
     upload(client, call, LIST.read_bytes())

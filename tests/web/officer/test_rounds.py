@@ -244,10 +244,13 @@ def test_visible_rounds_equals_may_see_round_over_seats(app: Flask) -> None:
     for _ in range(2):
         call = make_closed_call()
         for state in RoundState:
-            rounds.append(make_round(call, [make_passed_entry(make_item(call))], state=state))
+            for blind in (False, True):
+                entries = [make_passed_entry(make_item(call))]
+                rounds.append(make_round(call, entries, state=state, blind=blind))
     supervisor = make_user()
     seat(supervisor, SeatRole.SUPERVISOR)
     seats = [make_officer(rounds[0].call), make_officer(), supervisor, make_judge(), make_user(), None]
     for user in seats:
         listed = set(db.session.scalars(visible_rounds(user, AT)))
         assert listed == {r for r in rounds if may_see_round(user, r, AT)}
+        assert user is not supervisor or listed == {r for r in rounds if not r.blind}

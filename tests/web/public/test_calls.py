@@ -67,7 +67,7 @@ def test_page_of_a_call_prints_method_path_and_tags(client: FlaskClient) -> None
     page = client.get(f"/calls/{call.slug}").get_data(as_text=True)
     for words in (
         "去掉一个最高总分和一个最低总分后取平均",
-        "60.00 分",
+        "60 分",
         "「指标响应与先进性」得分高者在前",
         "专家组投票",
         "检验检测机构资质认定（CMA）证书在有效期内",

@@ -1,5 +1,6 @@
 """The supervisor reads every ranking and gets the same list on his own computer."""
 
+import io
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -8,17 +9,22 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from app.calls.models import Item
 from app.decisions.queries import ranking_of
+from app.decisions.service import agree_decision, propose_decision
+from app.decisions.states import DecisionResult
 from app.extensions import db
 from app.history.models import Reading
 from app.people.models import User
 from app.people.states import SeatRole
 from app.scoring.__main__ import main
 from tests.factories.calls import make_item
-from tests.factories.decisions import make_judged_item, propose, rank
-from tests.factories.people import AT, make_user, seat
+from tests.factories.decisions import Judged, make_judged_item, propose, rank
+from tests.factories.notices import make_notice
+from tests.factories.people import AT, make_officer, make_user, seat
+from tests.factories.rounds import make_closed_call
 
 Visit = Callable[..., FlaskClient]
 
@@ -75,6 +81,82 @@ def test_supervisor_reads_tables_on_the_record(visit: Visit, supervisor: User) -
     assert "生成排名</button>" not in text
     assert client.get(f"/supervisor/items/{item}/results.xlsx").status_code == 200
     assert db.session.query(Reading).filter_by(actor_id=key, subject_id=item).count() == 2
+
+
+def judged_blind() -> Judged:
+    """A judged item of a call that is judged blind, with two that are tied, so that every part names somebody."""
+    officer = make_officer()
+    call = make_closed_call(officer)
+    call.method = call.method | {"blind": True}
+    judged = make_judged_item(
+        ((90, 91, 92), (90, 91, 92), (50, 51, 52)), call=call, officer=officer, places=2
+    )
+    judged.round.blind = True
+    rank(judged)
+    return judged
+
+
+def pages_of(client: FlaskClient, item: str) -> str:
+    """Everything that the supervisor may read of an item, the workbook cell by cell."""
+    texts = [
+        client.get(f"/supervisor/items/{item}/{path}").get_data(as_text=True)
+        for path in ("results", "scores.csv", "rubric.json")
+    ]
+    book = client.get(f"/supervisor/items/{item}/results.xlsx").data
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    return "\n".join([*texts, *(str(cell) for row in rows for cell in row)])
+
+
+def test_supervisor_of_a_blind_call_reads_codes_until_names_are_public(
+    visit: Visit, supervisor: User
+) -> None:
+    judged = judged_blind()
+    names = [entry.organisation.name for entry in judged.entries]
+    item, round_ = judged.item.id, judged.round.id
+    decision = propose_decision(
+        judged.item,
+        ranking_of(judged.item),
+        DecisionResult.WINNERS,
+        [entry.id for entry in judged.entries[:2]],
+        f"{names[0]}、{names[1]}得分最高，{names[2]}未达到分数线",
+        by=judged.officer,
+        at=AT,
+    )
+    agree_decision(decision, f"同意{names[0]}", by=judged.second, at=AT)
+    client = visit(supervisor, AT)
+
+    told = pages_of(client, item)
+
+    assert not [name for name in names if name in told]
+    for words in ("申报 A01", "申报 A03", "评审汇总表", "公示之前，申报单位以评审编号表示"):
+        assert words in told, words
+    for path in (f"/officer/rounds/{round_}", f"/officer/rounds/{round_}/results"):
+        assert client.get(path).status_code == 404, path
+
+    make_notice(judged, db.session.merge(decision))
+    told = pages_of(visit(supervisor, AT), item)
+
+    assert [name for name in names if name in told] == names[:2]
+    assert "申报 A03" in told
+
+
+def test_supervisor_of_an_open_call_reads_names(visit: Visit, supervisor: User) -> None:
+    judged = make_judged_item()
+    rank(judged)
+    item, names = judged.item.id, [entry.organisation.name for entry in judged.entries]
+
+    told = pages_of(visit(supervisor, AT), item)
+
+    assert [name for name in names if name in told] == names
+
+
+def test_officer_of_a_blind_call_reads_names(visit: Visit) -> None:
+    judged = judged_blind()
+    item, names = judged.item.id, [entry.organisation.name for entry in judged.entries]
+
+    told = visit(judged.officer, AT).get(f"/officer/items/{item}/results").get_data(as_text=True)
+
+    assert [name for name in names if name in told] == names
 
 
 @pytest.mark.parametrize("path", ["results", "results.xlsx", "scores.csv", "rubric.json"])

@@ -38,6 +38,9 @@ def register(app: Flask) -> None:
         **FACTOR_FORMS,
     )
     security.init_app(app, Datastore(db, User, Role, Passkey))
+    # Nobody asks Flask-Principal: without its loader the account is read when a policy first asks, inside the
+    # transaction where there is one, and not at all for pages that ask nothing.
+    security.principal.identity_loaders.clear()
     security.want_json(lambda _request: False)
     app.login_manager._request_callback = None  # type: ignore[attr-defined]
     security.context_processor(passkeys_offered)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_security import SQLAlchemyUserDatastore
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.adapters.databases import turn_writing
@@ -11,6 +11,16 @@ from app.extensions import db
 from app.people.identity import tidy
 from app.people.models import Membership, User
 from app.web.instant import instant
+
+WHOLE_USER = (
+    select(User)
+    .where(User.fs_uniquifier == bindparam("key"))
+    .options(
+        joinedload(User.seats),
+        joinedload(User.memberships).joinedload(Membership.organisation),
+        joinedload(User.expert),
+    )
+)
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -21,13 +31,7 @@ class Datastore(SQLAlchemyUserDatastore):
         if set(columns) != {"fs_uniquifier"}:
             found: User | None = super().find_user(case_insensitive=case_insensitive, **columns)
             return found
-        whole = (
-            joinedload(User.seats),
-            joinedload(User.memberships).joinedload(Membership.organisation),
-            joinedload(User.expert),
-        )
-        query = select(User).where(User.fs_uniquifier == columns["fs_uniquifier"]).options(*whole)
-        return db.session.scalars(query).unique().one_or_none()
+        return db.session.scalars(WHOLE_USER, {"key": columns["fs_uniquifier"]}).unique().one_or_none()
 
     def put(self, model: Any) -> Any:
         """Hang a row into the session, which may write from now on."""

@@ -85,7 +85,7 @@ SUBJECTS: dict[str, Text] = {
     "PASSWORD_CHANGE_NOTICE": t("密码已修改"),
 }
 
-TOO_MANY = t("尝试次数过多，请在 %(wait)s 后再试。已登录的页面不受影响")
+TOO_MANY = t("尝试次数过多，请在 %(wait)s后再试。已登录的页面不受影响")
 SECONDS = t("%(n)s 秒")
 MINUTES = t("%(n)s 分钟")
 

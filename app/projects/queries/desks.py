@@ -1,0 +1,104 @@
+"""What waits on the desks: the office's, the laboratory's, the issuer's."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, or_
+
+from app.entries.models import Entry
+from app.entries.states import Outcome
+from app.people.models import User
+from app.projects.alarms import is_late_milestone
+from app.projects.models import Acceptance, Extension, Milestone, Project
+from app.projects.policy import carried_projects, issued_projects, winners_waiting, worked_projects
+from app.projects.states import Alarm, ExtensionState, MilestoneState, ProjectState
+from app.shared.clock import local_date
+from app.shared.text import Text, t
+from app.shared.waiting import Tally
+
+
+def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
+    """Winners without a project, agreements to sign or to void, reports and acceptances to decide, what is late."""
+    mine = worked_projects(user, at)
+    agreeing, won = Project.state == ProjectState.AGREEING, Entry.outcome == Outcome.SELECTED
+    unsigned = mine.join(Project.entry).where(agreeing, won, Project.officer_signed_at.is_(None))
+    fallen = mine.join(Project.entry).where(agreeing, ~won)
+    ready = or_(Project.issuer_id.is_(None), Acceptance.issuer_signed_at.is_not(None))
+    asked = mine.join(Project.extensions).where(
+        Extension.state == ExtensionState.ASKED, Project.state == ProjectState.RUNNING
+    )
+    rows: list[Row] = [
+        (t("入选项目待立项"), winners_waiting(user, at), None, "officer.winners", ""),
+        (t("任务书待签署"), unsigned, None, "officer.projects", ProjectState.AGREEING),
+        (t("任务书待作废"), fallen, None, "officer.projects", ProjectState.AGREEING),
+        (t("里程碑待确认"), _milestones(mine, MilestoneState.SUBMITTED), None, "officer.projects", ""),
+        (t("验收待结论"), _acceptances(mine).where(ready), None, "officer.projects", ProjectState.SUBMITTED),
+        (t("延期申请待答复"), asked, None, "officer.projects", ExtensionState.ASKED),
+        *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),
+    ]
+    return _tallies(rows)
+
+
+def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
+    """Agreements to sign, milestones returned or late, repairs to finish."""
+    mine = carried_projects(user, at)
+    agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.laboratory_signed_at.is_(None))
+    repairing = mine.where(Project.state == ProjectState.REPAIRING, Project.repair_due_on >= local_date(at))
+    rows: list[Row] = [
+        (t("任务书待签署"), agreeing, None, "lab.projects", ProjectState.AGREEING),
+        (
+            t("里程碑退回待补充"),
+            _milestones(mine, MilestoneState.RETURNED),
+            Milestone.due_on,
+            "lab.projects",
+            "",
+        ),
+        (t("验收整改待完成"), repairing, Project.repair_due_on, "lab.projects", ProjectState.REPAIRING),
+        *_late(mine, "lab.projects", local_date(at), t("整改期限已届满")),
+    ]
+    return _tallies(rows)
+
+
+def tallies_for_enterprise(user: User, at: datetime) -> list[Tally]:
+    """Agreements and acceptances to sign, and what is late."""
+    mine = issued_projects(user, at)
+    agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.issuer_signed_at.is_(None))
+    unsigned = _acceptances(mine).where(Acceptance.issuer_signed_at.is_(None))
+    rows: list[Row] = [
+        (t("任务书待签署"), agreeing, None, "enterprise.projects", ProjectState.AGREEING),
+        (t("验收待会签"), unsigned, None, "enterprise.projects", ProjectState.SUBMITTED),
+        *_late(mine, "enterprise.projects", local_date(at), t("整改期限已届满")),
+    ]
+    return _tallies(rows)
+
+
+Row = tuple[Text, Select[Any], Any, str, str]
+
+
+def _milestones(projects: Select[tuple[Project]], state: MilestoneState) -> Select[Any]:
+    return projects.join(Project.milestones).where(Milestone.state == state)
+
+
+def _acceptances(projects: Select[tuple[Project]]) -> Select[Any]:
+    """Requested and not decided."""
+    return projects.join(Project.acceptances).where(Acceptance.decided_at.is_(None))
+
+
+def _late(projects: Select[tuple[Project]], endpoint: str, today: date, lapsed: Text) -> list[Row]:
+    """Milestones, tasks and repairs whose day is over; ``lapsed`` is the line of the last, in the desk's own words."""
+    late = projects.join(Project.milestones).where(is_late_milestone(today))
+    ended = projects.where(Project.state == ProjectState.RUNNING, Project.ends_on < today)
+    unrepaired = projects.where(Project.state == ProjectState.REPAIRING, Project.repair_due_on < today)
+    return [
+        (t("里程碑已逾期"), late, Milestone.due_on, endpoint, Alarm.OVERDUE),
+        (t("项目已逾期"), ended, Project.ends_on, endpoint, Alarm.OVERDUE),
+        (lapsed, unrepaired, Project.repair_due_on, endpoint, Alarm.OVERDUE),
+    ]
+
+
+def _tallies(rows: Sequence[Row]) -> list[Tally]:
+    return [
+        Tally(label, q, endpoint, due, {"state": str(state)} if state else {})
+        for label, q, due, endpoint, state in rows
+    ]

@@ -1,0 +1,37 @@
+"""In whose name a person may enter for an item, and how each stands to its conditions: one verdict for every page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.calls.models import Item
+from app.entries.models import Entry
+from app.entries.policy import Check, eligibility, is_eligible, writing_organisations
+from app.entries.queries import entries_of_organisations
+from app.entries.states import CheckState
+from app.people.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that could enter, how it stands to the conditions, and its entry where it has one."""
+
+    organisation: Organisation
+    checks: list[Check]
+    entry: Entry | None
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether nothing speaks against entering."""
+        return is_eligible(self.checks)
+
+    @property
+    def unmet(self) -> list[Check]:
+        """What speaks against it."""
+        return [check for check in self.checks if check.state == CheckState.NOT_MET]
+
+
+def candidates_for(user: User | None, item: Item, at: datetime) -> list[Candidate]:
+    """The organisations that the person writes for, of a sort that the kind admits; one query for all their entries."""
+    organisations = writing_organisations(user, item, at)
+    entries = entries_of_organisations(item, [o.id for o in organisations])
+    return [Candidate(o, eligibility(o, item, user, at), entries.get(o.id)) for o in organisations]

@@ -1,0 +1,52 @@
+"""The one road to what an issuer signed on paper: laboratory, issuer, officers and the supervisor alike."""
+
+from typing import Any
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from app.extensions import db
+from app.people.models import User
+from app.projects.models import Acceptance, Project
+from app.projects.policy import may_see_project
+from app.projects.queries import papers_of
+from app.shared.verdict import Verdict
+from app.web.downloads import send_stored
+from app.web.guards import page
+from app.web.public import bp
+
+
+def load_project(id: str) -> Project | None:
+    """The project of the address."""
+    return db.session.get(Project, id)
+
+
+def load_acceptance(id: str) -> Acceptance | None:
+    """The acceptance of the address."""
+    return db.session.get(Acceptance, id)
+
+
+def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Verdict:
+    """As visible as its project."""
+    return may_see_project(user, acceptance.project, at)
+
+
+@bp.get("/projects/<key:id>/paper")
+@page(may_see_project, load_project, records=True)
+def project_paper(project: Project) -> ResponseReturnValue:
+    """The scan of the agreement that the issuer signed."""
+    return _scan(project, project.id)
+
+
+@bp.get("/acceptances/<key:id>/paper")
+@page(may_see_acceptance, load_acceptance, records=True)
+def acceptance_paper(acceptance: Acceptance) -> ResponseReturnValue:
+    """The scan of the co-signature of an acceptance."""
+    return _scan(acceptance.project, acceptance.id)
+
+
+def _scan(project: Project, key: str) -> ResponseReturnValue:
+    files = papers_of(project).get(key)
+    if not files:
+        abort(404)
+    return send_stored(files[0])
