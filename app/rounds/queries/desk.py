@@ -123,7 +123,7 @@ def place_of(assignment: Assignment, at: datetime) -> Place:
 
 
 def waiting_in(works: Sequence[Work]) -> list[Waiting]:
-    """Invitations, undertakings, declarations and entries to read, from a judge's work (``work_of``), earliest first."""
+    """Invitations, undertakings, declarations and entries to read, from a judge's work (``work_of``), by date."""
     labels = {
         "answer": (t("评审邀请待答复"), "judge.round_invitation"),
         "sign": (t("承诺书待签署"), "judge.round_undertaking"),
