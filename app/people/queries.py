@@ -87,7 +87,8 @@ def standing_of(user: User, at: datetime) -> tuple[Hashable, ...]:
         (m.id, m.role, m.is_valid(at), m.organisation_id, m.organisation.kind, m.organisation.state)
         for m in user.memberships
     )
-    return (user.id, user.email, user.confirmed_at, frozenset(seats), frozenset(members))
+    expert = (user.expert.employer_id, user.expert.employer_name) if user.expert else None
+    return (user.id, user.email, user.confirmed_at, frozenset(seats), frozenset(members), expert)
 
 
 def tallies_for_admin(user: User, at: datetime) -> list[Tally]:

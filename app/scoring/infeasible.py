@@ -25,7 +25,8 @@ class LackingEntry:
 
     `reason`: "too_few_judges", when only `available` judges may read it at all (one per organisation; pinned ones
     counted) of the `reviews` it needs, or "judges_full", when there are enough but their maximum loads are used up.
-    `conflicts`, `forbidden`: judges who are kept from it.
+    `conflicts`, `forbidden`: judges who are kept from it; `colleagues`: those who might read it but for a colleague of
+    the same organisation.
     """
 
     entry: str
@@ -35,6 +36,7 @@ class LackingEntry:
     available: int
     conflicts: int
     forbidden: int
+    colleagues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _lacks(wiring: Wiring, grid: Grid) -> Integers:
 
 def _lacking(problem: AssignmentProblem, grid: Grid, lacks: Integers) -> tuple[LackingEntry, ...]:
     conflicts, forbidden = grid.mask(problem.conflicts), grid.mask(problem.forbidden)
-    seats = grid.open.sum(axis=1) + grid.pinned.sum(axis=1)
+    free = grid.open.sum(axis=1) + grid.pinned.sum(axis=1)
+    seats = free.copy()
     for house in grid.houses():
         seats -= (grid.open[:, house].sum(axis=1) - 1).clip(min=0)
     reviews = problem.reviews_per_entry
@@ -109,6 +112,7 @@ def _lacking(problem: AssignmentProblem, grid: Grid, lacks: Integers) -> tuple[L
             available=int(seats[row]),
             conflicts=int(conflicts[row].sum()),
             forbidden=int(forbidden[row].sum()),
+            colleagues=int(free[row] - seats[row]),
         )
         for row in lacks.nonzero()[0]
     )

@@ -126,6 +126,17 @@ def test_stage_assignments_infeasible_says_which_entry_lacks_how_many(round, off
     assert first.is_ready
 
 
+def test_stage_assignments_with_colleagues_alone_names_the_rule(round, officer) -> None:
+    house = make_organisation()
+    for _ in range(3):
+        make_panelist(round, make_judge(house))
+    told = stage_assignments(round, by=officer, at=AT)
+    assert isinstance(told, Lacking)
+    assert str(told.sentences[0]) == (
+        "A01 还缺 1 名专家：可评的只有 1 名（回避 0 名；同一单位只能有一名，因此另有 2 名不能同评）"
+    )
+
+
 def test_stage_assignments_full_judges_named_as_the_reason(round, officer) -> None:
     for _ in range(2):
         make_panelist(round, max_load=3)

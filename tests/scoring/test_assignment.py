@@ -14,6 +14,8 @@ from app.scoring import (
 )
 from tests.scoring.brute_force import lawful, people, solved
 
+TWINS = (Judge("j0", organisation="甲"), Judge("j1", organisation="甲"))
+
 
 def test_assignment_without_bounds_differs_in_load_by_at_most_one() -> None:
     rng = random.Random(3)
@@ -102,6 +104,13 @@ def test_infeasible_through_conflicts_names_the_entry_and_counts_them() -> None:
     )
 
 
+def test_infeasible_through_colleagues_counts_those_who_must_not_read_together() -> None:
+    answer = assign_judges(AssignmentProblem(("a",), (*TWINS, Judge("j2", organisation="甲")), 2))
+    assert isinstance(answer, Infeasible)
+    (lack,) = answer.entries
+    assert (lack.reason, lack.available, lack.colleagues, lack.missing) == ("too_few_judges", 1, 2, 1)
+
+
 def test_infeasible_through_minimum_loads_names_the_judges() -> None:
     answer = assign_judges(AssignmentProblem(("a",), people(3, min=1), 2))
     assert isinstance(answer, Infeasible)
@@ -166,9 +175,6 @@ def test_explanation_of_a_pinned_and_a_forbidden_pair_says_so() -> None:
     answer = solved(problem)
     assert explain_pair(problem, answer, "a", "j2").because == "pinned"
     assert explain_pair(problem, answer, "a", "j1").because == "forbidden"
-
-
-TWINS = (Judge("j0", organisation="甲"), Judge("j1", organisation="甲"))
 
 
 ONE_PAIR = frozenset({("a", "j0")})

@@ -15,7 +15,7 @@ from app.rounds.queries.problem import Board, held_assignments, load_board, prob
 from app.rounds.service.detection import detect_conflicts
 from app.rounds.states import AssignmentState
 from app.scoring import Assignment as Solution
-from app.scoring import AssignmentProblem, Infeasible, ScoringError, assign_judges
+from app.scoring import AssignmentProblem, Infeasible, LackingEntry, ScoringError, assign_judges
 from app.shared.text import Text, t
 from app.shared.verdict import Refused, not_now, require
 
@@ -79,17 +79,7 @@ def lacking_sentences(board: Board, infeasible: Infeasible) -> tuple[Text, ...]:
     codes = {row.entry_id: row.code for row in board.entries}
     names = {p.user_id: p.user.name for p in board.panelists}
     sentences = [
-        t(
-            "%(code)s 还缺 %(missing)s 名专家：可评的只有 %(available)s 名（回避 %(conflicts)s 名）",
-            code=codes[row.entry],
-            missing=row.missing,
-            available=row.available,
-            conflicts=row.conflicts,
-        )
-        if row.reason == "too_few_judges"
-        else t(
-            "%(code)s 还缺 %(missing)s 名专家：可评的专家件数已满", code=codes[row.entry], missing=row.missing
-        )
+        _lacking_sentence(row, codes[row.entry])
         for row in sorted(infeasible.entries, key=lambda row: codes[row.entry])
     ]
     sentences += [
@@ -102,6 +92,23 @@ def lacking_sentences(board: Board, infeasible: Infeasible) -> tuple[Text, ...]:
         for row in infeasible.judges
     ]
     return tuple(sentences)
+
+
+def _lacking_sentence(row: LackingEntry, code: str) -> Text:
+    if row.reason != "too_few_judges":
+        return t("%(code)s 还缺 %(missing)s 名专家：可评的专家件数已满", code=code, missing=row.missing)
+    figures = {"code": code, "missing": row.missing, "available": row.available, "conflicts": row.conflicts}
+    if not row.colleagues:
+        return t(
+            "%(code)s 还缺 %(missing)s 名专家：可评的只有 %(available)s 名（回避 %(conflicts)s 名）",
+            **figures,
+        )
+    return t(
+        "%(code)s 还缺 %(missing)s 名专家：可评的只有 %(available)s 名"
+        "（回避 %(conflicts)s 名；同一单位只能有一名，因此另有 %(colleagues)s 名不能同评）",
+        colleagues=row.colleagues,
+        **figures,
+    )
 
 
 def _problem(board: Board, pinned: Sequence[tuple[str, str]]) -> AssignmentProblem:
