@@ -19,11 +19,11 @@ from config import Settings
 pytest_plugins = [
     "tests.plugins.demonstration",
     "tests.plugins.chromium",
-    "tests.plugins.groups",
     "tests.plugins.no_skips",
     "tests.plugins.pictures",
     "tests.plugins.scratch",
     "tests.plugins.servers",
+    "tests.plugins.stories",
 ]
 
 

@@ -14,7 +14,7 @@ from scripts.setup.steps import Result, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
-BROWSER = ("-m", "e2e", "-n", "2", "--dist", "loadgroup")
+BROWSER = ("-m", "e2e", "-n", "2", "--dist", "loadscope")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
 

@@ -32,9 +32,11 @@ def test_stations_while_open_and_after_closing(app: Flask) -> None:
 def test_stations_of_later_stages_told_by_others(app: Flask) -> None:
     call = make_published()
     assert call.closes_at is not None
-    told = {"screened": "done", "judged": "now"}
-    found = _places(call, call.closes_at, stages=told)
-    assert found.endswith("screened:done judged:now")
+    at = call.closes_at
+    assert _places(call, at, items={"judged": 2, "noticed": 1, "": 3}).endswith("screened:done judged:now")
+    told = {s.key: str(s.note) for s in stations(call, at, {"judged": 2, "noticed": 1, "": 3}) if s.note}
+    assert told == {"noticed": "已有 1 项"}
+    assert _places(call, at, items={"": 3}).endswith("announced:done"), "every item is past the last station"
 
 
 def test_stations_of_closing_print_the_day_that_ends(app: Flask) -> None:

@@ -2,12 +2,15 @@
 
 import pytest
 
+from app.calls.states import ItemState
 from app.extensions import db
 from app.notices.service import give_up_line
+from app.progress.paths import paths_of
 from app.progress.queries import stages_of
 from app.progress.states import Stage
 from app.projects.models import Project
 from app.projects.states import ProjectState
+from tests.factories.calls import make_item
 from tests.factories.decisions import Judged, decide, make_judged_item, propose, rank
 from tests.factories.notices import after, announce, make_draft_notice, make_notice
 from tests.factories.people import AT
@@ -65,3 +68,20 @@ def test_stage_follows_the_notice_to_the_project_and_back() -> None:
     assert stage(judged) != Stage.PROJECT
     make_notice(judged, decide(judged, 1), at=after(notice))
     assert stage(judged) == Stage.NOTICE
+
+
+def test_path_of_a_call_stands_where_its_last_item_stands() -> None:
+    judged = make_judged_item()
+    later = make_item(judged.call)
+
+    def path() -> dict[str, str]:
+        return {s.key: s.state for s in paths_of([judged.call], AT)[judged.call.id]}
+
+    assert path()["screened"] == "now"
+    later.state = ItemState.WITHDRAWN
+    db.session.flush()
+    assert path() | {"decided": "now"} == path()
+    notice = make_notice(judged)
+    assert path()["noticed"] == "now"
+    announce(notice, judged.officer)
+    assert set(path().values()) == {"done"}

@@ -1,6 +1,6 @@
 """The way of a call as a line of stations, for ``_macros/path.html``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -25,24 +25,31 @@ class Station:
     url: str | None = None
 
 
-def stations(call: Call, at: datetime, stages: Mapping[str, Place] | None = None) -> list[Station]:
-    """Publication, opening and closing from the clock; what follows from ``stages`` where a later noun tells it.
+def stations(call: Call, at: datetime, items: Mapping[str, int] | None = None) -> list[Station]:
+    """Publication, opening and closing from the clock; what follows from ``items``, how many stand at each station
+    (``progress.paths``), where a later noun tells it.
 
-    Without ``stages`` the first stage after closing is the present one. A stage keeps its planned day until it came.
+    Without it the first stage after closing is the present one. A stage keeps its planned day until it came.
     """
     planned = {row["key"]: row for row in call.timetable}
-    places = _places(call, at) | dict(stages or {})
+    keys = [key for key, _label, _days in call.kind_data.stages]
+    places = _places(call, keys, _reached(call, at) if items is None else _furthest(keys, items))
+    now = next((keys.index(key) for key in keys if places[key] == "now"), len(keys))
+    notes = {key: t("已有 %(n)s 项", n=n) for key, n in (items or {}).items() if key in keys[now + 1 :]}
     return [
-        Station(key, label, places[key], _day(call, key, planned), _note(call, key, at))
+        Station(key, label, places[key], _day(call, key, planned), notes.get(key) or _note(call, key, at))
         for key, label, _days in call.kind_data.stages
     ]
 
 
-def _places(call: Call, at: datetime) -> dict[str, Place]:
-    keys = [key for key, _label, _days in call.kind_data.stages]
+def _furthest(keys: Sequence[str], items: Mapping[str, int]) -> int:
+    """The number of the earliest station at which an item stands; past the last where none does."""
+    return min((keys.index(key) for key in items if key in keys), default=len(keys))
+
+
+def _places(call: Call, keys: Sequence[str], reached: int) -> dict[str, Place]:
     if call.state == CallState.ARCHIVED:
         return dict.fromkeys(keys, "done")
-    reached = _reached(call, at)
     ended = call.state == CallState.WITHDRAWN
     return {
         key: "done" if number < reached else "now" if number == reached and not ended else "next"

@@ -10,9 +10,10 @@ from app.calls import service
 from app.calls.completeness import advice_on, missing_in
 from app.calls.models import Call
 from app.calls.policy import may_archive_call, may_create_call, may_work_on_call
-from app.calls.queries import calls_in, figures_of, stations
+from app.calls.queries import calls_in, figures_of
 from app.calls.states import CallState, Phase
 from app.people.policy import may_sit_at
+from app.progress.paths import paths_of
 from app.shared.text import t
 from app.web.guards import page, verb
 from app.web.instant import instant, me
@@ -81,7 +82,7 @@ def call(call: Call) -> ResponseReturnValue:
     return render_template(
         "officer/calls/call.html",
         call=call,
-        stations=stations(call, instant()),
+        stations=paths_of([call], instant())[call.id],
         figures=figures_of([call]).get(call.id),
         missing=_linked(call, missing_in(call, instant()) if draft else []),
         advice=_linked(call, advice_on(call) if draft else []),

@@ -14,13 +14,13 @@ from app.calls.queries import (
     figures_of,
     items_of,
     places_in_use,
-    stations,
 )
 from app.calls.states import CallState, Trouble
 from app.calls.timetables import planned_days
 from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
 from app.entries.policy import may_prepare_entry
 from app.notices.queries import PublicOutcome, public_outcome
+from app.progress.paths import paths_of
 from app.progress.states import Stage
 from app.shared.text import t
 from app.web.candidates import candidates_for
@@ -46,7 +46,7 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
     return {
         "call": call,
         "phase": call.phase(at),
-        "stations": stations(call, at),
+        "stations": paths_of([call], at)[call.id],
         "figures": figures,
         "page": page,
         "rows": [bill_of(item, item_url(item, preview)) for item in page.items],

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.calls.models import Call
 from app.calls.policy import may_see_call
-from app.calls.queries import calls_in, figures_of, find_call, find_document, stations
+from app.calls.queries import calls_in, figures_of, find_call, find_document
 from app.calls.states import Phase
+from app.progress.paths import paths_of
 from app.shared.text import t
 from app.web.downloads import send_stored
 from app.web.guards import page, public_page
@@ -37,7 +38,7 @@ def calls() -> ResponseReturnValue:
         "public/calls/calls.html",
         page=found,
         figures=figures_of(found.items),
-        paths={call.id: stations(call, instant()) for call in found.items},
+        paths=paths_of(found.items, instant()),
         phase=phase,
         phases=PHASES,
         q=text,

@@ -1,5 +1,6 @@
 """What every seat does with a page: press a button, follow a link, bring a file."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
@@ -9,16 +10,21 @@ Place = Page | Locator
 
 def press(page: Page, name: str, within: Place | None = None, *, exact: bool = True) -> None:
     """The first button of that name; the page that answers has loaded when this returns."""
-    button = (within or page).get_by_role("button", name=name, exact=exact).first
+    button = (within or page).get_by_role("button", name=_named(name) if exact else name).first
     with page.expect_navigation():
         button.click()
 
 
 def follow(page: Page, name: str, within: Place | None = None, *, exact: bool = False) -> None:
     """The first link of that name; the page behind it has loaded when this returns."""
-    link = (within or page).get_by_role("link", name=name, exact=exact).first
+    link = (within or page).get_by_role("link", name=_named(name) if exact else name).first
     with page.expect_navigation():
         link.click()
+
+
+def _named(name: str) -> re.Pattern[str]:
+    """The name as it is seen; what is added for those who hear the page (which row, which file) may follow."""
+    return re.compile(rf"^{re.escape(name)}(\s*：.*|\s.*)?$", re.DOTALL)
 
 
 def write(page: Page, **fields: str) -> None:
