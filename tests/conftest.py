@@ -17,11 +17,11 @@ from app.people.models import User
 from config import Settings
 
 pytest_plugins = [
+    "tests.plugins.scratch",  # before those that use it, so that its assertions are rewritten
     "tests.plugins.demonstration",
     "tests.plugins.chromium",
     "tests.plugins.no_skips",
     "tests.plugins.pictures",
-    "tests.plugins.scratch",
     "tests.plugins.servers",
     "tests.plugins.stories",
 ]

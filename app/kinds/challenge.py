@@ -43,6 +43,7 @@ SECTIONS = (
                 "team",
                 "团队成员",
                 "table",
+                hint="投入月数只填数字，不带单位",
                 columns=(
                     {"key": "name", "label": "姓名", "type": "text", "limit": 60},
                     {"key": "title", "label": "职称", "type": "text", "limit": 60},
@@ -80,7 +81,12 @@ SECTIONS = (
         (
             Question("plan_file", "揭榜方案全文", "file", required=False, accept=PDF),
             Question(
-                "pledge_file", "盖章的诚信承诺书", "file", accept=(*PDF, "png", "jpg"), correctable=True
+                "pledge_file",
+                "盖章的诚信承诺书",
+                "file",
+                accept=(*PDF, "png", "jpg"),
+                hint="由本单位自拟，写明本页末尾的三项承诺并加盖公章",
+                correctable=True,
             ),
             Question(
                 "certificates",

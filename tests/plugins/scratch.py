@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,18 +29,35 @@ def _say(server: URL, statement: str) -> None:
     engine.dispose()
 
 
-@contextmanager
-def scratch_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the run's kind: a file in ``folder``, or one on the PostgreSQL of the run."""
+def new_database(folder: Path, template: str = "") -> str:
+    """The address of a database that goes with the run: a file in ``folder``, or one on its PostgreSQL, empty or a copy
+    of ``template``."""
     server, name = _server(), f"scratch_{secrets.token_hex(6)}"
     if server is None:
-        yield f"sqlite:///{folder / name}.db"
-        return
-    _say(server, f"CREATE DATABASE {name}")
+        return f"sqlite:///{folder / name}.db"
+    _say(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _until_done(url: str) -> Iterator[str]:
     try:
-        yield server.set(database=name).render_as_string(hide_password=False)
+        yield url
     finally:
-        _say(server, f"DROP DATABASE {name} WITH (FORCE)")
+        if (server := _server()) is not None:
+            _say(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+def scratch_database(folder: Path) -> AbstractContextManager[str]:
+    """The address of an empty database of the run's kind that goes with the block."""
+    return _until_done(new_database(folder))
+
+
+def copied_database(url: str, folder: Path) -> AbstractContextManager[str]:
+    """The same for a copy of a database that nobody is connected to; its file lies in ``folder`` already."""
+    name = make_url(url).database or ""
+    here = f"sqlite:///{folder / Path(name).name}"
+    return _until_done(here if _server() is None else new_database(folder, name))
 
 
 @pytest.fixture

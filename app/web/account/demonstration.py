@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
@@ -30,4 +30,4 @@ def load_account(key: str) -> User | None:
 def demo_sign_in(account: User) -> ResponseReturnValue:
     """Sit down at a seat of the demonstration."""
     login_user(account, remember=False, authn_via=[ENTERED])
-    return redirect(url_for("account.arrive"), 303)
+    return redirect(url_for("account.arrive", next=request.form.get("next") or None), 303)

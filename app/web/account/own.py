@@ -81,6 +81,9 @@ def profile(form: ProfileForm) -> ResponseReturnValue:
 @bp.get("/")
 @page(may_see_own_account)
 def arrive() -> ResponseReturnValue:
-    """Where signing in leads: to the only desk somebody has, else to his account."""
+    """Where signing in leads: to what was asked for at a desk of one's own, to one's only desk, else to the account."""
     seats = Navigation().seats
+    wanted = request.args.get("next", "")
+    if any(wanted.startswith(seat.url) for seat in seats):
+        return redirect(wanted)
     return redirect(seats[0].url if len(seats) == 1 else url_for("account.profile"))

@@ -25,7 +25,10 @@ from app.web.lab.entry_forms import ConfirmForm, SubmitForm
 @page(may_see_own_entry, load_entry)
 def preview(entry: Entry) -> ResponseReturnValue:
     """The draft as a judge will read it."""
-    return render_template("lab/entries/preview.html", entry=entry, frozen=service.freeze(entry))
+    may_edit = may_edit_entry(viewer(), entry, instant())
+    return render_template(
+        "lab/entries/preview.html", entry=entry, frozen=service.freeze(entry), may_edit=may_edit
+    )
 
 
 def _submit_context(entry: Entry) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.files.proof import Proof
 from app.notices.concerns import Concern, concerns_of
 from app.notices.models import Notice, NoticeLine
 from app.notices.service import Objector
-from app.notices.service.filing import LONGEST_FACTS
+from app.notices.service.filing import LONGEST_FACTS, SHORTEST_FACTS
 from app.notices.states import ObjectorKind
 from app.web.fields import stripped
 from app.web.rendering import render_text
@@ -46,7 +46,12 @@ class ObjectionForm(FlaskForm):
     )
     facts = TextAreaField(
         _l("具体事实和理由"),
-        [InputRequired(_l("请写明具体事实")), Length(max=LONGEST_FACTS, message=MOST)],
+        [
+            InputRequired(_l("请写明具体事实")),
+            Length(min=SHORTEST_FACTS, message=_l("请写明具体事实，至少 %(n)s 字", n=SHORTEST_FACTS)),
+            Length(max=LONGEST_FACTS, message=MOST),
+        ],
+        description=_l("至少 %(n)s 字，写明时间、经过和依据", n=SHORTEST_FACTS),
     )
     letter = FileField(
         _l("加盖公章的异议书"), description=_l("以单位名义提出的必须上传；PDF 或图片，不超过 20 MB")

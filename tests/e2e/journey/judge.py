@@ -28,7 +28,7 @@ def declare(page: Page, house: str = "", note: str = "") -> None:
         row.locator("select").select_option(index=1)
         row.locator("input").fill(note)
     page.locator("[name=confirmed]").check()
-    press(page, "提交申报")
+    press(page, "提交利益关系申报")
 
 
 def open_next(page: Page) -> None:

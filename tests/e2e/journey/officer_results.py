@@ -20,7 +20,7 @@ def rank(page: Page, item: str) -> None:
 def propose(page: Page, item: str, reasons: str) -> None:
     """What the form chose beforehand: the first in rank, or that nobody bid."""
     open_item(page, item)
-    follow(page, "拟定结果", page.locator("main"), exact=True)
+    follow(page, "提出拟定结果", page.locator("main"))
     write(page, reasons=reasons)
     press(page, "提出，送另一位承办人复核")
 

@@ -113,6 +113,17 @@ def test_seats_of_the_demonstration_entered_with_a_click(client: FlaskClient, de
     assert client.get("/account/profile").status_code == 200
 
 
+def test_seats_of_the_demonstration_entered_on_the_way_to_a_page_of_its_desk_go_on_there(
+    client: FlaskClient, demonstration: User
+) -> None:
+    wanted = "/lab/items/d5wft5xerthc/entry"
+    assert f'name="next" value="{wanted}"' in client.get(f"/account/sign-in?next={wanted}").text
+    answer = client.post(f"/account/demo-sign-in/{demonstration.id}", data={"next": wanted})
+    assert client.get(answer.headers["Location"]).headers["Location"] == wanted
+    for elsewhere in ("/officer/", "//example.org/lab/", "https://example.org/lab/"):
+        assert client.get("/account/", query_string={"next": elsewhere}).headers["Location"] != elsewhere
+
+
 def test_seats_of_real_people_not_entered(client: FlaskClient, demonstration: User, person: User) -> None:
     assert person.name not in client.get("/account/sign-in").text
     for key in (person.id, "0" * 12):

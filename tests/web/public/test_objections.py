@@ -69,6 +69,7 @@ def test_visitor_objects_and_follows_with_his_code(visit: Visit) -> None:
         ({"evidence": (io.BytesIO(b""), "")}, "请附证明材料"),
         ({"evidence": (io.BytesIO(b"MZ not a pdf"), "证明.pdf")}, "文件内容与扩展名不符"),
         ({"evidence": (io.BytesIO(b"x"), "证明.exe")}, "不接受这种格式"),
+        ({"evidence": (io.BytesIO(b""), ""), "facts": "有问题"}, "请写明具体事实，至少 20 字"),
         ({"homepage": "http://spam.example"}, "此栏请留空"),
     ],
 )
