@@ -44,7 +44,11 @@ def write_call(
     _write(
         call,
         "basics",
-        {"introduction": INTRODUCTION, "contact": CONTACT, "document_number": f"苏市监示例〔{year}〕{opens.month}号"},
+        {
+            "introduction": INTRODUCTION,
+            "contact": CONTACT,
+            "document_number": f"苏市监示例〔{year}〕{opens.month}号",
+        },
         officer,
         at,
     )
