@@ -1,6 +1,7 @@
 """Reading the catalogues in force."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.chains import catalogue
 from app.chains.models import Chain, ChainCatalogue, Region
@@ -41,6 +42,24 @@ def find_current_chain(name: str) -> Chain | None:
     """The chain of the current catalogue with this canonical name."""
     current = select(ChainCatalogue.id).where(ChainCatalogue.is_current).scalar_subquery()
     return db.session.scalar(select(Chain).where(Chain.catalogue_id == current, Chain.name == name))
+
+
+def find_chain(slug: str) -> Chain | None:
+    """The chain of a public address in the catalogue in force, with its catalogue."""
+    found = select(Chain).join(Chain.catalogue).where(ChainCatalogue.is_current, Chain.slug == slug)
+    return db.session.scalar(found.options(contains_eager(Chain.catalogue)))
+
+
+def same_chain(slug: str) -> Select[str]:
+    """Keys of the chain of a public address in every version of the catalogue: what was listed under an earlier
+    version still belongs to it. A chain stays the same by its name."""
+    earlier = aliased(Chain)
+    return (
+        select(earlier.id)
+        .join(Chain, Chain.name == earlier.name)
+        .join(ChainCatalogue, ChainCatalogue.id == Chain.catalogue_id)
+        .where(ChainCatalogue.is_current, Chain.slug == slug)
+    )
 
 
 def inside(code: str) -> list[str]:

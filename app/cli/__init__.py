@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES: tuple[str, ...] = ("translations", "chains", "calls", "people", "demo")
+MODULES: tuple[str, ...] = ("translations", "chains", "needs", "calls", "people", "search", "demo")
 
 
 def register(app: Flask) -> None:

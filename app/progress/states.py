@@ -32,3 +32,32 @@ LATER = (
     Stage.PROJECT,
     Stage.ACCEPTED,
 )
+
+
+class Progress(Labelled):
+    """How far an item has come, in the few words that everybody may hear."""
+
+    OPEN = "open", t("正在揭榜"), "official"
+    JUDGED = "judged", t("评审与公示"), "waiting"
+    SOLVING = "solving", t("攻关中"), "official"
+    ACCEPTED = "accepted", t("验收通过"), "settled"
+    FAILED = "failed", t("流榜"), "quiet"
+
+
+TOLD: dict[Stage, Progress] = {
+    Stage.UPCOMING: Progress.OPEN,
+    Stage.OPEN: Progress.OPEN,
+    Stage.CLOSED: Progress.JUDGED,
+    Stage.SCREENING: Progress.JUDGED,
+    Stage.JUDGING: Progress.JUDGED,
+    Stage.DECIDING: Progress.JUDGED,
+    Stage.REOPENED: Progress.JUDGED,
+    Stage.NOTICE: Progress.JUDGED,
+    Stage.ANNOUNCED: Progress.SOLVING,
+    Stage.PROJECT: Progress.SOLVING,
+    Stage.NOT_ACCEPTED: Progress.SOLVING,
+    Stage.ACCEPTED: Progress.ACCEPTED,
+    Stage.FAILED: Progress.FAILED,
+}
+"""What a stage is called in public. How far the office is between closing and notice is its own affair; that a task was
+not accepted is told to its parties, not to the world. What was withdrawn is on no public list."""

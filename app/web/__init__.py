@@ -20,6 +20,7 @@ def register(app: Flask, babel: Babel) -> None:
         judge,
         lab,
         languages,
+        meta,
         navigation,
         officer,
         public,
@@ -34,6 +35,7 @@ def register(app: Flask, babel: Babel) -> None:
     languages.register(app, babel)
     rendering.register(app)
     navigation.register(app)
+    meta.register(app)
     headers.register(app)
     compression.register(app)
     errors.register(app)

@@ -33,8 +33,12 @@ RACE = not_now("changed_meanwhile", t("内容刚刚被别人改动，请刷新�
 
 
 def wants_json() -> bool:
-    """Whether a script of ours is asking."""
-    return request.is_json or request.accept_mimetypes.best == "application/json"
+    """Whether a script of ours is asking, or a program that reads the open data."""
+    return (
+        request.path.startswith("/api/")
+        or request.is_json
+        or request.accept_mimetypes.best == "application/json"
+    )
 
 
 def note_attempt(verdict: Verdict) -> None:

@@ -95,7 +95,8 @@ class Rails:
 
 RAILS = Rails()
 ORDER = (
-    *("public.calls", "public.items", "public.notices", "public.help_index"),
+    *("public.calls", "public.items", "public.notices"),
+    *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
     *("officer.results", "officer.notices", "officer.projects"),
     *("lab.entries", "lab.projects", "enterprise.projects", "enterprise.items", "account.organisations"),
@@ -131,6 +132,11 @@ class Navigation:
         return url_for("public.help_index")
 
     @property
+    def measures_url(self) -> str:
+        """What the platform has done for the measures of the policy."""
+        return url_for("public.measures")
+
+    @property
     def sign_in_url(self) -> str:
         """Where a visitor signs in."""
         return url_for("security.login")
@@ -145,7 +151,10 @@ class Navigation:
         """Where language and theme are chosen."""
         return url_for("public.preferences")
 
-    search_url = None
+    @property
+    def search_url(self) -> str:
+        """Where everything public is searched."""
+        return url_for("public.search")
 
     @property
     def audience(self) -> str:

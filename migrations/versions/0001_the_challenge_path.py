@@ -106,6 +106,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_role_name")),
     )
     op.create_table(
+        "search_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("noun", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.UniqueConstraint("noun", "subject_id", name="uq_search_document"),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -631,6 +643,33 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "need",
+        sa.Column("id", sa.String(length=12), nullable=False),
+        sa.Column("chain_id", sa.String(length=12), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("gap", sa.Text(), nullable=False),
+        sa.Column("standards", sa.Text(), nullable=False),
+        sa.Column("trouble", sa.String(length=40), nullable=True),
+        sa.Column("source", sa.String(length=400), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("published_at IS NULL OR source <> ''", name=op.f("ck_need_published_sourced")),
+        sa.CheckConstraint("subject <> '' AND gap <> ''", name=op.f("ck_need_told")),
+        sa.CheckConstraint(
+            "trouble IN ('not_found', 'not_testable', 'not_complete', 'not_accurate', 'slow', 'far', 'dear')",
+            name=op.f("ck_need_trouble_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["chain_id"], ["chain.id"], name=op.f("fk_need_chain_id_chain"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+    )
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_chain_id"), ["chain_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_published_at"), ["published_at"], unique=False)
 
     op.create_table(
         "notice",
@@ -2015,6 +2054,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_call_id"))
 
     op.drop_table("notice")
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_published_at"))
+        batch_op.drop_index(batch_op.f("ix_need_chain_id"))
+
+    op.drop_table("need")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_user_id"))
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
@@ -2103,6 +2147,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_attempt_account")
 
     op.drop_table("sign_in_attempt")
+    op.drop_table("search_document")
     op.drop_table("role")
     op.drop_table("region")
     with op.batch_alter_table("reading", schema=None) as batch_op:

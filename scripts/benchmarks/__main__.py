@@ -10,7 +10,7 @@ sys.path[0] = str(ROOT)
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse and run."""
-    from scripts.benchmarks import pages
+    from scripts.benchmarks import pages, search
 
     parser = argparse.ArgumentParser(prog="scripts/bench")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -30,7 +30,18 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument(
         "--profile", action="store_true", help="print where each page spends its time instead"
     )
+    question = commands.add_parser("search", help="milliseconds of a question to the public search")
+    question.add_argument("--size", type=int, action="append", help="documents (100000; repeatable)")
+    question.add_argument("--repeat", type=int, default=20, help="times that each question is asked")
+    question.add_argument(
+        "--database", choices=("", "sqlite", "postgresql"), default="", help="one of the two"
+    )
+    question.add_argument("--json", action="store_true", help="print one JSON object a line")
     asked = parser.parse_args(arguments)
+    if asked.command == "search":
+        for size in asked.size or [100_000]:
+            search.run(size, asked)
+        return 0
     pages.run(asked.size or [1000], asked)
     return 0
 

@@ -31,6 +31,7 @@ ORDER = [
     "showcase",
     "progress",
     "letters",
+    "search",
     "adapters",
     "web",
     "jobs",

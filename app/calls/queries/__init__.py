@@ -19,6 +19,8 @@ from app.calls.queries.lists import (
     find_call,
     find_document,
     imports_of,
+    latest_calls,
+    latest_corrections,
     proposed_documents,
     tallies_for_officer,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "find_item",
     "imports_of",
     "items_of",
+    "latest_calls",
+    "latest_corrections",
     "places_in_use",
     "proposed_documents",
     "search_items",

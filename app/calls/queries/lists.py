@@ -78,6 +78,20 @@ def figures_of(calls: Iterable[Call]) -> dict[str, Figures]:
     return {key: Figures(count, Decimal(str(amount)), every) for key, count, amount, every in rows}
 
 
+def latest_calls(at: datetime) -> Select[Call]:
+    """What everybody may read, the latest first: for feeds and open data."""
+    seen = visible_calls(None, at).where(Call.published_at.is_not(None))
+    return seen.order_by(Call.published_at.desc(), Call.id)
+
+
+def latest_corrections(calls: Iterable[Call]) -> dict[str, datetime]:
+    """When each of these calls was last corrected, by key; one query."""
+    query = select(Correction.call_id, Correction.at).where(
+        Correction.call_id.in_([call.id for call in calls])
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Correction.at))}
+
+
 def find_call(slug: str) -> Call | None:
     """The call of a public address; the policy decides who may see it."""
     return db.session.scalar(select(Call).where(Call.slug == slug))

@@ -14,6 +14,8 @@ from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
 from app.cli.demo.topics import DELIVERED, MOVING, Topic
 from app.extensions import db
+from app.needs.listing import shipped_needs
+from app.needs.service import publish_needs
 from app.shared.clock import end_of_day, local_date
 
 LIST = Path(__file__).parent / "data" / "challenge_list.xlsx"
@@ -24,6 +26,7 @@ def play(stage: Stage) -> None:
     reading = read_list(read_grid(LIST.read_bytes(), LIST.name), load_catalogue())
     with stage.act("catalogues"):
         import_shipped(at=stage.day(-520))
+        publish_needs(shipped_needs(), by=None, at=stage.day(-500))
     people.seat_officers(stage)
     people.register_laboratories(stage)
     people.register_enterprises(stage, reading)

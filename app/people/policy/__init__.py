@@ -28,8 +28,10 @@ from app.people.policy.organisations import (
     may_decide_organisation,
     may_edit_organisation,
     may_register_organisation,
+    may_see_laboratory,
     may_see_organisation,
     may_see_registrations,
+    visible_laboratories,
     visible_organisations,
 )
 from app.people.policy.seats import may_end_seat, may_grant_seat, may_see_seat, may_see_seats, visible_seats
@@ -53,6 +55,7 @@ __all__ = [
     "may_reset_factors",
     "may_see_account",
     "may_see_accounts",
+    "may_see_laboratory",
     "may_see_members",
     "may_see_organisation",
     "may_see_own_account",
@@ -63,6 +66,7 @@ __all__ = [
     "may_withdraw_invitation",
     "visible_accounts",
     "visible_invitations",
+    "visible_laboratories",
     "visible_memberships",
     "visible_organisations",
     "visible_seats",

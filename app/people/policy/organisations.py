@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, false, or_, select, true
 
 from app.people.models import Membership, Organisation, User
 from app.people.policy.accounts import SIGNED_OUT
-from app.people.states import MembershipRole, OrganisationState, SeatRole
+from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -45,6 +45,21 @@ def visible_organisations(user: User | None, at: datetime) -> Select[Organisatio
         and_(Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at)),
     )
     return select(Organisation).where(Organisation.id.in_(mine))
+
+
+def may_see_laboratory(user: User | None, organisation: Organisation, at: datetime) -> Verdict:
+    """The public page of a laboratory: everybody, as soon as it is active. Its contacts and members are not on it."""
+    public = (
+        organisation.kind == OrganisationKind.LABORATORY and organisation.state == OrganisationState.ACTIVE
+    )
+    return YES if public else hidden()
+
+
+def visible_laboratories(user: User | None, at: datetime) -> Select[Organisation]:
+    """What ``may_see_laboratory`` allows, as a query."""
+    return select(Organisation).where(
+        Organisation.kind == OrganisationKind.LABORATORY, Organisation.state == OrganisationState.ACTIVE
+    )
 
 
 def may_edit_organisation(user: User | None, organisation: Organisation, at: datetime) -> Verdict:

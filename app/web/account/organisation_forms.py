@@ -59,7 +59,11 @@ class ProfileForm(FlaskForm):
     cnas_number = StringField(
         _l("认可注册号"), [Length(max=30, message=LONG)], description=_l("例如 CNAS L1234。")
     )
-    introduction = TextAreaField(_l("机构简介"), [Length(max=4000, message=LONG)])
+    introduction = TextAreaField(
+        _l("机构简介"),
+        [Length(max=4000, message=LONG)],
+        description=_l("在公开的机构主页上显示，请不要写电话和个人信息。"),
+    )
 
     def facts(self) -> OrganisationFacts:
         """What was filled in, as the service takes it."""

@@ -1,11 +1,14 @@
 """Items as bills on the wall (``_macros/bill.html``)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
+
 from app.calls.models import Item
 from app.calls.states import ItemState, Trouble
+from app.progress.chains import ChainItem
 from app.shared.labels import Labelled
 from app.shared.text import Text, t
 from app.web.rendering import show_place
@@ -35,6 +38,12 @@ def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
     ]
     state = item.state if item.state != ItemState.LISTED else None
     return Bill(item.code, item.title, url, [fact for fact in facts if fact], item.amount, state)
+
+
+def progress_bill(row: ChainItem) -> Bill:
+    """An item of whatever list, marked with how far it has come."""
+    url = url_for("public.item", slug=row.item.call.slug, code=row.item.code)
+    return replace(bill_of(row.item, url, of_call=True), state=row.progress)
 
 
 def issuer_words(item: Item) -> str | Text:

@@ -1,8 +1,12 @@
 """Help for those who use the product, in the product."""
 
-from flask import render_template
+import re
+from functools import cache
+
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.search.sources import SOURCES, Pages, Written
 from app.shared.text import Text, t
 from app.web.guards import public_page
 from app.web.navigation import RAILS
@@ -32,3 +36,26 @@ def help_index() -> ResponseReturnValue:
 def help_topic(topic: str) -> ResponseReturnValue:
     """One topic, for one reader."""
     return render_template(f"public/help/{topic}.html", title=TOPICS[topic][0], lead=TOPICS[topic][1])
+
+
+SENTENCE = re.compile(r"_\('([^']*)'")
+FURTHER = re.compile(r"{% trans %}(.*?){% endtrans %}", re.S)
+
+
+def searched_topics() -> list[Written]:
+    """The topics as the search shows them: what their templates say in the source language."""
+    return [
+        Written(title, f"{lead}\n{_sentences(topic)}", f"/help/{topic}")
+        for topic, (title, lead) in TOPICS.items()
+    ]
+
+
+@cache
+def _sentences(topic: str) -> str:
+    loader = current_app.jinja_env.loader
+    assert loader is not None  # noqa: S101
+    source, _name, _uptodate = loader.get_source(current_app.jinja_env, f"public/help/{topic}.html")
+    return "\n".join([*SENTENCE.findall(source), *FURTHER.findall(source)])
+
+
+SOURCES.add_pages(Pages("help", t("帮助"), searched_topics))

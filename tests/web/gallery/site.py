@@ -42,6 +42,7 @@ def navigation(desk: bool, theme: str = "auto") -> Row:
         lang="zh-Hans",
         theme=theme,
         home_url="/",
+        measures_url="#",
         theme_url="/preferences",
         here="/",
         search_url="/search",

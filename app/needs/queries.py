@@ -1,0 +1,91 @@
+"""The public list of needs, for pages and exports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from app.chains.models import Chain, ChainCatalogue
+from app.chains.queries import same_chain
+from app.extensions import db
+from app.needs.models import Need
+from app.needs.policy import visible_needs
+from app.needs.states import Trouble
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class NeedFilter:
+    """What the address asks for: a chain by its slug, a trouble, words that all stand in what the list prints."""
+
+    chain: str = ""
+    trouble: str = ""
+    text: str = ""
+
+    def apply(self, statement: Select[Need]) -> Select[Need]:
+        """Narrow a select of needs."""
+        if self.chain:
+            statement = statement.where(Need.chain_id.in_(same_chain(self.chain)))
+        if self.trouble in {member.value for member in Trouble}:
+            statement = statement.where(Need.trouble == self.trouble)
+        for word in self.text.split():
+            columns = (Need.subject, Need.gap, Need.standards, Need.source)
+            statement = statement.where(or_(*(c.icontains(word, autoescape=True) for c in columns)))
+        return statement
+
+
+def search_needs(user: User | None, wanted: NeedFilter, at: datetime) -> Select[Need]:
+    """Published needs with their chains, in the order of the catalogue, the latest first within a chain."""
+    found = wanted.apply(visible_needs(user, at)).join(Need.chain).options(contains_eager(Need.chain))
+    return found.order_by(Chain.position, Need.published_at.desc(), Need.subject, Need.id)
+
+
+def find_need(key: str) -> Need | None:
+    """A need with its chain; the policy decides who may see it."""
+    return db.session.scalar(
+        select(Need).join(Need.chain).where(Need.id == key).options(contains_eager(Need.chain))
+    )
+
+
+def count_by_chain(user: User | None, at: datetime) -> dict[str, int]:
+    """How many published needs each chain has, by its name (the same in every version of the catalogue)."""
+    counted = visible_needs(user, at).join(Need.chain).with_only_columns(Chain.name, func.count())
+    return {row[0]: row[1] for row in db.session.execute(counted.group_by(Chain.name))}
+
+
+def count_by_trouble(user: User | None, wanted: NeedFilter, at: datetime) -> dict[Trouble | None, int]:
+    """How many needs of a filter tell of which trouble."""
+    counted = wanted.apply(visible_needs(user, at)).with_only_columns(Need.trouble, func.count())
+    return {row[0]: row[1] for row in db.session.execute(counted.group_by(Need.trouble))}
+
+
+def needs_of_chain(chain: Chain, user: User | None, at: datetime, most: int) -> Sequence[Need]:
+    """The first needs of one chain."""
+    return db.session.scalars(search_needs(user, NeedFilter(chain=chain.slug), at).limit(most)).all()
+
+
+@dataclass(frozen=True)
+class NeedyChain:
+    """A chain of the catalogue in force with how many published needs it has."""
+
+    slug: str
+    name: str
+    needs: int
+
+
+def chains_with_needs(user: User | None, at: datetime) -> list[NeedyChain]:
+    """What the filter by chain offers, in the order of the catalogue; one query."""
+    now = aliased(Chain)
+    counted = (
+        visible_needs(user, at)
+        .join(Need.chain)
+        .join(now, now.name == Chain.name)
+        .join(ChainCatalogue, ChainCatalogue.id == now.catalogue_id)
+        .where(ChainCatalogue.is_current)
+        .with_only_columns(now.slug, now.name, func.count())
+        .group_by(now.slug, now.name, now.position)
+        .order_by(now.position)
+    )
+    return [NeedyChain(*row) for row in db.session.execute(counted)]

@@ -1,0 +1,110 @@
+"""What the platform has done for the nine measures of the policy, in figures that everybody may check."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, select
+
+from app.calls.models import Call, Correction, Item
+from app.calls.queries.lists import in_phase
+from app.calls.states import CallState, ItemState, Phase
+from app.chains.models import Chain
+from app.extensions import db
+from app.needs.models import Need
+from app.needs.policy import visible_needs
+from app.notices.models import NoticeLine
+from app.notices.policy import visible_notices
+from app.notices.states import LineState
+from app.people.laboratories import is_certified
+from app.people.models import Organisation
+from app.people.policy import visible_laboratories
+from app.progress.chains import public_items
+from app.progress.winners import accepted_at, standing_lines
+from app.shared.clock import local_date
+
+
+@dataclass(frozen=True)
+class KindFigures:
+    """One sort of list: published lists, their items, of these open now; winners announced, of these accepted."""
+
+    calls: int = 0
+    items: int = 0
+    open: int = 0
+    won: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True)
+class MeasureFigures:
+    """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
+    ``laboratories`` with a public page, standing in ``places`` cities or counties."""
+
+    needs: int
+    chains_with_needs: int
+    laboratories: int
+    certified: int
+    places: int
+    notices: int
+    corrections: int
+    kinds: dict[str, KindFigures] = field(default_factory=dict)
+
+    def of(self, kind: str) -> KindFigures:
+        """The figures of one kind; zeros where nothing of it was ever published."""
+        return self.kinds.get(kind, KindFigures())
+
+
+def measure_figures(at: datetime) -> MeasureFigures:
+    """Every figure of the page of measures, in five queries over what everybody may see."""
+    needs, chains = _needs(at)
+    laboratories, certified, places = _laboratories(at, local_date(at))
+    notices, corrections = _openness(at)
+    return MeasureFigures(needs, chains, laboratories, certified, places, notices, corrections, _kinds(at))
+
+
+def _needs(at: datetime) -> tuple[int, int]:
+    counted = visible_needs(None, at).join(Need.chain)
+    row = db.session.execute(
+        counted.with_only_columns(func.count(), func.count(func.distinct(Chain.name)))
+    ).one()
+    return row[0], row[1]
+
+
+def _laboratories(at: datetime, today: date) -> tuple[int, int, int]:
+    row = db.session.execute(
+        visible_laboratories(None, at).with_only_columns(
+            func.count(),
+            func.coalesce(func.sum(case((is_certified(today), 1), else_=0)), 0),
+            func.count(func.distinct(Organisation.region_code)),
+        )
+    ).one()
+    return row[0], row[1], row[2]
+
+
+def _openness(at: datetime) -> tuple[int, int]:
+    """Public notices and public corrections."""
+    notices = visible_notices(None, at).with_only_columns(func.count()).scalar_subquery()
+    corrections = (
+        select(func.count(Correction.id))
+        .join(Call, Call.id == Correction.call_id)
+        .where(Call.state != CallState.DRAFT)
+        .scalar_subquery()
+    )
+    row = db.session.execute(select(notices, corrections)).one()
+    return row[0], row[1]
+
+
+def _kinds(at: datetime) -> dict[str, KindFigures]:
+    live = case((and_(in_phase(Phase.OPEN, at), Item.state == ItemState.LISTED), 1), else_=0)
+    listed = public_items(at).with_only_columns(
+        Call.kind, func.count(func.distinct(Call.id)), func.count(), func.sum(live)
+    )
+    won = (
+        standing_lines(at)
+        .where(NoticeLine.state == LineState.ANNOUNCED)
+        .with_only_columns(Call.kind, func.count(), func.count(accepted_at()))
+    )
+    winners = {row[0]: (row[1], row[2]) for row in db.session.execute(won.group_by(Call.kind))}
+    return {
+        kind: KindFigures(calls, items, is_open, *winners.get(kind, (0, 0)))
+        for kind, calls, items, is_open in db.session.execute(listed.group_by(Call.kind))
+    }

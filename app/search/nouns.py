@@ -1,0 +1,121 @@
+"""Which nouns can be searched: one declaration each."""
+
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
+
+from app.calls.models import Call, Item
+from app.calls.policy import visible_calls, visible_items
+from app.calls.states import CallState, ItemState
+from app.chains.models import Chain
+from app.chains.policy import visible_chains
+from app.needs.models import Need
+from app.needs.policy import visible_needs
+from app.notices.models import Notice
+from app.notices.policy import visible_notices
+from app.notices.states import IN_FORCE, LineState
+from app.people.models import Organisation
+from app.people.policy import visible_laboratories
+from app.search.sources import SOURCES, Source, Written
+from app.shared.clock import local_date
+from app.shared.text import t
+
+STANDING = (CallState.PUBLISHED, CallState.ARCHIVED)
+SHOWN = (LineState.NOTICED, LineState.ANNOUNCED)
+
+
+def searched_calls(at: datetime) -> Select[Call]:
+    """Published lists; one that was withdrawn keeps its page but is not led to."""
+    return visible_calls(None, at).where(Call.state.in_(STANDING))
+
+
+def searched_items(at: datetime) -> Select[Item]:
+    """Items of such lists that stand or failed."""
+    return visible_items(None, at).where(Call.state.in_(STANDING), Item.state != ItemState.WITHDRAWN)
+
+
+def searched_notices(at: datetime) -> Select[Notice]:
+    """Public notices in force."""
+    return visible_notices(None, at).where(Notice.state.in_(IN_FORCE))
+
+
+def _call(call: Call) -> Written:
+    text = "\n".join((call.document_number, call.organiser, call.introduction))
+    facts = (call.document_number, call.organiser)
+    return Written(call.title, text, f"/calls/{call.slug}", facts, _day(call.published_at))
+
+
+def _item(item: Item) -> Written:
+    chain, region = item.chain, item.region
+    places = (chain.name if chain else "", region.name_zh if region else "")
+    issuer = "" if item.issuer_hidden else item.issuer_name
+    prose = (item.background, item.content, item.deliverables, item.requirements)
+    indicators = (row.text for row in item.indicators)
+    text = "\n".join((*prose, *indicators, *places, issuer, item.code, item.call.title))
+    facts = (item.code, *places, item.call.title)
+    path = f"/calls/{item.call.slug}/items/{item.code}"
+    return Written(item.title, text, path, facts, _day(item.call.published_at))
+
+
+def _notice(notice: Notice) -> Written:
+    lines = [f"{line.item_title}：{line.organisation_name}" for line in notice.lines if line.state in SHOWN]
+    text = "\n".join((notice.body, *lines))
+    return Written(
+        notice.title, text, f"/notices/{notice.slug}", (notice.call.title,), _day(notice.published_at)
+    )
+
+
+def _need(need: Need) -> Written:
+    facts = (need.chain.name, *need.standard_names)
+    text = "\n".join((need.gap, need.standards, need.chain.name, need.source))
+    return Written(need.subject, text, f"/needs/{need.id}", facts, _day(need.published_at))
+
+
+def _laboratory(laboratory: Organisation) -> Written:
+    place = laboratory.region.name_zh if laboratory.region else ""
+    text = "\n".join((laboratory.introduction, place, laboratory.cma_number, laboratory.cnas_number))
+    return Written(laboratory.name, text, f"/laboratories/{laboratory.slug}", (place,))
+
+
+def _chain(chain: Chain) -> Written:
+    aliases = "、".join(str(alias) for alias in chain.aliases)
+    return Written(chain.name, f"{aliases}\n{chain.cluster}", f"/chains/{chain.slug}", (chain.cluster,))
+
+
+def _day(instant: datetime | None) -> date | None:
+    return local_date(instant) if instant else None
+
+
+_OF_ITEM = (
+    joinedload(Item.call), joinedload(Item.chain), joinedload(Item.region), joinedload(Item.indicators)
+)  # fmt: skip
+_OF_NOTICE = (joinedload(Notice.call), joinedload(Notice.lines))
+
+SOURCES.add(
+    Source(
+        "item", t("榜题", n=2), Item, searched_items, _item,
+        {"item": Item.id, "call": Item.call_id}, _OF_ITEM,
+    )
+)  # fmt: skip
+SOURCES.add(Source("call", t("榜单", n=2), Call, searched_calls, _call, {"call": Call.id}))
+SOURCES.add(
+    Source(
+        "notice", t("公示", n=2), Notice, searched_notices, _notice,
+        {"notice": Notice.id, "call": Notice.call_id}, _OF_NOTICE,
+    )
+)  # fmt: skip
+SOURCES.add(
+    Source(
+        "need", t("需求", n=2), Need, partial(visible_needs, None), _need,
+        {"need": Need.id}, (joinedload(Need.chain),),
+    )
+)  # fmt: skip
+SOURCES.add(
+    Source(
+        "laboratory", t("检验检测机构"), Organisation, partial(visible_laboratories, None), _laboratory,
+        {"organisation": Organisation.id}, (joinedload(Organisation.region),),
+    )
+)  # fmt: skip
+SOURCES.add(Source("chain", t("产业链"), Chain, partial(visible_chains, None), _chain, {}))

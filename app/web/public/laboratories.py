@@ -1,0 +1,80 @@
+"""Laboratories as everybody may know them: who and where, certificates, what they have won."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.people.laboratories import (
+    LaboratoryFilter,
+    find_laboratory,
+    places_of_laboratories,
+    search_laboratories,
+)
+from app.people.models import Organisation
+from app.people.policy import may_see_laboratory
+from app.progress.winners import wins_of, won_by
+from app.shared.clock import local_date
+from app.shared.text import t
+from app.web.guards import page, public_page
+from app.web.instant import instant, viewer
+from app.web.navigation import RAILS
+from app.web.paging import asked_text, paginate
+from app.web.public import bp
+from app.web.public.bills import Bill
+from app.web.public.facets import facets_of
+from app.web.rendering import show_place
+
+RAILS.add("public", t("机构", n=2), "public.laboratories")
+
+
+def load_laboratory(slug: str) -> Organisation | None:
+    """The organisation of the address."""
+    return find_laboratory(slug)
+
+
+@bp.get("/laboratories")
+@public_page
+def laboratories() -> ResponseReturnValue:
+    """Laboratories by city and words."""
+    at, user = instant(), viewer()
+    wanted = LaboratoryFilter(asked_text("city", 6), asked_text("q"))
+    found = paginate(search_laboratories(user, wanted, at), request)
+    won = won_by(found.items, at)
+    cities = [(p.code, show_place(p), p.laboratories) for p in places_of_laboratories(user, at)]
+    kept = {"city": wanted.city, "q": wanted.text}
+    return render_template(
+        "public/laboratories/laboratories.html",
+        page=found,
+        rows=[_bill(row, won.get(row.id)) for row in found.items],
+        filter=wanted,
+        cities=facets_of("public.laboratories", "city", cities, kept),
+    )
+
+
+def _bill(laboratory: Organisation, won: tuple[int, int] | None) -> Bill:
+    """``won``: items won, of these accepted."""
+    certified = laboratory.cma_number and t("资质认定证书 %(number)s", number=laboratory.cma_number)
+    facts: list[Any] = [
+        certified or None,
+        t("认可编号 %(number)s", number=laboratory.cnas_number) if laboratory.cnas_number else None,
+        t("入选 %(n)s 项", n=won[0]) if won else None,
+        t("验收通过 %(n)s 项", n=won[1]) if won and won[1] else None,
+    ]
+    url = url_for("public.laboratory", slug=laboratory.slug)
+    place = show_place(laboratory.region)
+    return Bill(place, laboratory.name, url, [fact for fact in facts if fact], None, None)
+
+
+@bp.get("/laboratories/<slug:slug>")
+@page(may_see_laboratory, load_laboratory, anonymous=True)
+def laboratory(laboratory: Organisation) -> ResponseReturnValue:
+    """One laboratory's public page: nothing of its contacts, members or bids."""
+    at = instant()
+    until = laboratory.cma_valid_until
+    return render_template(
+        "public/laboratories/laboratory.html",
+        laboratory=laboratory,
+        expired=until is not None and until < local_date(at),
+        wins=wins_of(laboratory, at),
+    )

@@ -1,0 +1,103 @@
+"""The list of needs: what the chains cannot have tested today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.adapters.sheets import Cell, write_csv
+from app.chains.queries import find_current_chain
+from app.extensions import db
+from app.needs.models import Need
+from app.needs.policy import may_see_need
+from app.needs.queries import NeedFilter, chains_with_needs, count_by_trouble, find_need, search_needs
+from app.needs.states import Trouble
+from app.progress.chains import items_of_chain
+from app.shared.clock import local_date
+from app.shared.text import t
+from app.web.downloads import as_attachment
+from app.web.guards import page, public_page
+from app.web.instant import instant, viewer
+from app.web.navigation import RAILS
+from app.web.paging import asked_text, paginate
+from app.web.public import bp
+from app.web.public.bills import progress_bill
+from app.web.public.facets import Facet, facets_of
+from app.web.rendering import render_text
+
+RAILS.add("public", t("需求", n=2), "public.needs")
+HEADS = (t("产业链"), t("检测对象"), t("缺口"), t("依据标准"), t("难题类别"), t("来源"), t("公开日期"))
+ITEMS_BESIDE = 3
+
+
+def load_need(id: str) -> Need | None:
+    """The need of the address."""
+    return find_need(id)
+
+
+def _asked() -> NeedFilter:
+    trouble = request.args.get("trouble", "")
+    known = {member.value for member in Trouble}
+    return NeedFilter(asked_text("chain", 40), trouble if trouble in known else "", asked_text("q"))
+
+
+@bp.get("/needs")
+@public_page
+def needs() -> ResponseReturnValue:
+    """Published needs by chain, trouble and words."""
+    wanted, at = _asked(), instant()
+    chains = chains_with_needs(viewer(), at)
+    kept = {"chain": wanted.chain, "trouble": wanted.trouble, "q": wanted.text}
+    return render_template(
+        "public/needs/needs.html",
+        page=paginate(search_needs(viewer(), wanted, at), request),
+        filter=wanted,
+        slugs={chain.name: chain.slug for chain in chains},
+        chains=facets_of("public.needs", "chain", ((c.slug, c.name, c.needs) for c in chains), kept),
+        troubles=_troubles(wanted, kept),
+        export=url_for("public.needs_csv", **_given(kept)),
+    )
+
+
+def _given(kept: dict[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if value}
+
+
+def _troubles(wanted: NeedFilter, kept: dict[str, str]) -> list[Facet]:
+    counts = count_by_trouble(viewer(), NeedFilter(wanted.chain, "", wanted.text), instant())
+    told = [(member.value, member.label, counts[member]) for member in Trouble if counts.get(member)]
+    return facets_of("public.needs", "trouble", told, kept, sum(counts.values()))
+
+
+@bp.get("/needs.csv")
+@public_page
+def needs_csv() -> ResponseReturnValue:
+    """The same list as a table for a spreadsheet, all of it."""
+    heads = [render_text(head) for head in HEADS]
+    table = b"".join(write_csv(heads, _rows(_asked())))
+    return as_attachment(Response(table, mimetype="text/csv"), f"{render_text(t('检验检测需求清单'))}.csv")
+
+
+def _rows(wanted: NeedFilter) -> Iterator[tuple[Cell, ...]]:
+    for need in db.session.scalars(search_needs(viewer(), wanted, instant())):
+        yield (
+            need.chain.name,
+            need.subject,
+            need.gap,
+            "; ".join(need.standard_names),
+            render_text(need.trouble),
+            need.source,
+            local_date(need.published_at) if need.published_at else None,
+        )
+
+
+@bp.get("/needs/<key:id>")
+@page(may_see_need, load_need, anonymous=True)
+def need(need: Need) -> ResponseReturnValue:
+    """One need, and what is on a list in its chain."""
+    chain = find_current_chain(need.chain.name)
+    beside = items_of_chain(chain.slug, instant(), ITEMS_BESIDE) if chain else []
+    return render_template(
+        "public/needs/need.html", need=need, chain=chain, rows=[progress_bill(row) for row in beside]
+    )

@@ -1,0 +1,38 @@
+"""Needs on the list, and the chains they stand in."""
+
+from datetime import datetime
+from itertools import count
+
+from app.chains.models import Chain
+from app.chains.queries import current_chains
+from app.chains.service import import_shipped
+from app.extensions import db
+from app.needs.models import Need
+from tests.factories.people import LONG_AGO
+
+_numbers = count(1)
+
+
+def make_chain(name: str = "电动汽车") -> Chain:
+    """A chain of the shipped catalogue, which is imported where it is not there yet."""
+    import_shipped(at=LONG_AGO)
+    return next(chain for chain in current_chains() if chain.name == name)
+
+
+def make_need(
+    chain: Chain | None = None, published_at: datetime | None = LONG_AGO, **columns: object
+) -> Need:
+    """A published need unless told otherwise."""
+    number = next(_numbers)
+    values: dict[str, object] = {
+        "subject": f"示例对象{number}",
+        "gap": "耐久性能检测能力缺乏",
+        "standards": "GB/T 1-2020\nISO 2:2021",
+        "source": "示例来源",
+        "created_at": LONG_AGO,
+        "published_at": published_at,
+    }
+    need = Need(chain=chain or make_chain(), **(values | columns))
+    db.session.add(need)
+    db.session.flush()
+    return need

@@ -1,0 +1,170 @@
+"""The search page: groups with the words marked, pages, calm where nothing is found, unmoved by hostile questions."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.calls.states import CallState, ItemState
+from app.extensions import db
+from app.jobs.searching import look_through
+from tests.factories.calls import make_call, make_item
+from tests.factories.decisions import make_judged_item
+from tests.factories.notices import make_notice
+from tests.factories.people import AT
+
+Visit = Callable[..., FlaskClient]
+HOSTILE = (
+    *(
+        "\x00",
+        "盐\x00雾",
+        "'",
+        '"',
+        '" OR "',
+        "*",
+        "盐雾*",
+        "NEAR(a b)",
+        "a AND",
+        "NOT",
+        "^盐雾",
+        "tokens:盐雾",
+        "{tokens}",
+    ),
+    *(
+        "& | ! ( )",
+        "'盐雾':*",
+        "<->",
+        "\\",
+        "%",
+        "_",
+        "：；",
+        "盐" * 10_000,
+        "a " * 5000,
+        "𠀀𠀁",
+        "\ud83d\ude00",
+        "·盐雾",
+        "-1",
+    ),
+)
+
+
+def page_of(client: FlaskClient, **asked: object) -> str:
+    answer = client.get("/search", query_string=asked)
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    return page[page.index("<main") :]
+
+
+def index() -> None:
+    db.session.commit()
+    look_through(AT)
+
+
+def test_front_page_leads_to_search(visit: Visit) -> None:
+    page = visit(None, AT).get("/").get_data(as_text=True)
+    assert 'action="/search"' in page
+    assert 'href="/search"' in page
+
+
+def test_results_grouped_and_marked(visit: Visit) -> None:
+    call = make_call(title="示例储氢榜单")
+    item = make_item(call, title="储氢瓶渗透检测", content="说明。" * 80 + "<b>储氢瓶</b>的渗透")
+    index()
+    page = page_of(visit(None, AT), q="储氢")
+    assert "<mark>储氢</mark>瓶渗透检测" in page
+    assert f'href="/calls/{call.slug}/items/{item.code}"' in page
+    assert f'href="/calls/{call.slug}"' in page
+    assert "&lt;b&gt;<mark>储氢</mark>瓶" in page
+    assert "榜题" in page
+    help_page = page_of(visit(None, AT), q="回执")
+    assert 'href="/help/laboratories"' in help_page
+
+
+def test_every_address_of_the_results_answers(visit: Visit) -> None:
+    judged = make_judged_item()
+    notice = make_notice(judged)
+    index()
+    client = visit(None, AT)
+    for question, path in ((notice.title, f"/notices/{notice.slug}"), ("怎样评审", "/help/judges")):
+        assert f'href="{path}"' in page_of(client, q=question)
+        assert client.get(path).status_code == 200
+
+
+def test_one_group_page_by_page(visit: Visit) -> None:
+    call = make_call()
+    for number in range(25):
+        make_item(call, title=f"储氢瓶检测{number}")
+    index()
+    client = visit(None, AT)
+    overview = page_of(client, q="储氢瓶")
+    assert overview.count('class="result"') == 4
+    assert "in=item" in overview
+    first, second = (
+        page_of(client, q="储氢瓶", **{"in": "item"}),
+        page_of(client, q="储氢瓶", page=2, **{"in": "item"}),
+    )
+    assert (first.count('class="result"'), second.count('class="result"')) == (20, 5)
+    assert page_of(client, q="储氢瓶", page="x", **{"in": "nothing"}).count('class="result"') == 4
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_hostile_question_is_harmless(visit: Visit, question: str) -> None:
+    make_item(make_call(), title="盐雾试验")
+    index()
+    client = visit(None, AT)
+    for noun in ("", "item", question):
+        assert (
+            client.get(
+                "/search",
+                query_string={
+                    "q": question.encode("utf-8", "replace"),
+                    "in": noun.encode("utf-8", "replace"),
+                },
+            ).status_code
+            == 200
+        )
+
+
+def test_nothing_found_says_what_to_do(visit: Visit) -> None:
+    page = page_of(visit(None, AT), q="<script>桃花源")
+    assert "没有找到相符的内容" in page
+    assert 'value="&lt;script&gt;桃花源"' in page
+    assert "可以搜索全部公开内容" in page_of(visit(None, AT))
+
+
+def test_hidden_things_leave_no_trace_even_for_their_officer(visit: Visit) -> None:
+    judged = make_judged_item()
+    draft = make_item(make_call(state=CallState.DRAFT), title="秘密的储氢瓶")
+    gone = make_item(judged.call, title="撤下的储氢瓶")
+    winner = judged.entries[0].organisation.name
+    index()
+    gone.state = ItemState.WITHDRAWN
+    officer = judged.officer
+    for reader in (None, officer):
+        client = visit(reader, AT)
+        for question in ("储氢瓶", winner, draft.code):
+            page = page_of(client, q=question).replace("<mark>", "").replace("</mark>", "")
+            assert "秘密的" not in page
+            assert "撤下的" not in page
+            assert question != winner or "/notices/" not in page
+            assert question == winner or winner not in page
+
+
+def test_search_asks_as_much_for_one_hit_as_for_thirty(
+    visit: Visit, count_queries: Callable[[], AbstractContextManager[Any]]
+) -> None:
+    counts = []
+    for more in (1, 29):
+        for _ in range(more):
+            make_notice(make_judged_item(), at=AT)
+        index()
+        for question in ("示例", "示例完全没有的一句话"):
+            client = visit(None, AT)
+            with count_queries() as count:
+                page = page_of(client, q=question)
+            assert 'class="result"' in page
+            counts.append(int(count))
+    assert counts[0] == counts[2]
+    assert max(counts) <= 10
