@@ -1,6 +1,6 @@
 """The record, read by the audit administrator."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -35,16 +35,7 @@ def acts() -> ResponseReturnValue:
     found, asked = _narrowed(visible_acts(me(), instant()), Act)
     if name := request.args.get("name", "").strip():
         found = found.where(Act.name.contains(name, autoescape=True))
-    rows = paginate(found, request, per_page=50)
-    lines = [shown_line(act) for act in rows.items]
-    return render_template(
-        "admin/acts.html",
-        page=rows,
-        lines=lines,
-        names=_names(line.actor_id for line in lines),
-        asked=asked,
-        name=name,
-    )
+    return _show("admin/acts.html", found, asked, line=shown_line, name=name)
 
 
 @bp.get("/record/readings")
@@ -61,9 +52,19 @@ def attempts() -> ResponseReturnValue:
     return _show("admin/attempts.html", *_narrowed(visible_attempts(me(), instant()), Attempt))
 
 
-def _show(template: str, found: Select[Any], asked: dict[str, str]) -> ResponseReturnValue:
-    rows: Page = paginate(found, request, per_page=50)
-    return render_template(template, page=rows, names=_names(r.actor_id for r in rows.items), asked=asked)
+def _show(
+    template: str,
+    found: Select[Any],
+    asked: dict[str, str],
+    *,
+    line: Callable[[Any], Any] = lambda row: row,
+    **words: str,
+) -> ResponseReturnValue:
+    """A page of the record; ``line`` is what may be shown of a row."""
+    here: Page = paginate(found, request, per_page=50)
+    rows = [line(row) for row in here.items]
+    names = _names(row.actor_id for row in rows)
+    return render_template(template, page=here, rows=rows, names=names, asked=asked, **words)
 
 
 def _narrowed(found: Select[Any], model: Any) -> tuple[Select[Any], dict[str, str]]:
