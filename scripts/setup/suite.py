@@ -14,7 +14,7 @@ from scripts.setup.steps import Result, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
-BROWSER = ("-m", "e2e", "-n", "2", "--dist", "loadscope")
+BROWSER = ("-m", "e2e and not slow", "-n", "2", "--dist", "loadscope")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
 
@@ -96,6 +96,7 @@ def everything(*, full: bool) -> list[Result]:
         results.append(run_tests("browser journeys, SQLite", BROWSER, None))
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
+            results.append(run_tests("every page in the browser, SQLite", ["-m", "e2e and slow"], None))
             results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"], None))
             results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e"], one))
     return results

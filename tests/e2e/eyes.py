@@ -58,4 +58,4 @@ class Eyes:
 
     def check(self) -> None:
         """Nothing was complained about."""
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)

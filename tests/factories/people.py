@@ -65,7 +65,7 @@ def make_organisation(
         "created_at": LONG_AGO,
     }
     if kind == OrganisationKind.LABORATORY:
-        values |= {"cma_number": f"26102034{number:04d}", "cma_valid_until": date(2031, 1, 1)}
+        values |= {"cma_number": f"26102034{number % 10_000:04d}", "cma_valid_until": date(2031, 1, 1)}
     organisation = Organisation(**(values | columns))
     db.session.add(organisation)
     db.session.flush()

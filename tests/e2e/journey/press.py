@@ -28,9 +28,9 @@ def _named(name: str) -> re.Pattern[str]:
 
 
 def write(page: Page, **fields: str) -> None:
-    """Fields by the names that the form gives them."""
+    """Fields by the names that the form gives them; the bar above every page has fields of its own."""
     for name, words in fields.items():
-        page.locator(f"[name='{name}']").fill(words)
+        page.locator(f"main [name='{name}']").fill(words)
 
 
 def upload(page: Page, slot: str, file: Path) -> None:
