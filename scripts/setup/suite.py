@@ -14,11 +14,12 @@ from scripts.setup.steps import Result, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
+AGAIN = ("-m", "not e2e and not slow and not no_database")
 BROWSER = ("-m", "e2e and not slow", "-n", "2", "--dist", "loadscope")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
 
-Without arguments: format, lint, types, all tests on SQLite, all tests without a browser on PostgreSQL, browser
+Without arguments: format, lint, types, all tests on SQLite, those that touch a database on PostgreSQL too, browser
 journeys on SQLite. --full runs everything on both, and the long slices. With pytest arguments: that run alone, on
 SQLite, or with --postgres on PostgreSQL."""
 
@@ -92,7 +93,7 @@ def everything(*, full: bool) -> list[Result]:
     results = [*checks(), translations(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None)]
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
-        results.append(run_tests("tests, PostgreSQL", [*PLAIN, *PARALLEL], many))
+        results.append(run_tests("tests, PostgreSQL", [*AGAIN, *PARALLEL], many))
         results.append(run_tests("browser journeys, SQLite", BROWSER, None))
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
