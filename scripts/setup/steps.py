@@ -33,7 +33,9 @@ def tool(name: str, *words: str, **values: str) -> Result:
 
 def run_tests(name: str, words: Sequence[str], database: str | None) -> Result:
     """Run pytest, on the PostgreSQL of this address or on SQLite, and count from its own report."""
-    report = workshop() / f"report-{secrets.token_hex(4)}.xml"  # two runs at a time must not count each other's
+    report = (
+        workshop() / f"report-{secrets.token_hex(4)}.xml"
+    )  # two runs at a time must not count each other's
     values = {"TEST_DATABASE_URL": database or ""}
     ok, seconds = _run(name, [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words], values)
     passed, failed = _count(report)

@@ -77,7 +77,7 @@ def inside(arguments: Sequence[str]) -> int:
     if "--postgres" not in arguments:
         return conclude([translations(), run_tests("chosen tests, SQLite", chosen, None)])
     with postgres(DATABASES) as address:
-        database = address.format(database="test_one")
+        database = address.format(database="test_{worker}" if "-n" in chosen else "test_one")
         return conclude([translations(), run_tests("chosen tests, PostgreSQL", chosen, database)])
 
 
