@@ -47,14 +47,13 @@ def go_on_writing() -> bool:
     loaded before is stale.
     """
     session = db.session()
-    if db.engine.dialect.name != "sqlite" or not session.in_transaction() or session.new or session.dirty:
+    unsaved = session.new or session.dirty or session.deleted
+    if db.engine.dialect.name != "sqlite" or not session.in_transaction() or unsaved:
         begin_writing()
         return False
     connection = session.connection()
     before = connection.exec_driver_sql("PRAGMA data_version").scalar()
-    connection.exec_driver_sql("ROLLBACK")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    session.info[TURNED] = session.get_transaction()
+    _turn(session, connection)
     if connection.exec_driver_sql("PRAGMA data_version").scalar() == before:
         return True
     session.expire_all()
@@ -79,7 +78,14 @@ def turn_writing() -> None:
     connection = session.connection()
     if connection.dialect.name != "sqlite" or session.info.get(TURNED) is session.get_transaction():
         return
-    if not connection.get_execution_options().get("writing", False):
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("writing", False):
+        session.info[TURNED] = session.get_transaction()
+    else:
+        _turn(session, connection)
+
+
+def _turn(session: Session, connection: Connection) -> None:
+    """Let a reading transaction of SQLite end and a writing one begin in its place; the session notices nothing."""
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
     session.info[TURNED] = session.get_transaction()

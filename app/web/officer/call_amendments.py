@@ -115,7 +115,7 @@ def amend_indicators(item: Item, form: IndicatorsAmendment) -> ResponseReturnVal
 @verb(
     may_amend_call,
     load_call,
-    form=lambda _call: WithdrawalForm(),
+    form=WithdrawalForm,
     template="officer/amendments/withdraw_call.html",
     context=lambda call: (
         _desk(call)
@@ -136,7 +136,7 @@ def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
 @verb(
     may_amend_item,
     load_item,
-    form=lambda _item: WithdrawalForm(),
+    form=WithdrawalForm,
     template="officer/amendments/withdraw_item.html",
     context=lambda item: (
         _item_desk(item)

@@ -78,7 +78,7 @@ def replace_document(document: CallDocument, form: DocumentAmendment) -> Respons
 @verb(
     may_amend_document,
     load_document,
-    form=lambda _document: WithdrawalForm(),
+    form=WithdrawalForm,
     template="officer/amendments/withdraw_document.html",
     context=lambda document: (
         _desk(document)
