@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.plugins.scratch",  # before those that use it, so that its assertions are rewritten
     "tests.plugins.demonstration",
     "tests.plugins.chromium",
+    "tests.plugins.collecting",
     "tests.plugins.no_database",
     "tests.plugins.no_skips",
     "tests.plugins.pictures",

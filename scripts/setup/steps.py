@@ -4,7 +4,9 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,25 +33,45 @@ def tool(name: str, *words: str, **values: str) -> Result:
     return Result(name, seconds, ok, int(ok), int(not ok))
 
 
-def run_tests(name: str, words: Sequence[str], database: str | None) -> Result:
-    """Run pytest, on the PostgreSQL of this address or on SQLite, and count from its own report."""
+def run_tests(name: str, words: Sequence[str], database: str | None, output: Path | None = None) -> Result:
+    """Run pytest, on the PostgreSQL of this address or on SQLite, and count from its own report.
+
+    With ``output`` it writes into that file instead of on the screen, where another step is writing meanwhile.
+    """
     report = (
         workshop() / f"report-{secrets.token_hex(4)}.xml"
     )  # two runs at a time must not count each other's
     values = {"TEST_DATABASE_URL": database or ""}
-    ok, seconds = _run(name, [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words], values)
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words]
+    ok, seconds = _run(name, command, values, output)
     passed, failed = _count(report)
     report.unlink(missing_ok=True)
     return Result(name, seconds, ok, passed, failed or int(not ok))
 
 
-def _run(name: str, command: Sequence[str], values: dict[str, str]) -> tuple[bool, float]:
-    say(f"\n=== {name} ===")
+def beside(first: Callable[[Path | None], Result], second: Callable[[Path | None], Result]) -> list[Result]:
+    """Two steps at a time, for neither keeps every core busy; what the second says is printed once the first ended."""
+    output = workshop() / f"output-{secrets.token_hex(4)}.txt"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(second, output)
+        results = [first(None), running.result()]
+    say(output.read_text(encoding="utf-8"))
+    output.unlink()
+    return results
+
+
+def _run(
+    name: str, command: Sequence[str], values: dict[str, str], output: Path | None = None
+) -> tuple[bool, float]:
+    say(f"\n=== {name} ===" if output is None else f"\n=== {name}, at the same time; its words follow ===")
     started = time.monotonic()
     env = {key: value for key, value in environment(**values).items() if key != "PYTHONDONTWRITEBYTECODE"}
-    code = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+    with nullcontext() if output is None else output.open("wb") as told:
+        code = subprocess.run(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=told, stderr=told, check=False
+        ).returncode
     if code == NO_TESTS:
-        say("No test was found for this step; that is a failure, not a success.")
+        say(f"No test was found for the step {name}; that is a failure, not a success.")
     return code == 0, time.monotonic() - started
 
 

@@ -10,7 +10,7 @@ from scripts.setup import assets, environment, packages
 from scripts.setup.check import checks, enter
 from scripts.setup.postgres import postgres
 from scripts.setup.running import say, workshop
-from scripts.setup.steps import Result, conclude, run_tests, tool
+from scripts.setup.steps import Result, beside, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 PLAIN = ("-m", "not e2e and not slow")
@@ -93,8 +93,10 @@ def everything(*, full: bool) -> list[Result]:
     results = [*checks(), translations(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None)]
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
-        results.append(run_tests("tests, PostgreSQL", [*AGAIN, *PARALLEL], many))
-        results.append(run_tests("browser journeys, SQLite", BROWSER, None))
+        results += beside(
+            lambda output: run_tests("tests, PostgreSQL", [*AGAIN, *PARALLEL], many, output),
+            lambda output: run_tests("browser journeys, SQLite", BROWSER, None, output),
+        )
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
             results.append(run_tests("every page in the browser, SQLite", ["-m", "e2e and slow"], None))

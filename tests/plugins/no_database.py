@@ -1,4 +1,7 @@
-"""Marks the tests that touch no database: they say the same on every one, so the run on PostgreSQL leaves them out."""
+"""Marks the tests that touch no database: they say the same on every one, so the run on PostgreSQL leaves them out.
+
+Whoever touches one asks for the fixture ``app``, or stands in a module that makes databases of its own.
+"""
 
 from pathlib import Path
 
@@ -11,7 +14,24 @@ PLACES = (
 )
 
 
+DATABASES_OF_THEIR_OWN = (
+    "test_crawl.py",
+    "test_databases.py",
+    "test_demo.py",
+    "test_migrations.py",
+    "test_startup.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in PLACES:
+        if item.path.is_relative_to(TESTS) and not _touches_a_database(item):
             item.add_marker(pytest.mark.no_database)
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    if item.path.relative_to(TESTS).parts[0] in PLACES:
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    asked = bool({"app", "scratch_app", "demonstration"} & set(fixtures))
+    return asked or item.path.name in DATABASES_OF_THEIR_OWN

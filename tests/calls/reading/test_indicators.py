@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.calls.reading import Indicator, parse_indicator, read_indicators
@@ -214,6 +214,8 @@ PHRASES = st.sampled_from([one["text"] for item in EXPECTED["items"] for one in 
 
 @given(st.lists(PHRASES, min_size=1, max_size=9), st.sampled_from(["；", ";", "\n", "；\n", "。"]))
 def test_joined_indicators_lose_no_word(texts: list[str], separator: str) -> None:
+    # A line that begins with its sign goes on where a line without a figure ended: that is how a wrapped cell reads.
+    assume(separator != "\n" or not any(text.startswith(("≥", "≤", "±", ">", "<")) for text in texts[1:]))
     got = split_indicators(separator.join(texts))
     assert got == texts
     assert _words("".join(got)) == _words("".join(texts))
