@@ -105,11 +105,16 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
+def _is_ready(status: Path) -> bool:
+    """The server writes its state into the last line; its socket is there a moment before it takes anybody in."""
+    return status.exists() and status.read_text().split()[-1:] == ["ready"]
+
+
 def _create(
     binaries: Path, folder: Path, server: "subprocess.Popen[bytes]", databases: Sequence[str]
 ) -> None:
     until = time.monotonic() + 30
-    while not list(folder.glob(".s.PGSQL.*[0-9]")):
+    while not _is_ready(folder / "data" / "postmaster.pid"):
         if server.poll() is not None or time.monotonic() > until:
             raise Stop(f"PostgreSQL did not start; details: {LOG}")
         time.sleep(0.05)
