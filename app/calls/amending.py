@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from app.calls.changes import compare
 from app.calls.models import Call
+from app.calls.models.call import RECOMMENDED
 from app.calls.parts import Plain
 from app.calls.timetables import shift
 from app.shared.clock import local_date
@@ -64,10 +65,16 @@ def _dates(call: Call, before: Plain, after: Plain, at: datetime) -> dict[str, T
     if after["opens_at"] != before["opens_at"] and (call.opens_at is None or call.opens_at <= at):
         errors["opens_on"] = t("申报已经开始，开始时间不能更改")
     if not still_to_come(call, at):
+        if _recommended_until(after) < _recommended_until(before):
+            errors["stages"] = t("申报已截止，推荐截止日期只能推迟，不能提前")
         for name in ("notice_days", "notice_counts_first_day"):
             if after[name] != before[name]:
                 errors[name] = t("申报已截止，公示规则不能更改")
     return errors
+
+
+def _recommended_until(plain: Plain) -> str:
+    return next((row["ends_on"] or "" for row in plain["stages"] if row["key"] == RECOMMENDED), "")
 
 
 def with_plan_shifted(before: Plain, after: Plain) -> Plain:

@@ -3,6 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from app.calls.item_words import (
+    ITEM,
+    ITEM_FLAGS,
+    SOURCES,
+    answered,
+    basics_labels,
+    item_labels,
+    shown_columns,
+)
 from app.calls.models import Call, Item
 from app.calls.parts import Plain
 from app.calls.states import CallState, ItemState, Trouble
@@ -11,7 +20,6 @@ from app.calls.words import (
     BLIND,
     NUMBERS,
     QUESTION_TYPES,
-    SOURCES,
     chain_words,
     indicator_words,
     print_day,
@@ -23,37 +31,6 @@ from app.shared.text import Text, as_json, from_json, t
 Said = str | Text
 Line = tuple[str, Text, Said]
 YES_NO = {True: t("是"), False: t("否")}
-BASICS = {
-    "title": t("榜单名称"),
-    "year": t("年度"),
-    "document_number": t("文号"),
-    "organiser": t("发榜单位"),
-    "contact": t("联系方式"),
-    "introduction": t("榜单说明"),
-}
-ITEM = {
-    "code": t("榜单编号"),
-    "title": t("需求名称"),
-    "chain": t("产业链"),
-    "region": t("所在地"),
-    "issuer_name": t("发榜企业"),
-    "issuer_credit_code": t("统一社会信用代码"),
-    "background": t("背景与必要性"),
-    "content": t("主要研究内容"),
-    "deliverables": t("预期成果"),
-    "requirements": t("对揭榜方的要求"),
-    "property_terms": t("知识产权归属"),
-    "contact": t("联系人"),
-    "months": t("完成时限（月）"),
-    "amount": t("榜单金额（万元）"),
-    "places": t("入选家数"),
-    "province_reason": t("限省内的理由"),
-}
-ITEM_FLAGS = {
-    "issuer_hidden": t("公开页面隐去企业名称"),
-    "consortium_allowed": t("允许联合体"),
-    "province_only": t("限省内机构"),
-}
 
 
 def part_lines(part: str, plain: Plain, call: Call) -> list[Line]:
@@ -103,8 +80,8 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _basics(plain: Plain, _call: Call) -> Iterator[Line]:
-    for name, label in BASICS.items():
+def _basics(plain: Plain, call: Call) -> Iterator[Line]:
+    for name, label in basics_labels(call.kind_data).items():
         yield name, label, _said(plain[name])
 
 
@@ -122,6 +99,8 @@ def _method(plain: Plain, call: Call) -> Iterator[Line]:
     yield "number", t("排序依据"), NUMBERS[plain["number"]]
     yield "threshold", t("入选门槛"), _said(plain["threshold"])
     yield "reviews_per_entry", t("评审份数"), _said(plain["reviews_per_entry"])
+    if "city_quota" in plain:
+        yield "city_quota", t("推荐名额"), _said(plain["city_quota"])
     yield "ties", t("并列处理"), chain_words([tie_words(rule, call.rubric) for rule in plain["ties"]])
     yield "blind", t("评审方式"), BLIND[bool(plain["blind"])]
     yield "judges_see_after_close", t("评分公开"), AFTERWARDS[bool(plain["judges_see_after_close"])]
@@ -150,14 +129,21 @@ def _form(plain: Plain, _call: Call) -> Iterator[Line]:
             yield path, t("问题"), words
 
 
-def _item(plain: Plain, _call: Call) -> Iterator[Line]:
-    for name, label in ITEM.items():
-        yield name, label, _said(plain[name])
-    yield "trouble", t("难题类别"), Trouble(plain["trouble"]).label if plain["trouble"] else ""
-    for name, label in SOURCES.items():
-        yield f"sources.{name}", label, plain["sources"].get(name, "")
-    for name, label in ITEM_FLAGS.items():
-        yield name, label, YES_NO[bool(plain[name])]
+def _item(plain: Plain, call: Call) -> Iterator[Line]:
+    kind = call.kind_data
+    labels, shown = item_labels(kind), shown_columns(kind)
+    for name in ITEM:
+        if name in shown:
+            yield name, labels[name], _said(plain[name])
+    if "trouble" in shown:
+        yield "trouble", t("难题类别"), Trouble(plain["trouble"]).label if plain["trouble"] else ""
+    for name in SOURCES if "sources" in shown else ():
+        yield f"sources.{name}", labels[f"source_{name}"], plain["sources"].get(name, "")
+    for name in ITEM_FLAGS:
+        if name in shown:
+            yield name, labels[name], YES_NO[bool(plain[name])]
+    for question, said in answered(kind, plain.get("facts", {})):
+        yield f"facts.{question.key}", Text(question.label), said
 
 
 def _indicators(plain: Plain, _call: Call) -> Iterator[Line]:

@@ -1,12 +1,15 @@
 """What a draft still lacks before it can be published, each with the page where it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+from app.calls.draws import lacking_commitments
+from app.calls.facts import open_facts
+from app.calls.item_words import basics_labels, item_labels
 from app.calls.models import Call, Indicator, Item
 from app.extensions import db
 from app.shared.text import Text, t
@@ -30,22 +33,34 @@ def missing_in(call: Call, at: datetime) -> list[Missing]:
 
 
 def advice_on(call: Call) -> list[Missing]:
-    """What to look at before publishing, which is not forbidden: fewer than five indicators, no chain, no sum."""
-    rows = _item_rows(call)
-    lacking = (
-        (t("指标少于 5 项：%(codes)s"), [row.code for row in rows if row.indicators < ENOUGH_INDICATORS]),
-        (t("未选产业链：%(codes)s"), [row.code for row in rows if row.chain_id is None]),
-        (t("未填榜单金额：%(codes)s"), [row.code for row in rows if row.amount is None]),
-        (t("未填发榜企业：%(codes)s"), [row.code for row in rows if not row.issuer_name.strip()]),
-    )
-    return [Missing("items", Text(said.id, {"codes": _some(codes)})) for said, codes in lacking if codes]
+    """What to look at before publishing, which is not forbidden: fewer than five indicators, no chain, no sum.
+
+    Only what the kind asks of its items is looked at.
+    """
+    rows, kind = _item_rows(call), call.kind_data
+    amount = item_labels(kind)["amount_short"]
+    lacking: dict[str, tuple[Text, Callable[[Any], bool]]] = {
+        "indicators": (t("指标少于 5 项：%(codes)s"), lambda row: row.indicators < ENOUGH_INDICATORS),
+        "chain": (t("未选产业链：%(codes)s"), lambda row: row.chain_id is None),
+        "amount": (t("未填%(amount)s：%(codes)s", amount=amount), lambda row: row.amount is None),
+        "issuer": (t("未填发榜企业：%(codes)s"), lambda row: not row.issuer_name.strip()),
+    }
+    found = []
+    for name, (said, lacks) in lacking.items():
+        codes = [row.code for row in rows if lacks(row)] if name in kind.item_fields else []
+        if codes:
+            found.append(Missing("items", Text(said.id, {**said.values, "codes": _some(codes)})))
+    if lacking_commitments(call):
+        sentence = t("抽签承诺还缺 %(n)s 份，须在申报截止前由两位承办人分别作出", n=lacking_commitments(call))
+        found.append(Missing("draw", sentence))
+    return found
 
 
 def _item_rows(call: Call) -> list[Any]:
     """What the checks need of every item, in one query."""
     count = func.count(Indicator.id).label("indicators")
     statement = (
-        select(Item.code, Item.chain_id, Item.amount, Item.issuer_name, count)
+        select(Item.code, Item.chain_id, Item.amount, Item.issuer_name, Item.facts, count)
         .outerjoin(Indicator, Indicator.item_id == Item.id)
         .where(Item.call_id == call.id)
         .group_by(Item.id)
@@ -59,8 +74,9 @@ def _some(codes: list[str]) -> list[str]:
 
 
 def _basics(call: Call) -> Iterator[Missing]:
-    needed = ((call.title, t("榜单名称")), (call.organiser, t("发榜单位")), (call.contact, t("联系方式")))
-    for value, label in (*needed, (call.introduction, t("榜单说明"))):
+    names = basics_labels(call.kind_data)
+    for name in ("title", "organiser", "contact", "introduction"):
+        value, label = getattr(call, name), names[name]
         if not value.strip():
             yield Missing("basics", t("未填写%(what)s", what=label))
 
@@ -78,12 +94,18 @@ def _dates(call: Call, at: datetime) -> Iterator[Missing]:
 
 
 def _items(call: Call) -> Iterator[Missing]:
-    rows = _item_rows(call)
-    bare = [row.code for row in rows if not row.indicators]
+    rows, kind = _item_rows(call), call.kind_data
+    bare = [row.code for row in rows if not row.indicators] if "indicators" in kind.item_fields else []
+    item = kind.words.item
     if not rows:
-        yield Missing("items", t("没有榜题"))
+        yield Missing("items", t("没有%(item)s", item=item))
+    if kind.ranked_within == "call" and len(rows) > 1:
+        yield Missing("items", t("全部申报统一排序，只能有一个%(item)s", item=item))
     if bare:
-        yield Missing("items", t("没有技术指标的榜题：%(codes)s", codes=_some(bare)))
+        yield Missing("items", t("没有技术指标的%(item)s：%(codes)s", item=item, codes=_some(bare)))
+    for row in rows:
+        for label in open_facts(kind, row.facts):
+            yield Missing("items", t("%(code)s 未填写「%(what)s」", code=row.code, what=label))
 
 
 def _method(call: Call) -> Iterator[Missing]:

@@ -40,7 +40,7 @@ def _published(act: Any, _user: str) -> Words:
     return Words(
         t("「%(title)s」已发布", title=call.title),
         (
-            t("贵单位的榜题已随「%(title)s」发布。", title=call.title),
+            t("贵单位的%(item)s已随「%(title)s」发布。", item=call.kind_data.words.item, title=call.title),
             t(
                 "申报自 %(opens)s 开始，于 %(closes)s 截止。",
                 opens=call.opens_at,
@@ -55,7 +55,7 @@ def _extended(act: Any, _user: str) -> Words:
     call = _call(act)
     return Words(
         t("「%(title)s」延期截止", title=call.title),
-        (t("申报截止时间改为 %(closes)s，理由见榜单的更正说明。", closes=Deadline(call.closes_at)),),
+        (t("申报截止时间改为 %(closes)s，理由见更正说明。", closes=Deadline(call.closes_at)),),
         f"/calls/{call.slug}#corrections",
     )
 
@@ -64,7 +64,7 @@ def _corrected(act: Any, _user: str) -> Words:
     call = _call(act)
     return Words(
         t("「%(title)s」有一项更正", title=call.title),
-        (t("榜单发布了第 %(n)s 号更正，更正前后的内容和理由已公开。", n=act.figures["correction"]),),
+        (t("第 %(n)s 号更正已发布，更正前后的内容和理由已公开。", n=act.figures["correction"]),),
         f"/calls/{call.slug}#corrections",
     )
 
@@ -73,9 +73,10 @@ def _failed(act: Any, _user: str) -> Words | None:
     item = db.session.get(Item, act.subject_id)
     if item is None:
         return None
+    words = item.call.kind_data.words
     return Words(
-        t("榜题 %(code)s 流榜", code=item.code),
-        (t("「%(title)s」没有产生揭榜单位。可与承办人商定二次发榜或撤榜。", title=item.title),),
+        t("%(item)s %(code)s %(failed)s", item=words.item, code=item.code, failed=words.failed),
+        (t("「%(title)s」没有产生入选单位。可与承办人商定再次发布或撤销。", title=item.title),),
         f"/calls/{item.call.slug}/items/{item.code}",
     )
 

@@ -11,9 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from app.calls.item_words import SOURCES
 from app.calls.models import Call, Indicator, Item
 from app.calls.states import Comparator, Trouble
 from app.files.models import StoredFile
+from app.kinds.kind import Question
 
 Plain = dict[str, Any]
 BASICS = ("title", "year", "document_number", "organiser", "contact", "introduction")
@@ -30,7 +32,6 @@ ITEM_TEXTS = (
     "province_reason",
 )
 ITEM_FLAGS = ("issuer_hidden", "consortium_allowed", "province_only")
-SOURCES = ("issuer", "fiscal", "own")
 INDICATOR = (
     "text",
     "parameter",
@@ -122,6 +123,7 @@ def _read_item(item: Any) -> Plain:
         "amount": _amount(item.amount),
         "sources": {name: item.amount_sources.get(name, "") for name in SOURCES},
         "places": item.places,
+        "facts": {question.key: item.facts.get(question.key, "") for question in _asked(item)},
     }
 
 
@@ -133,6 +135,14 @@ def _write_item(item: Any, plain: Plain) -> None:
     item.chain_id, item.region_code = plain["chain_id"] or None, plain["region_code"] or None
     item.amount = Decimal(plain["amount"]) if plain["amount"] else None
     item.amount_sources = {name: value for name, value in plain["sources"].items() if value}
+    said = plain.get("facts", {})
+    item.facts = {q.key: said[q.key] for q in _asked(item) if str(said.get(q.key) or "").strip()}
+
+
+def _asked(item: Any) -> tuple[Question, ...]:
+    """What the kind asks of an item besides its columns."""
+    questions: tuple[Question, ...] = item.call.kind_data.item_questions
+    return questions
 
 
 def _amount(amount: Decimal | None) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from app.calls.completeness import missing_in
+from app.calls.draws import standing_commitments
 from app.calls.models import Call, CallDocument, Item, ListImport
 from app.calls.states import CALL_MOVES, IMPORT_MOVES, CallState, ItemState, Phase
 from app.kinds import KINDS
 from app.people.models import Membership, User
 from app.people.states import OrganisationState, ScopeKind, SeatRole
+from app.scoring.draw import PARTIES
+from app.scoring.method import DRAW
 from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -58,7 +61,10 @@ def _officer_of(user: User | None, at: datetime) -> ColumnElement[bool]:
         return true()
     kinds = [s.scope_id for s in valid if s.scope_kind == ScopeKind.KIND]
     calls = [s.scope_id for s in valid if s.scope_kind == ScopeKind.CALL]
-    return or_(false(), Call.kind.in_(kinds), Call.id.in_(calls)) if valid else false()
+    held = [column.in_(keys) for column, keys in ((Call.kind, kinds), (Call.id, calls)) if keys]
+    return or_(
+        false(), *held
+    )  # an empty list would be a subquery of its own, wherever a desk asks for its calls
 
 
 def kinds_to_create(user: User | None, at: datetime) -> list[str]:
@@ -68,12 +74,19 @@ def kinds_to_create(user: User | None, at: datetime) -> list[str]:
 
 def may_create_call(user: User | None, at: datetime) -> Verdict:
     """Officers of a kind begin its calls; an officer of one call alone does not."""
-    return YES if kinds_to_create(user, at) else no("no_seat", t("新建榜单需要该类榜单的承办席位"))
+    return YES if kinds_to_create(user, at) else no("no_seat", t("新建需要这一类的承办席位"))
 
 
 def may_edit_call(user: User | None, call: Call, at: datetime) -> Verdict:
     """A draft is written freely by its officers; a published call changes only by corrections (rule 6)."""
     return first_refusal(may_work_on_call(user, call, at), _still_draft(call))
+
+
+def may_import_items(user: User | None, call: Call, at: datetime) -> Verdict:
+    """Items of a draft come from a spreadsheet where they have indicators: that is what its reader understands."""
+    if "indicators" not in call.kind_data.item_fields:
+        return hidden()
+    return may_edit_call(user, call, at)
 
 
 def may_publish_call(user: User | None, call: Call, at: datetime) -> Verdict:
@@ -84,7 +97,7 @@ def may_publish_call(user: User | None, call: Call, at: datetime) -> Verdict:
 def may_amend_call(user: User | None, call: Call, at: datetime) -> Verdict:
     """Officers propose corrections of a published call; which ones the clock still allows is told part by part."""
     if call.state != CallState.PUBLISHED:
-        asked = not_now("wrong_state", t("只有已发布的榜单需要更正；草稿可以直接修改"))
+        asked = not_now("wrong_state", t("发布以后才需要更正；草稿可以直接修改"))
         return first_refusal(may_work_on_call(user, call, at), asked)
     return may_work_on_call(user, call, at)
 
@@ -104,7 +117,7 @@ def may_archive_call(user: User | None, call: Call, at: datetime) -> Verdict:
     return first_refusal(
         may_work_on_call(user, call, at),
         CALL_MOVES.may("archive", call.state),
-        YES if over else not_now("still_open", t("榜单尚未截止，不能归档")),
+        YES if over else not_now("still_open", t("申报尚未截止，不能归档")),
     )
 
 
@@ -112,8 +125,26 @@ def may_fail_item(user: User | None, item: Item, at: datetime) -> Verdict:
     """流榜 is declared by an officer, or by a later stage in an officer's name, after the list has closed."""
     return first_refusal(
         may_work_on_call(user, item.call, at),
-        YES if item.call.is_closed(at) else not_now("still_open", t("榜单截止后才能认定流榜")),
+        YES if item.call.is_closed(at) else not_now("still_open", t("申报截止后才能认定")),
     )
+
+
+def may_see_draw(user: User | None, call: Call, at: datetime) -> Verdict:
+    """Officers of a call whose tie chain ends in a draw; elsewhere there is none."""
+    return may_work_on_call(user, call, at) if DRAW in call.method.get("ties", ()) else hidden()
+
+
+def may_commit_to_draw(user: User | None, call: Call, at: datetime) -> Verdict:
+    """Two different officers commit before the list closes; each may replace his own until then (rule 10)."""
+    verdict = may_see_draw(user, call, at)
+    if not verdict:
+        return verdict
+    if call.is_closed(at) or call.state not in (CallState.DRAFT, CallState.PUBLISHED):
+        return not_now("closed", t("抽签承诺须在申报截止之前作出"))
+    others = {row.officer_id for row in standing_commitments(call)} - {user.id if user is not None else ""}
+    if len(others) >= PARTIES:
+        return not_now("committed", t("已有两位承办人作出抽签承诺"))
+    return YES
 
 
 def may_edit_item(user: User | None, item: Item, at: datetime) -> Verdict:
@@ -136,14 +167,14 @@ def may_work_on_import(user: User | None, listing: ListImport, at: datetime) -> 
 
 def may_mend_import(user: User | None, listing: ListImport, at: datetime) -> Verdict:
     """A reading is mended, saved or dropped once, and only while its call is a draft."""
-    return first_refusal(may_edit_call(user, listing.call, at), IMPORT_MOVES.may("save", listing.state))
+    return first_refusal(may_import_items(user, listing.call, at), IMPORT_MOVES.may("save", listing.state))
 
 
 def _still_draft(call: Call) -> Verdict:
     if call.state == CallState.DRAFT:
         return YES
     if call.state == CallState.PUBLISHED:
-        return not_now("published", t("榜单已发布，内容只能通过更正修改，并须另一位承办人复核"))
+        return not_now("published", t("已经发布，内容只能通过更正修改，并须另一位承办人复核"))
     return not_now("wrong_state", t("目前的状态是「%(state)s」，不能进行这一步", state=call.state.label))
 
 
@@ -154,13 +185,18 @@ def _complete(call: Call, at: datetime) -> Verdict:
 
 def _takes_bids(item: Item, at: datetime) -> Verdict:
     call, phase = item.call, item.call.phase(at)
+    listed = call.kind_data.words.listed
     if item.state != ItemState.LISTED:
-        return not_now("not_listed", t("本榜题目前的状态是「%(state)s」", state=item.state.label))
+        return not_now("not_listed", t("目前的状态是「%(state)s」", state=item.state.label))
     if phase == Phase.UPCOMING:
-        return not_now("not_yet_open", t("榜单将于 %(when)s 开始申报", when=call.opens_at))
+        return not_now(
+            "not_yet_open", t("%(listed)s将于 %(when)s 开始申报", listed=listed, when=call.opens_at)
+        )
     if phase == Phase.CLOSED:
-        return not_now("closed", t("榜单已于 %(when)s 截止", when=Deadline(call.closes_at)))
-    return YES if phase == Phase.OPEN else not_now("not_open", t("榜单目前不接受申报"))
+        return not_now(
+            "closed", t("%(listed)s已于 %(when)s 截止", listed=listed, when=Deadline(call.closes_at))
+        )
+    return YES if phase == Phase.OPEN else not_now("not_open", t("%(listed)s目前不接受申报", listed=listed))
 
 
 def _from_laboratory(user: User | None, item: Item, at: datetime) -> Verdict:

@@ -28,9 +28,9 @@ class Phase(Labelled):
 class ItemState(Labelled):
     """Human acts on one item of a call."""
 
-    LISTED = "listed", t("在榜"), "official"
-    FAILED = "failed", t("流榜"), "quiet"
-    WITHDRAWN = "withdrawn", t("已撤榜"), "refused"
+    LISTED = "listed", t("已列入"), "official"
+    FAILED = "failed", t("无单位入选"), "quiet"
+    WITHDRAWN = "withdrawn", t("已撤销"), "refused"
 
 
 class Trouble(Labelled):

@@ -13,7 +13,7 @@ from app.shared.text import Text, t
 
 HEADS: tuple[Text, ...] = (
     t("序号"),
-    t("榜题编号"),
+    t("项目编号"),
     t("项目名称"),
     t("牵头单位"),
     t("参与单位"),

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.calls.models import Call
 from app.entries.models import Entry, EntryVersion
+from app.entries.queries import titles_of
 from app.extensions import db
 from app.people.models import Membership
 from app.people.states import MembershipRole
@@ -33,11 +34,11 @@ def members_of(entry_ids: Any, act: Any) -> list[str]:
 
 
 def entry_words(subject: str, *paragraphs: Callable[[Entry, Any], Text]) -> Callable[[Any, str], Words]:
-    """Words about one entry (the act's subject, or its figure ``entry``) under a subject with the item's title."""
+    """Words about one entry (the act's subject, or its figure ``entry``) under a subject with its title."""
 
     def words(act: Any, _user: str) -> Words:
         entry = db.session.get_one(Entry, act.figures.get("entry", act.subject_id))
-        title = Text(subject, {"title": entry.item.title})
+        title = Text(subject, {"title": titles_of([entry])[entry.id]})
         return Words(title, tuple(say(entry, act) for say in paragraphs), f"/lab/entries/{entry.id}")
 
     return words
@@ -87,7 +88,7 @@ def _later(call: Call, _act: Any) -> Text:
 
 
 def _amended(_call: Call, act: Any) -> Text:
-    return t("榜单发布了第 %(n)s 号更正，请核对草稿是否受影响。", n=act.figures["correction"])
+    return t("第 %(n)s 号更正已发布，请核对草稿是否受影响。", n=act.figures["correction"])
 
 
 RULES: list[Rule] = [

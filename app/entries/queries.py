@@ -22,6 +22,7 @@ from app.shared.waiting import Tally
 
 QUOTA = 1024 * 1024 * 1024
 FILES_A_SLOT = 5
+LONGEST_TITLE = 200  # of lists that print it: notices, certificates
 # Made once: the road of every save is kept short.
 WHOLE_ENTRY = (
     select(Entry)
@@ -102,20 +103,37 @@ def room_left(organisation_id: str, at: datetime) -> int:
     return QUOTA - bytes_held(entries.union_all(windows).subquery().select(), at)
 
 
-def entry_of(item: Item, organisation_id: str) -> Entry | None:
-    """The one entry of an organisation for an item, in whatever state."""
-    return db.session.scalar(
-        select(Entry).where(Entry.item_id == item.id, Entry.organisation_id == organisation_id)
+def titles_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """What each entry is called in public, by key: the title that it gives itself where its form asks for one, else its
+    item's, never longer than lists have room for. One query, and one more where items are not loaded."""
+    wanted = {entry.id: entry.item.title for entry in entries}
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(EntryVersion.entry_id, EntryVersion.summary)
+        .join(Entry, (Entry.id == EntryVersion.entry_id) & (Entry.version_number == EntryVersion.number))
+        .where(Entry.id.in_(wanted))
     )
+    return wanted | {
+        key: str(told["title"]).strip()[:LONGEST_TITLE]
+        for key, told in rows
+        if str(told.get("title") or "").strip()
+    }
 
 
-def entries_of_organisations(item: Item, organisation_ids: Iterable[str]) -> dict[str, Entry]:
+def entries_of(item: Item, organisation_id: str) -> list[Entry]:
+    """The entries of an organisation for an item, in whatever state, in the order in which they were begun."""
+    return entries_of_organisations(item, [organisation_id]).get(organisation_id, [])
+
+
+def entries_of_organisations(item: Item, organisation_ids: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries of these organisations for an item, by organisation. The caller has asked whose they are."""
     keys = list(organisation_ids)
-    if not keys:
-        return {}
+    found: dict[str, list[Entry]] = {}
     query = select(Entry).where(Entry.item_id == item.id, Entry.organisation_id.in_(keys))
-    return {entry.organisation_id: entry for entry in db.session.scalars(query)}
+    for entry in db.session.scalars(query.order_by(Entry.number)) if keys else ():
+        found.setdefault(entry.organisation_id, []).append(entry)
+    return found
 
 
 def editors_of(draft: Draft) -> dict[str, str]:

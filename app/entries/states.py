@@ -18,9 +18,10 @@ class Outcome(Labelled):
 
     PENDING = "pending", t("办理中"), "waiting"
     REFUSED = "refused", t("形式审查未通过"), "refused"
+    NOT_RECOMMENDED = "not_recommended", t("未获推荐"), "plain"
     NOT_SELECTED = "not_selected", t("未入选"), "plain"
     SELECTED = "selected", t("入选"), "official"
-    GIVEN_UP = "given_up", t("已弃榜"), "quiet"
+    GIVEN_UP = "given_up", t("已放弃入选"), "quiet"
 
 
 class Claim(Labelled):
@@ -56,6 +57,7 @@ ENTRY_MOVES = Moves(
 )
 OUTCOME_MOVES = Moves(
     {
+        "not_recommend": ({Outcome.PENDING}, Outcome.NOT_RECOMMENDED),
         "refuse": ({Outcome.PENDING}, Outcome.REFUSED),
         "readmit": ({Outcome.REFUSED}, Outcome.PENDING),
         "not_select": ({Outcome.PENDING, Outcome.SELECTED}, Outcome.NOT_SELECTED),

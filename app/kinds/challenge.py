@@ -1,6 +1,7 @@
 """揭榜挂帅: one bottleneck an item, bids with a response table, projects for the winners (measure 3)."""
 
-from app.kinds.kind import Band, Criterion, Kind, Method, Question, Section, Words
+from app.kinds.kind import Criterion, Kind, Method, Question, Section, Words
+from app.kinds.rubric import BANDS
 from app.shared.text import t
 
 PDF = ("pdf",)
@@ -112,6 +113,11 @@ CHALLENGE = Kind(
         apply=t("我要揭榜"),
         winner=t("拟揭榜单位"),
         project=t("攻关任务"),
+        listed=t("榜单"),
+        entering=t("揭榜申报"),
+        bidder=t("揭榜单位"),
+        failed=t("流榜"),
+        opened=t("正在揭榜"),
     ),
     sections=SECTIONS,
     criteria=(
@@ -126,12 +132,12 @@ CHALLENGE = Kind(
         Criterion("plan", "里程碑与经费合理性", 15, "节点可考核，经费与任务匹配，风险有对策"),
         Criterion("impact", "成果转化与产业带动", 10, "成果能否为产业链所用，标准与能力能否留下"),
     ),
-    bands=(Band(t("优"), 85, 100), Band(t("良"), 75, 84), Band(t("中"), 60, 74), Band(t("差"), 0, 59)),
+    bands=BANDS,
     method=Method(ties=("criterion:response", "median", "fewest_low", "vote")),
     sealed=True,
     ranked_within="item",
     places=1,
-    places_in_parallel=3,
+    places_most=3,
     ties_allowed=False,
     enters=("laboratory",),
     eligibility=("active_organisation", "right_kind", "valid_cma", "not_issuer"),
@@ -144,6 +150,25 @@ CHALLENGE = Kind(
         t("里程碑经费占比合计为 100%"),
         t("附件齐全、清晰可读"),
     ),
+    item_fields=(
+        "trouble",
+        "issuer",
+        "chain",
+        "region",
+        "background",
+        "content",
+        "indicators",
+        "deliverables",
+        "requirements",
+        "property_terms",
+        "contact",
+        "months",
+        "amount",
+        "places",
+        "consortium",
+        "province",
+    ),
+    parallel=True,
     follows="project",
     code_prefix="JSJB",
     stages=(

@@ -1,11 +1,20 @@
 """Enumerations whose every member says what it is called and how it is coloured."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from app.shared.text import Text
 
 TONES = ("plain", "waiting", "settled", "official", "refused", "quiet")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A member of ``Labelled`` in other words: what a page shows of it, with the member's own colour."""
+
+    label: Text
+    tone: str
 
 
 class Labelled(StrEnum):

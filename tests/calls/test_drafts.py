@@ -1,5 +1,6 @@
 """A call from nothing, from last year's, and its parts while it is a draft."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,15 +10,16 @@ from flask import Flask
 from app.calls import service
 from app.calls.completeness import advice_on, missing_in
 from app.calls.parts import fingerprint, read_part
+from app.calls.service.forms import find_question, form_base, put_question
 from app.calls.states import ItemState
 from app.extensions import db
 from app.history.models import Act
 from app.kinds import KINDS
-from app.people.states import OrganisationKind
+from app.people.states import OrganisationKind, SeatRole
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_call, make_item
-from tests.factories.drafts import add_item, make_draft, write
-from tests.factories.people import AT, make_officer, make_organisation, make_user
+from tests.factories.drafts import add_item, make_catalogues, make_draft, write
+from tests.factories.people import AT, make_officer, make_organisation, make_user, seat
 
 
 def test_create_call_takes_the_defaults_of_its_kind(app: Flask) -> None:
@@ -55,6 +57,55 @@ def test_copy_call_moves_every_date_and_keeps_the_rules(app: Flask) -> None:
     assert all(len(i.indicators) == 5 and i.state == ItemState.LISTED for i in copy.items)
     again = service.copy_call(source, 2027, "二次发榜", items="failed", by=officer, at=AT)
     assert [i.title for i in again.items] == [source.items[0].title]
+
+
+def test_copy_call_offers_the_chains_of_today(app: Flask) -> None:
+    make_catalogues()
+    officer = make_officer()
+    seat(officer, SeatRole.OFFICER, kind="rd_case")
+    source = service.create_call("rd_case", "示例征集", 2026, by=officer, at=AT)
+    found = find_question(source, "chain")
+    assert found is not None
+    offered = list(found[1]["choices"])
+    form = deepcopy(source.form)
+    for section in form:
+        for question in section["questions"]:
+            if question["key"] == "chain":
+                question["choices"] = ["去年才有的产业链", "其他"]
+            if question["key"] == "stage":
+                question["choices"] = ["承办人改过的环节", "其他环节"]
+    source.form = form
+    copy = service.copy_call(source, 2027, "2027 年示例征集", by=officer, at=AT)
+    chain, stage = find_question(copy, "chain"), find_question(copy, "stage")
+    assert chain is not None
+    assert stage is not None
+    assert chain[1]["choices"] == offered
+    assert stage[1]["choices"] == ["承办人改过的环节", "其他环节"]
+    assert find_question(source, "chain")[1]["choices"][0] == "去年才有的产业链"  # type: ignore[index]
+
+
+def test_question_rewritten_keeps_what_its_page_does_not_show(app: Flask) -> None:
+    make_catalogues()
+    officer = make_officer()
+    seat(officer, SeatRole.OFFICER, kind="rd_case")
+    call = service.create_call("rd_case", "示例征集", 2026, by=officer, at=AT)
+    for key, name, value in (("client_alias", "needed_when", None), ("chain", "choices_from", "chains")):
+        found = find_question(call, key)
+        assert found is not None
+        section, old = found
+        shown = {k: old[k] for k in ("type", "label", "required", "identifying", "limit", "choices")} | {
+            "hint": "新"
+        }
+        put_question(call, section["key"], key, shown, form_base(call), by=officer, at=AT)
+        made = find_question(call, key)
+        assert made is not None
+        assert made[1]["hint"] == "新"
+        assert made[1][name] == (value or old[name])
+        assert made[1][name]
+    section, old = find_question(call, "chain") or ({}, {})
+    changed = {"type": "choice", "label": "产业链", "choices": ["甲", "乙"]}
+    put_question(call, section["key"], "chain", changed, form_base(call), by=officer, at=AT)
+    assert (find_question(call, "chain") or ({}, {}))[1]["choices_from"] == ""
 
 
 def test_copy_call_of_a_leap_day_lands_on_the_day_before(app: Flask) -> None:

@@ -16,10 +16,10 @@ from app.calls.states import ImportState
 from app.chains.queries import current_catalogue
 from app.extensions import db
 from app.people.models import User
-from app.people.states import OrganisationKind
+from app.people.states import OrganisationKind, SeatRole
 from app.shared.verdict import Invalid, Refused
 from tests.factories.drafts import make_catalogues, make_draft
-from tests.factories.people import AT, make_officer, make_organisation
+from tests.factories.people import AT, make_officer, make_organisation, seat
 
 LIST = Path(__file__).parent / "reading" / "data" / "challenge_list.xlsx"
 
@@ -185,3 +185,13 @@ def test_import_dropped_leaves_nothing(app: Flask) -> None:
     assert db.session.query(Item).count() == 0
     with pytest.raises(Refused):
         service.save_import(listing, by=officer, at=AT)
+
+
+def test_import_into_a_kind_without_indicators_refused(app: Flask) -> None:
+    officer = make_officer()
+    seat(officer, SeatRole.OFFICER, kind="centre")
+    call = service.create_call("centre", "示例清单", 2026, by=officer, at=AT)
+    with pytest.raises(Refused) as refused:
+        start(officer, call)
+    assert refused.value.verdict.hide
+    assert db.session.query(ListImport).count() == 0

@@ -1,19 +1,22 @@
 """A call and what hangs on it alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.calls.states import CallState, ImportState, Phase
 from app.extensions import db
 from app.files.models import StoredFile
 from app.kinds import KINDS, Kind
+from app.shared.clock import end_of_day
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 if TYPE_CHECKING:
     from app.calls.models.item import Item
+
+RECOMMENDED = "recommended"
 
 
 class Call(db.Model):
@@ -24,6 +27,8 @@ class Call(db.Model):
     ``method``: {"number", "ties", "threshold", "reviews_per_entry", "blind", "judges_see_after_close"}.
     ``form``: [{"key", "title", "questions": [Question as a mapping]}].
     Rubric, method and form are frozen at publication; ``frozen_hash`` is their SHA-256.
+    ``recommends_until``: the end of the stage in which the cities recommend, kept from the timetable; none where the
+    kind has no such stage or it is not dated yet.
     """
 
     __tablename__ = "call"
@@ -49,6 +54,7 @@ class Call(db.Model):
     state: Mapped[CallState] = mapped_column(Choice(CallState), default=CallState.DRAFT, index=True)
     opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    recommends_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     notice_days: Mapped[int] = mapped_column(Integer, default=5)
     notice_counts_first_day: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -66,6 +72,17 @@ class Call(db.Model):
     documents: Mapped[list["CallDocument"]] = relationship(
         back_populates="call", order_by="CallDocument.position", cascade="all, delete-orphan"
     )
+
+    @validates("timetable")
+    def _keep_recommendation_date(self, _name: str, rows: list[Any]) -> list[Any]:
+        ends = next((row.get("ends_on") for row in rows if row["key"] == RECOMMENDED), None)
+        self.recommends_until = end_of_day(date.fromisoformat(ends)) if ends else None
+        return rows
+
+    @property
+    def city_quota(self) -> int:
+        """How many entries for one item a city may recommend, as it was frozen with the method."""
+        return int(self.method.get("city_quota", self.kind_data.city_quota))
 
     @property
     def kind_data(self) -> Kind:

@@ -25,14 +25,17 @@ from app.shared.columns import Choice, Key, choice_check, link
 
 
 class Item(db.Model):
-    """An item of a call (domain.md, Words). Amounts in 万元. ``places`` above one is 赛马, parallel winners."""
+    """An item of a call (domain.md, Words). Amounts in 万元.
+
+    ``facts``: what the kind asks besides the columns, {key of ``Kind.item_questions``: text}.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
         choice_check("state", ItemState),
         choice_check("trouble", Trouble),
         UniqueConstraint("call_id", "code", name="uq_item_code"),
-        CheckConstraint("places BETWEEN 1 AND 3", name="places_few"),
+        CheckConstraint("places BETWEEN 1 AND 200", name="places_few"),
         CheckConstraint("amount IS NULL OR amount >= 0", name="amount_positive"),
         CheckConstraint("months IS NULL OR months BETWEEN 1 AND 120", name="months_sane"),
         CheckConstraint("province_only = false OR province_reason <> ''", name="province_reasoned"),
@@ -66,6 +69,7 @@ class Item(db.Model):
     consortium_allowed: Mapped[bool] = mapped_column(Boolean, default=True)
     province_only: Mapped[bool] = mapped_column(Boolean, default=False)
     province_reason: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     source_row: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     call: Mapped[Call] = relationship(back_populates="items")
     chain: Mapped[Chain | None] = relationship()
@@ -77,8 +81,8 @@ class Item(db.Model):
 
     @property
     def is_parallel(self) -> bool:
-        """Whether two or three winners run side by side (赛马)."""
-        return self.places > 1
+        """Whether several winners run side by side (赛马): where the kind lets them."""
+        return self.places > 1 and self.call.kind_data.parallel
 
 
 class Indicator(db.Model):

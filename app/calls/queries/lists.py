@@ -158,5 +158,5 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
             "officer.calls",
             values={"phase": "draft"},
         ),
-        Tally(t("正在申报的榜单"), live, "officer.calls", Call.closes_at, {"phase": "open"}),
+        Tally(t("正在申报的榜单与征集"), live, "officer.calls", Call.closes_at, {"phase": "open"}),
     ]

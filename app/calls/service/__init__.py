@@ -13,6 +13,7 @@ from app.calls.service.document_proposals import (
 )
 from app.calls.service.documents import add_document, remove_document
 from app.calls.service.drafts import copy_call, create_call, update_part
+from app.calls.service.draws import commit_to_draw
 from app.calls.service.forms import arrange_form, put_question, put_section
 from app.calls.service.imports import (
     accept_warning,
@@ -41,6 +42,7 @@ __all__ = [
     "agree_amendment",
     "archive_call",
     "arrange_form",
+    "commit_to_draw",
     "copy_call",
     "create_call",
     "drop_import",

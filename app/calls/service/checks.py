@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.calls.completeness import WHOLE
+from app.calls.facts import wrong_facts
+from app.calls.item_words import item_labels
 from app.calls.models import Call, Item
 from app.calls.parts import Plain
 from app.calls.words import NUMBERS, TIES
@@ -20,6 +22,7 @@ MOST_CRITERIA = 20
 MOST_INDICATORS = 60
 MOST_REVIEWS = 15
 MOST_DOCUMENTS = 20
+MOST_QUOTA = 99
 CENT = Decimal("0.01")
 
 
@@ -31,7 +34,7 @@ def check_part(subject: Call | Item, part: str, plain: Plain) -> None:
 
 
 def _basics(_call: Any, plain: Plain) -> dict[str, Text]:
-    return {} if plain["title"].strip() else {"title": t("请填写榜单名称")}
+    return {} if plain["title"].strip() else {"title": t("请填写名称")}
 
 
 def _timetable(_call: Any, plain: Plain) -> dict[str, Text]:
@@ -78,6 +81,8 @@ def _method(call: Any, plain: Plain) -> dict[str, Text]:
     threshold = _decimal(plain["threshold"])
     if threshold is None or not 0 <= threshold <= WHOLE or threshold != threshold.quantize(CENT):
         errors["threshold"] = t("门槛为 0 至 100，最多两位小数")
+    if not 1 <= plain.get("city_quota", 1) <= MOST_QUOTA:
+        errors["city_quota"] = t("推荐名额为 1 至 %(most)s 件", most=MOST_QUOTA)
     if not 1 <= plain["reviews_per_entry"] <= MOST_REVIEWS:
         errors["reviews_per_entry"] = t("每件申报由 1 至 %(most)s 位专家评审", most=MOST_REVIEWS)
     return errors
@@ -107,15 +112,25 @@ def _item(item: Any, plain: Plain) -> dict[str, Text]:
     same = select(Item.id).where(Item.call_id == item.call_id, Item.code == plain["code"], Item.id != item.id)
     with db.session.no_autoflush:
         if db.session.scalar(same):
-            errors["code"] = t("编号 %(code)s 已用于本榜单的另一榜题", code=plain["code"])
-    if plain["places"] > item.call.kind_data.places_in_parallel or plain["places"] < 1:
-        errors["places"] = t("入选家数为 1 至 %(most)s 家", most=item.call.kind_data.places_in_parallel)
+            errors["code"] = t(
+                "编号 %(code)s 已用于本%(listed)s的另一%(item)s",
+                code=plain["code"],
+                listed=item.call.kind_data.words.listed,
+                item=item.call.kind_data.words.item,
+            )
+    kind = item.call.kind_data
+    if plain["places"] > kind.places_most or plain["places"] < 1:
+        errors["places"] = t("入选家数为 1 至 %(most)s 家", most=kind.places_most)
+    elif kind.exact_places and plain["places"] != kind.places:
+        errors["places"] = t("名额固定为 %(n)s 个", n=kind.places)
+    errors |= {f"fact_{key}": said for key, said in wrong_facts(kind, plain.get("facts", {})).items()}
     if plain["province_only"] and not plain["province_reason"].strip():
         errors["province_reason"] = t("限省内机构申报的，应写明理由")
     parts = [value for value in map(_decimal, plain["sources"].values()) if value is not None]
     total = _decimal(plain["amount"])
     if parts and total is not None and sum(parts) != total:
-        errors["amount"] = t("各来源合计 %(sum)s 万元，与榜单金额不一致", sum=sum(parts))
+        label = item_labels(kind)["amount_short"]
+        errors["amount"] = t("各来源合计 %(sum)s 万元，与%(amount)s不一致", sum=sum(parts), amount=label)
     return errors
 
 

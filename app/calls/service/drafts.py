@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.calls.changes import call_of
+from app.calls.legs import plain_legs
 from app.calls.models import Call, Indicator, Item
 from app.calls.parts import INDICATOR, ITEM_FLAGS, ITEM_TEXTS, Plain, fingerprint, read_part, write_part
 from app.calls.policy import kinds_to_create, may_create_call, may_edit_call, may_see_call
 from app.calls.service.checks import check_part
 from app.calls.states import ItemState
 from app.calls.timetables import plan, shift, to_next_year
+from app.chains.queries import current_chains
 from app.extensions import db
 from app.history.service import record
 from app.kinds import KINDS, Kind
@@ -23,6 +25,7 @@ from app.shared.clock import local_date
 from app.shared.text import t
 from app.shared.verdict import Invalid, Refused, not_now, require
 
+OTHER = "其他"
 ITEM_REST = (
     "trouble",
     "chain_id",
@@ -32,6 +35,7 @@ ITEM_REST = (
     "amount",
     "amount_sources",
     "places",
+    "facts",
 )
 
 
@@ -44,7 +48,7 @@ def create_call(
     """
     require(may_create_call(by, at))
     if kind not in kinds_to_create(by, at):
-        raise Invalid({"kind": t("没有这类榜单的承办席位")})
+        raise Invalid({"kind": t("没有这一类的承办席位")})
     defaults = KINDS[kind]
     call = Call(
         slug=_free_slug(kind, year),
@@ -79,6 +83,7 @@ def copy_call(source: Call, year: int, title: str, *, items: str = "none", by: U
     call.copied_from_id = source.id
     for part in ("method", "rubric", "form"):
         write_part(call, part, read_part(source, part))
+    call.form = _with_current_chains(call.form)
     call.organiser, call.contact, call.introduction = source.organiser, source.contact, source.introduction
     call.notice_days = source.notice_days
     call.notice_counts_first_day = source.notice_counts_first_day
@@ -126,7 +131,15 @@ def touched(call: Call, subject: Call | Item, part: str, *, by: User, at: dateti
 
 def _method(kind: Kind) -> Plain:
     plain = asdict(kind.method)
-    return plain | {"threshold": f"{kind.method.threshold:.2f}", "ties": list(kind.method.ties)}
+    return (
+        plain
+        | {
+            "threshold": f"{kind.method.threshold:.2f}",
+            "ties": list(kind.method.ties),
+            "legs": plain_legs(kind),
+        }
+        | ({"city_quota": kind.city_quota} if kind.recommended else {})
+    )
 
 
 def _plain_form(kind: Kind) -> list[Plain]:
@@ -139,11 +152,26 @@ def _plain_form(kind: Kind) -> list[Plain]:
 
 def _plain_question(question: Plain) -> Plain:
     columns = [dict(column) for column in question["columns"]]
-    return question | {
+    return _with_choices(question) | {
         "choices": list(question["choices"]),
         "columns": columns,
         "accept": list(question["accept"]),
+        "needed_when": list(question["needed_when"] or ()),
     }
+
+
+def _with_current_chains(form: list[Plain]) -> list[Plain]:
+    """A form whose choices of chains are those of today's catalogue; what an officer changed besides stays."""
+    return [
+        section | {"questions": [_with_choices(dict(question)) for question in section["questions"]]}
+        for section in form
+    ]
+
+
+def _with_choices(question: Plain) -> Plain:
+    if question.get("choices_from") == "chains":
+        question["choices"] = [*(chain.name for chain in current_chains()), OTHER]
+    return question
 
 
 def _free_slug(kind: str, year: int) -> str:

@@ -26,6 +26,9 @@ QUESTION: Plain = {
     "columns": [],
     "accept": [],
     "correctable": False,
+    "needed_when": [],
+    "choices_from": "",
+    "identifying": False,
 }
 
 
@@ -77,11 +80,18 @@ def put_question(
         old = next((q for q in taken if q["key"] == key), None)
         if old is None:
             raise Invalid({"label": t("这个问题已被移除")})
-        made = QUESTION | question | {"key": key, "type": old["type"]}
+        made = QUESTION | _kept(old, question) | question | {"key": key, "type": old["type"]}
         _check_question(made, [q for q in taken if q is not old])
         old.clear()
         old.update(made)
     return _write(call, sections, base, by, at)
+
+
+def _kept(old: Plain, question: Plain) -> Plain:
+    """What the page of a question does not show and stays: when it is needed, whence choices that were not changed."""
+    kept = {"needed_when": old.get("needed_when", [])}
+    same = question.get("choices") == old.get("choices")
+    return kept | ({"choices_from": old.get("choices_from", "")} if same else {})
 
 
 def arrange_form(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.calls.importing import Understood, begin, indicator_plains, item_plain
 from app.calls.models import Call, Item, ListImport
 from app.calls.parts import fingerprint, write_part
-from app.calls.policy import may_edit_call, may_mend_import
+from app.calls.policy import may_import_items, may_mend_import
 from app.calls.reading import Reading, reread_cell
 from app.calls.service.items import BLANK, MOST_ITEMS, find_enterprises, next_code
 from app.calls.states import IMPORT_MOVES
@@ -23,7 +23,7 @@ def start_import(
     call: Call, reading: Reading, file_name: str, sha256: str, *, by: User, at: datetime
 ) -> ListImport:
     """Keep what was understood of a spreadsheet, so that it can be looked over; no item is made yet."""
-    require(may_edit_call(by, call, at))
+    require(may_import_items(by, call, at))
     listing = ListImport(
         call=call,
         file_name=file_name[:200],

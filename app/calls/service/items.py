@@ -44,15 +44,19 @@ BLANK: Plain = {
     "amount": "",
     "sources": {},
     "places": 1,
+    "facts": {},
 }
 
 
 def add_item(call: Call, plain: Plain, *, by: User, at: datetime, source_row: Plain | None = None) -> Item:
     """Put one item at the end of a draft. ``plain`` as ``BLANK``; an empty code gets the next free one."""
     require(may_edit_call(by, call, at))
-    if len(call.items) >= MOST_ITEMS:
-        raise Invalid({"title": t("一个榜单最多 %(most)s 项榜题", most=MOST_ITEMS)})
-    values = BLANK | plain
+    kind = call.kind_data.words
+    most = 1 if call.kind_data.ranked_within == "call" else MOST_ITEMS
+    if len(call.items) >= most:
+        said = t("一个%(listed)s最多 %(most)s 个%(item)s", listed=kind.listed, most=most, item=kind.item)
+        raise Invalid({"title": said})
+    values = blank_item(call) | plain
     values["code"] = values["code"] or next_code(call)
     item = Item(position=max((i.position for i in call.items), default=0) + 1, source_row=source_row or {})
     with db.session.no_autoflush:
@@ -63,6 +67,11 @@ def add_item(call: Call, plain: Plain, *, by: User, at: datetime, source_row: Pl
     db.session.add(item)
     touched(call, item, "item", by=by, at=at)
     return item
+
+
+def blank_item(call: Call) -> Plain:
+    """An item of the call's kind that says nothing yet, with the kind's customary places."""
+    return BLANK | {"places": call.kind_data.places, "facts": {}}
 
 
 def next_code(call: Call) -> str:

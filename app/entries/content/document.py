@@ -10,7 +10,7 @@ from app.entries.content.form import PARTS, Form, Question, questions
 from app.entries.content.gaps import Gap
 from app.entries.content.values import plain_number
 
-SUMMARY = ("leader", "price")
+SUMMARY = ("leader", "price", "title")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ def is_blank(value: Any) -> bool:
     return not str(value or "").strip() if not isinstance(value, bool) else not value
 
 
+def is_needed(question: Question, answers: Answers) -> bool:
+    """Whether an answer is required, by itself or by what another question was answered (``Question.needed_when``)."""
+    when = question.get("needed_when")
+    if when:
+        return str(answers.get(when[0]) or "").strip() == when[1]
+    return bool(question.get("required", True))
+
+
 def _gaps(
     section: Section,
     question: Question,
@@ -62,10 +70,10 @@ def _gaps(
     if kind == "response":
         yield from _response_gaps(section, question, answers, indicators)
     elif kind == "file":
-        if question.get("required", True) and not files.get(key):
+        if is_needed(question, answers) and not files.get(key):
             yield make(t("未上传"), f"slot-{key}")
     elif is_blank(answers.get(key)):
-        if question.get("required", True):
+        if is_needed(question, answers):
             yield make(t("未勾选") if kind == "declaration" else t("未填写"))
     elif kind == "table":
         yield from (make(sentence, missing=False) for sentence in _table_wrongs(question, answers[key]))

@@ -8,9 +8,11 @@ from app.entries.policy.reading import (
     may_see_entry,
     may_see_own_entry,
     readable_versions,
+    recommends,
     visible_entries,
     visible_own_entries,
 )
+from app.entries.policy.repeating import EarlierCase, earlier_cases
 from app.entries.policy.writing import (
     may_correct_entry,
     may_edit_entry,
@@ -24,6 +26,8 @@ from app.entries.policy.writing import (
 
 __all__ = [
     "Check",
+    "EarlierCase",
+    "earlier_cases",
     "eligibility",
     "is_eligible",
     "is_member",
@@ -39,6 +43,7 @@ __all__ = [
     "may_submit_entry",
     "may_withdraw_entry",
     "readable_versions",
+    "recommends",
     "visible_entries",
     "visible_own_entries",
     "writing_organisations",

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
 from app.calls.models import Item
 from app.entries.content.form import questions
+from app.entries.models import Entry
 from app.entries.states import CheckState
+from app.extensions import db
+from app.kinds import KINDS
 from app.people.models import Organisation, User
 from app.people.states import OrganisationState
 from app.shared.clock import local_date
@@ -106,10 +111,38 @@ def _not_issuer(organisation: Organisation, item: Item, _at: datetime) -> Check:
     same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
     return Check(
         "not_issuer",
-        t("不是本榜题的发榜单位"),
+        t("不是发榜单位"),
         CheckState.NOT_MET if same else CheckState.MET,
         t("发榜单位已隐名") if item.issuer_hidden and not same else item.issuer_name,
         t("发榜单位不能申报自己发布的榜题") if same else None,
+    )
+
+
+def _most_per_organisation(organisation: Organisation, item: Item, _at: datetime) -> Check:
+    """Drafts and withdrawn entries count as well: withdrawing and returning never beats a quota (rule 3)."""
+    most = item.call.kind_data.most_per_organisation
+    counted = select(func.count(Entry.id)).where(
+        Entry.item_id == item.id, Entry.organisation_id == organisation.id
+    )
+    count = db.session.scalar(counted) or 0
+    met = count <= most
+    return Check(
+        "most_per_organisation",
+        t("每单位在每个%(item)s最多申报 %(most)s 件", item=item.call.kind_data.words.item, most=most),
+        CheckState.MET if met else CheckState.NOT_MET,
+        t("本单位已有 %(n)s 件（草稿和已撤回的也计入）", n=count) if count else "",
+        None if met else t("已超过限额，请联系承办人"),
+    )
+
+
+def _same_case_once(_organisation: Organisation, _item: Item, _at: datetime) -> Check:
+    """Nothing to fail before a title is written: submission compares (``policy.repeating``)."""
+    names = [kind.words.call for kind in KINDS.values() if "same_case_once" in kind.eligibility]
+    return Check(
+        "same_case_once",
+        t("同一案例只能入选一次"),
+        CheckState.DECLARE,
+        t("提交时与%(calls)s往届入选的名称核对", calls=names),
     )
 
 
@@ -118,4 +151,6 @@ RULES: dict[str, Rule] = {
     "right_kind": _right_kind,
     "valid_cma": _valid_cma,
     "not_issuer": _not_issuer,
+    "most_per_organisation": _most_per_organisation,
+    "same_case_once": _same_case_once,
 }

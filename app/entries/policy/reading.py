@@ -22,11 +22,18 @@ def is_member(user: User | None, entry: Entry, at: datetime) -> bool:
     return user is not None and user.membership_in(entry.organisation_id, at) is not None
 
 
+def recommends(user: User | None, entry: Entry, at: datetime) -> bool:
+    """Whether the person sits for the city that recommends the entry."""
+    city = user.city(SeatRole.RECOMMENDER, at) if user is not None else None
+    return city is not None and entry.city_code == city
+
+
 def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """That the entry exists: its members always; nobody else before closing (trust.md, A03).
 
     After closing a submitted entry is seen by the officers of its call, by the supervisor unless the call is judged
-    blind, and by readers while their reading lasts. Drafts and withdrawn entries stay with their members for good.
+    blind, by the recommenders of its city, and by readers while their reading lasts. Drafts and withdrawn entries stay
+    with their members for good.
     """
     if user is None:
         return hidden()
@@ -34,8 +41,10 @@ def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
         return YES
     if entry.state != EntryState.SUBMITTED or not entry.call.is_closed(at):
         return hidden()
-    seated = is_officer_of(user, entry.call, at) or (
-        user.holds(SeatRole.SUPERVISOR, at) and not entry.call.method.get("blind")
+    seated = (
+        is_officer_of(user, entry.call, at)
+        or (user.holds(SeatRole.SUPERVISOR, at) and not entry.call.method.get("blind"))
+        or recommends(user, entry, at)
     )
     return YES if seated or _is_reader(user, entry, at) else hidden()
 
@@ -59,6 +68,7 @@ def visible_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
     seated = or_(
         Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),
         _supervised(user, at),
+        _recommended_by(user, at),
         _readers(user, at),
     )
     return found.where(or_(_own(user, at), and_(handed_in, seated)))
@@ -112,6 +122,11 @@ def _own(user: User, at: datetime) -> ColumnElement[bool]:
         or_(Membership.until.is_(None), Membership.until > at),
     )
     return Entry.organisation_id.in_(mine)
+
+
+def _recommended_by(user: User, at: datetime) -> ColumnElement[bool]:
+    city = user.city(SeatRole.RECOMMENDER, at)
+    return Entry.city_code == city if city is not None else false()
 
 
 def _supervised(user: User, at: datetime) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from app.calls.states import ItemState, Phase
 from app.entries.models import Entry
 from app.entries.policy.eligibility import eligibility, is_eligible
 from app.entries.policy.reading import is_member, may_see_entry
+from app.entries.policy.repeating import repeats_no_case
 from app.entries.states import ENTRY_MOVES, EntryState
 from app.people.models import Membership, Organisation, User
 from app.shared.text import Deadline, t
@@ -55,11 +56,10 @@ def may_edit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
 
 def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is told apart."""
-    return first_refusal(
-        may_edit_entry(user, entry, at),
-        ENTRY_MOVES.may("submit", entry.state),
-        _eligible(entry.organisation, entry.item, user, at),
-    )
+    writable = first_refusal(may_edit_entry(user, entry, at), ENTRY_MOVES.may("submit", entry.state))
+    if not writable:  # the conditions are read from the database: not for what nobody can hand in any more
+        return writable
+    return first_refusal(_eligible(entry.organisation, entry.item, user, at), repeats_no_case(entry))
 
 
 def may_withdraw_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
@@ -101,17 +101,24 @@ def _writes(user: User | None, entry: Entry, at: datetime) -> Verdict:
 
 
 def _takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
-    phase = call.phase(at)
+    phase, listed = call.phase(at), call.kind_data.words.listed
     if phase == Phase.UPCOMING:
-        return not_now("not_yet_open", t("榜单将于 %(when)s 开始申报", when=call.opens_at))
+        return not_now(
+            "not_yet_open", t("%(listed)s将于 %(when)s 开始申报", listed=listed, when=call.opens_at)
+        )
     if phase == Phase.CLOSED:
         return not_now(
-            "closed", t("榜单已于 %(when)s 截止，之后收到的内容不再计入", when=Deadline(call.closes_at))
+            "closed",
+            t(
+                "%(listed)s已于 %(when)s 截止，之后收到的内容不再计入",
+                listed=listed,
+                when=Deadline(call.closes_at),
+            ),
         )
     if phase != Phase.OPEN:
-        return not_now("not_open", t("榜单目前不接受申报"))
+        return not_now("not_open", t("%(listed)s目前不接受申报", listed=listed))
     if item.state != ItemState.LISTED:
-        return not_now("not_listed", t("本榜题目前的状态是「%(state)s」", state=item.state.label))
+        return not_now("not_listed", t("目前的状态是「%(state)s」", state=item.state.label))
     return YES
 
 

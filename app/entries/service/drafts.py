@@ -10,7 +10,7 @@ from app.entries.content.gaps import is_blank
 from app.entries.content.values import clean
 from app.entries.models import Draft, Entry
 from app.entries.policy import may_edit_entry, may_start_entry
-from app.entries.queries import entry_of
+from app.entries.queries import entries_of
 from app.extensions import db
 from app.history.service import record
 from app.people.models import Organisation, User
@@ -32,16 +32,26 @@ class Saved:
 
 
 def start_entry(item: Item, organisation: Organisation, *, by: User, at: datetime) -> Entry:
-    """Begin the one draft of an organisation for an item.
+    """Begin a draft of an organisation for an item.
 
     ``Refused`` where a condition of entering is not met (the sentence says how to mend it), or where the organisation
-    has an entry for the item already, withdrawn ones included: that one is continued.
+    has as many entries for the item as its kind takes, drafts and withdrawn ones included (rule 3): those are
+    continued.
     """
     require(may_start_entry(by, item, organisation, at))
-    if entry_of(item, organisation.id) is not None:
-        require(not_now("exists", t("本单位已有这一榜题的申报，请在我的申报中继续")))
+    known, kind = entries_of(item, organisation.id), item.call.kind_data
+    if len(known) >= kind.most_per_organisation:
+        said = t(
+            "本单位在这一%(item)s的申报已有 %(n)s 件，请在我的申报中继续", item=kind.words.item, n=len(known)
+        )
+        require(not_now("exists", said))
     entry = Entry(
-        call_id=item.call_id, item=item, organisation=organisation, created_at=at, created_by_id=by.id
+        call_id=item.call_id,
+        item=item,
+        organisation=organisation,
+        number=max((one.number for one in known), default=0) + 1,
+        created_at=at,
+        created_by_id=by.id,
     )
     entry.draft = Draft(fields={}, revision=0, updated_at=at)
     db.session.add(entry)

@@ -14,6 +14,7 @@ from app.shared.text import t
 from app.shared.verdict import not_now, require
 
 PAST = {
+    "not_recommend": "entry.not_recommended",
     "refuse": "entry.refused",
     "readmit": "entry.readmitted",
     "not_select": "entry.not_selected",
@@ -65,7 +66,8 @@ def revoke_reading(entry: Entry, user: User, *, at: datetime) -> None:
 
 
 def settle_entry(entry: Entry, move: str, *, by: User | None, at: datetime) -> None:
-    """Take over what a later stage decided: ``refuse``, ``readmit``, ``not_select``, ``select`` or ``give_up``.
+    """Take over what a later stage decided: ``not_recommend``, ``refuse``, ``readmit``, ``not_select``, ``select`` or
+    ``give_up``.
 
     The stage's own verb has asked who may; here the entry must have been handed in and the move be legal
     (``OUTCOME_MOVES``), else ``Refused`` (409).

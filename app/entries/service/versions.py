@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import literal, select, union_all
 
 from app.calls.models import Indicator
+from app.chains.cities import city_code
 from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
@@ -71,6 +72,8 @@ def submit_entry(
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at)
+    if entry.call.kind_data.recommended:
+        entry.city_code = city_code(entry.organisation.region)
     record("entry.submitted", entry, by=by, at=at, version=version.number, sha256=version.sha256)
     return version
 
