@@ -8,18 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
+from app.kinds import KINDS
 from app.people.models import Expert, Membership, Organisation, Seat, User
 from app.people.queries import lasts
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 from app.shared.text import Text, t
 
-SHOWN = 4
+SHOWN = 6
 OF_ORGANISATIONS: tuple[tuple[OrganisationKind, Text, Text], ...] = (
-    (OrganisationKind.LABORATORY, t("检验检测机构"), t("找榜题、写申报书、提交、看结果、完成攻关任务")),
+    (OrganisationKind.LABORATORY, t("检验检测机构"), t("找项目、写申报书、提交、看结果、完成任务")),
     (OrganisationKind.ENTERPRISE, t("企业（发榜单位）"), t("答复提问、签协议、确认里程碑、会签验收")),
 )
 OF_SEATS: tuple[tuple[SeatRole, Text, Text], ...] = (
-    (SeatRole.OFFICER, t("承办人"), t("编制和发布榜单、形式审查、组织评审、拟定结果")),
+    (SeatRole.OFFICER, t("承办人"), t("编制和发布、形式审查、组织评审、拟定结果")),
+    (SeatRole.RECOMMENDER, t("推荐单位"), t("在名额内推荐本市机构申报的案例")),
     (SeatRole.JUDGE, t("评审专家"), t("申报利益冲突、打分、写评语")),
     (SeatRole.DISCIPLINE, t("纪检监督"), t("受理公示期间的异议")),
     (SeatRole.SUPERVISOR, t("监督员"), t("查看过程记录，复算排名")),
@@ -35,7 +37,7 @@ class DemoAccount:
 
     id: str
     name: str
-    note: str
+    note: Text | str
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,20 @@ def _holders(at: datetime) -> dict[SeatRole, list[DemoAccount]]:
         .options(joinedload(Seat.user).joinedload(User.expert).load_only(Expert.employer_name))
         .order_by(User.created_at, User.email)
     )
+    seats = list(rows)
     found: dict[SeatRole, list[DemoAccount]] = {}
-    for seat in rows:
+    for seat in seats:
         user = seat.user
         group = found.setdefault(seat.role, [])
         if user.id not in {account.id for account in group}:
-            group.append(DemoAccount(user.id, user.name, user.expert.employer_name if user.expert else ""))
+            kinds = [one.scope_id for one in seats if one.user_id == user.id]
+            group.append(DemoAccount(user.id, user.name, _belongs(user, kinds)))
     return found
+
+
+def _belongs(user: User, kinds: Sequence[str | None]) -> Text | str:
+    """Where an expert works; what an officer has in hand."""
+    if user.expert is not None:
+        return user.expert.employer_name
+    calls = [KINDS[kind].words.call for kind in kinds if kind in KINDS]
+    return t("办理%(calls)s", calls=calls) if calls else ""

@@ -34,6 +34,7 @@ class SeatRole(Labelled):
 
     OFFICER = "officer", t("承办人")
     JUDGE = "judge", t("评审专家")
+    RECOMMENDER = "recommender", t("推荐单位")
     DISCIPLINE = "discipline", t("纪检监督")
     SUPERVISOR = "supervisor", t("监督员")
     SYSTEM_ADMIN = "system_admin", t("系统管理员")
@@ -45,8 +46,9 @@ class ScopeKind(Labelled):
     """What a seat covers."""
 
     PLATFORM = "platform", t("全平台")
-    KIND = "kind", t("一类榜单")
-    CALL = "call", t("一个榜单")
+    KIND = "kind", t("一类榜单或征集")
+    CALL = "call", t("一期榜单或征集")
+    REGION = "region", t("一个设区市")
 
 
 class InvitationState(Labelled):
@@ -81,6 +83,7 @@ INVITATION_MOVES = Moves(
 DESKS: dict[str, tuple[frozenset[SeatRole], OrganisationKind | None]] = {
     "lab": (frozenset(), OrganisationKind.LABORATORY),
     "enterprise": (frozenset(), OrganisationKind.ENTERPRISE),
+    "recommender": (frozenset({SeatRole.RECOMMENDER}), None),
     "judge": (frozenset({SeatRole.JUDGE}), None),
     "officer": (frozenset({SeatRole.OFFICER}), None),
     "discipline": (frozenset({SeatRole.DISCIPLINE}), None),

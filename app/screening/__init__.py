@@ -1,1 +1,1 @@
-"""Formal check: pass, return once for correction, refuse with a reason; appeal."""
+"""Recommendation by the city; formal check: pass, return once for correction, refuse with a reason; appeal."""

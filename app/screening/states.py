@@ -1,8 +1,25 @@
-"""The life of a formal check and of an appeal against it."""
+"""The life of a recommendation, of a formal check and of an appeal against it."""
 
 from app.shared.labels import Labelled
 from app.shared.moves import Moves
 from app.shared.text import t
+
+
+class RecommendationState(Labelled):
+    """What the city says of one entry; final once its list was sent."""
+
+    UNDECIDED = "undecided", t("待推荐"), "waiting"
+    RECOMMENDED = "recommended", t("推荐"), "settled"
+    DECLINED = "declined", t("不推荐"), "plain"
+
+
+class Standing(Labelled):
+    """How an entry stands with its city, for those who may know: derived, never stored."""
+
+    DIRECT = "direct", t("省级机构直报"), "plain"
+    WAITING = "waiting", t("等待设区市推荐"), "waiting"
+    RECOMMENDED = "recommended", t("设区市已推荐"), "settled"
+    NOT_RECOMMENDED = "not_recommended", t("未获推荐"), "refused"
 
 
 class ScreeningState(Labelled):
@@ -23,6 +40,16 @@ class AppealState(Labelled):
     DISMISSED = "dismissed", t("申诉不成立"), "plain"
 
 
+RECOMMENDATION_MOVES = Moves(
+    {
+        "recommend": (set(RecommendationState), RecommendationState.RECOMMENDED),
+        "decline": (set(RecommendationState), RecommendationState.DECLINED),
+        "withdraw": (
+            {RecommendationState.RECOMMENDED, RecommendationState.DECLINED},
+            RecommendationState.UNDECIDED,
+        ),
+    }
+)
 SCREENING_MOVES = Moves(
     {
         "pass": (

@@ -117,6 +117,15 @@ def test_rename_into_a_lookalike_refused(person: User) -> None:
     assert list(invalid.value.errors) == ["name"]
 
 
+def test_public_contact_is_what_the_organisation_last_chose(person: User) -> None:
+    mine = service.register_organisation(LAB, facts(contact_phone="025-87654321"), by=person, at=AT)
+    assert mine.public_contact == ""
+    service.edit_organisation(mine, facts(public_contact="  lab@lab.example "), by=person, at=AT)
+    assert (mine.public_contact, mine.contact_phone) == ("lab@lab.example", "")
+    service.edit_organisation(mine, facts(), by=person, at=AT)
+    assert mine.public_contact == ""
+
+
 def test_rename_keeps_the_old_name(person: User) -> None:
     mine = service.register_organisation(LAB, facts(), by=person, at=AT)
     service.edit_organisation(mine, facts(name="新名检测研究院", credit_code="ignored"), by=person, at=AT)

@@ -77,6 +77,11 @@ class User(db.Model, UserMixin):
         kind = kind or getattr(call, "kind", None)
         return any(s.role == role and s.is_valid(at) and s.covers(call, kind) for s in self.seats)
 
+    def city(self, role: str, at: datetime) -> str | None:
+        """The code of the city over which a seat of this role is held at the instant; nobody has two."""
+        held = (s.scope_id for s in self.seats if s.role == role and s.is_valid(at))
+        return next((code for code in held if code is not None), None)
+
     def sits_at(self, audience: str, at: datetime) -> bool:
         """Whether a seat or a membership leads to the desk of an audience (``people.states.DESKS``)."""
         roles, kind = DESKS[audience]

@@ -14,7 +14,10 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
 class Organisation(db.Model):
-    """A laboratory, an enterprise or a bureau, known by its unified social credit code."""
+    """A laboratory, an enterprise or a bureau, known by its unified social credit code.
+
+    ``contact_name`` and ``contact_phone`` are for officers and members; ``public_contact`` is what it chose to publish.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (choice_check("kind", OrganisationKind), choice_check("state", OrganisationState))
@@ -36,6 +39,7 @@ class Organisation(db.Model):
     address: Mapped[str] = mapped_column(String(200), default="")
     contact_name: Mapped[str] = mapped_column(String(60), default="")
     contact_phone: Mapped[str] = mapped_column(String(60), default="")
+    public_contact: Mapped[str] = mapped_column(String(200), default="")
     mail_domain: Mapped[str] = mapped_column(String(120), default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
     cma_number: Mapped[str] = mapped_column(String(12), default="")

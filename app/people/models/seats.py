@@ -38,9 +38,14 @@ class Seat(db.Model):
         return self.since <= at and (self.until is None or at < self.until)
 
     def covers(self, call: Any, kind: str | None) -> bool:
-        """Whether the scope reaches a call (by its own key), a kind (by name), or anything when it is the platform."""
+        """Whether the scope reaches a call (by its own key), a kind (by name), or anything when it is the platform.
+
+        A seat over a city reaches none as a whole: it is asked by ``User.city``.
+        """
         if self.scope_kind == ScopeKind.PLATFORM:
             return True
+        if self.scope_kind == ScopeKind.REGION:
+            return False
         if self.scope_kind == ScopeKind.KIND:
             return kind is not None and self.scope_id == str(kind)
         return call is not None and self.scope_id == getattr(call, "id", call)

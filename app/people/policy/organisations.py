@@ -48,7 +48,8 @@ def visible_organisations(user: User | None, at: datetime) -> Select[Organisatio
 
 
 def may_see_laboratory(user: User | None, organisation: Organisation, at: datetime) -> Verdict:
-    """The public page of a laboratory: everybody, as soon as it is active. Its contacts and members are not on it."""
+    """The public page of a laboratory: everybody, as soon as it is active. Of its contacts only
+    the one it chose to publish is on it, its members are not."""
     public = (
         organisation.kind == OrganisationKind.LABORATORY and organisation.state == OrganisationState.ACTIVE
     )

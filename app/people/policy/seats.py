@@ -16,6 +16,10 @@ EXCLUSIVE: tuple[tuple[frozenset[SeatRole], Text], ...] = (
         frozenset({SeatRole.DISCIPLINE, SeatRole.OFFICER}),
         t("纪检监督不得来自承办部门：承办人与纪检监督席位不得由同一账户兼任"),
     ),
+    (
+        frozenset({SeatRole.RECOMMENDER, SeatRole.OFFICER}),
+        t("推荐由设区市作出：承办人与推荐单位席位不得由同一账户兼任"),
+    ),
 )
 
 

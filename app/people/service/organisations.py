@@ -28,6 +28,7 @@ class OrganisationFacts:
     address: str = ""
     contact_name: str = ""
     contact_phone: str = ""
+    public_contact: str = ""
     introduction: str = ""
     cma_number: str = ""
     cma_valid_until: date | None = None
@@ -167,6 +168,7 @@ def _fill(organisation: Organisation, kind: OrganisationKind, facts: Organisatio
     organisation.address = identity.tidy(facts.address)[:200]
     organisation.contact_name = identity.tidy(facts.contact_name)[:60]
     organisation.contact_phone = identity.tidy(facts.contact_phone)[:60]
+    organisation.public_contact = identity.tidy(facts.public_contact)[:200]
     organisation.introduction = facts.introduction.strip()[:4000]
     organisation.cma_number = number
     organisation.cma_valid_until = facts.cma_valid_until if number else None

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from app.chains.cities import city_code
+from app.chains.models import Region
 from app.extensions import db
 from app.history.service import record
 from app.kinds import KINDS
@@ -12,7 +14,17 @@ from app.people.states import ScopeKind, SeatRole
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, require
 
-SCOPED = frozenset({SeatRole.OFFICER})
+SCOPES: dict[SeatRole, tuple[frozenset[ScopeKind], Text]] = {
+    SeatRole.OFFICER: (
+        frozenset({ScopeKind.KIND, ScopeKind.CALL}),
+        t("承办人的席位须限于一类或一期榜单、征集，其他席位均为全平台"),
+    ),
+    SeatRole.RECOMMENDER: (frozenset({ScopeKind.REGION}), t("推荐单位的席位须限于一个设区市")),
+}
+ANYWHERE = (
+    frozenset({ScopeKind.PLATFORM}),
+    t("承办人的席位须限于一类或一期榜单、征集，其他席位均为全平台"),
+)
 
 
 def grant_seat(
@@ -28,9 +40,10 @@ def grant_seat(
 ) -> Seat:
     """Give a person a seat over a scope for a period ``[since, until)``.
 
-    Officers sit over a kind or a call, all others over the platform. ``by`` is None where the operator's command line
-    grants the first seat. Raises ``Invalid`` where the person is inactive, the scope does not fit, the same seat is
-    held already, or another seat excludes it (three administrators: trust.md A25; discipline: domain.md).
+    Officers sit over a kind or a call, recommenders over one city, all others over the platform. ``by`` is None where
+    the operator's command line grants the first seat. Raises ``Invalid`` where the person is inactive, the scope does
+    not fit, the same seat is held already, or another seat excludes it (three administrators: trust.md A25; discipline
+    and cities: domain.md).
     """
     if by is not None:
         require(policy.may_grant_seat(by, at))
@@ -41,6 +54,10 @@ def grant_seat(
         errors["email"] = t("这个账户的邮箱还没有确认")
     elif any(_same(seat, role, scope_kind, scope_id, since, until) for seat in user.seats):
         errors["role"] = t("这个人在此期间已经有同样的席位")
+    elif role == SeatRole.RECOMMENDER and any(
+        s.role == role and overlaps(s, since, until) for s in user.seats
+    ):
+        errors["role"] = t("这个人在此期间已经是另一个设区市的推荐单位")
     elif (why := excludes(user, role, since, until)) is not None:
         errors["role"] = why
     if errors:
@@ -78,11 +95,19 @@ def _period_errors(since: datetime, until: datetime | None, at: datetime) -> dic
 def _scope_errors(role: SeatRole, scope_kind: ScopeKind, scope_id: str | None) -> dict[str, Text]:
     if (scope_kind == ScopeKind.PLATFORM) != (scope_id is None):
         return {"scope": t("选择席位的范围")}
-    if (role in SCOPED) != (scope_kind != ScopeKind.PLATFORM):
-        return {"scope": t("承办人的席位须限于一类或一个榜单，其他席位均为全平台")}
+    allowed, sentence = SCOPES.get(role, ANYWHERE)
+    if scope_kind not in allowed:
+        return {"scope": sentence}
     if scope_kind == ScopeKind.KIND and scope_id not in KINDS:
-        return {"scope": t("没有这一类榜单")}
+        return {"scope": t("没有这一类")}
+    if scope_kind == ScopeKind.REGION and not _is_city(scope_id):
+        return {"scope": t("没有这个设区市")}
     return {}
+
+
+def _is_city(code: str | None) -> bool:
+    region = db.session.get(Region, code) if code else None
+    return region is not None and city_code(region) == region.code
 
 
 def _same(

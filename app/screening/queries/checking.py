@@ -11,8 +11,9 @@ from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.entries.models import CorrectionWindow, Entry, EntryVersion
 from app.entries.policy import Check, eligibility
-from app.entries.states import EntryState
+from app.entries.states import EntryState, Outcome
 from app.extensions import db
+from app.kinds import KINDS
 from app.people.models import Organisation, User
 from app.screening.models import Appeal, Screening
 from app.screening.policy import visible_appeals, visible_screenings
@@ -79,10 +80,13 @@ def states_of(user: User | None, at: datetime, call: Call) -> dict[ScreeningStat
 
 
 def unscreened(call: Call) -> Select[tuple[Entry]]:
-    """Submitted entries of a closed call whose formal check has not begun."""
+    """Submitted entries of a closed call whose formal check has not begun and that their city has not turned down."""
     begun = select(Screening.entry_id).where(Screening.call_id == call.id)
     return select(Entry).where(
-        Entry.call_id == call.id, Entry.state == EntryState.SUBMITTED, Entry.id.not_in(begun)
+        Entry.call_id == call.id,
+        Entry.state == EntryState.SUBMITTED,
+        Entry.outcome == Outcome.PENDING,
+        Entry.id.not_in(begun),
     )
 
 
@@ -119,13 +123,20 @@ def window_of(entry: Entry) -> CorrectionWindow | None:
     return entry.windows[-1] if entry.windows else None
 
 
+def _recommended_kinds() -> list[str]:
+    return [name for name, kind in KINDS.items() if kind.recommended]
+
+
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """Checks to begin after closing, checks to do, and appeals that this officer may decide."""
     mine = worked_calls(user, at).with_only_columns(Call.id)
     begun = exists().where(Screening.call_id == Call.id)
-    entered = exists().where(Entry.call_id == Call.id, Entry.state == EntryState.SUBMITTED)
+    entered = exists().where(
+        Entry.call_id == Call.id, Entry.state == EntryState.SUBMITTED, Entry.outcome == Outcome.PENDING
+    )
+    ready = or_(Call.kind.not_in(_recommended_kinds()), Call.recommends_until <= at)
     # One press lays out the checks of a whole call, and nothing comes in after closing.
-    unbegun = worked_calls(user, at).where(Call.closes_at <= at, entered, ~begun)
+    unbegun = worked_calls(user, at).where(Call.closes_at <= at, ready, entered, ~begun)
     overdue = and_(Screening.state == ScreeningState.RETURNED, Screening.due_at <= at)
     checks = visible_screenings(user, at).where(
         or_(Screening.state.in_(TODO), overdue),

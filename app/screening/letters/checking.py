@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 from app.calls.models import Call
 from app.entries.letters import entry_words, members_of
 from app.entries.models import Entry
+from app.entries.queries import titles_of
 from app.extensions import db
 from app.people.models import Seat
 from app.people.states import ScopeKind, SeatRole
@@ -75,7 +76,7 @@ def _filed(act: Any, _user: str) -> Words:
     appeal = db.session.get_one(Appeal, act.subject_id)
     entry = appeal.screening.entry
     return Words(
-        t("「%(title)s」有一件申诉待处理", title=entry.item.title),
+        t("「%(title)s」有一件申诉待处理", title=titles_of([entry])[entry.id]),
         (t("%(who)s 对形式审查不通过的结论提出申诉。", who=entry.organisation.name),),
         f"/officer/appeals/{appeal.id}",
     )

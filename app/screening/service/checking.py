@@ -22,14 +22,14 @@ from app.screening.policy import (
     may_return_screening,
 )
 from app.screening.queries import unscreened
+from app.screening.service.reasons import LONGEST, reason
+from app.screening.service.recommending import pass_over_unrecommended
 from app.screening.states import APPEAL_MOVES, SCREENING_MOVES, ScreeningState
 from app.shared.clock import end_of_day, local_date
-from app.shared.text import Text, t
+from app.shared.text import t
 from app.shared.verdict import Invalid, not_now, require
 from app.shared.working_days import period
 
-SHORTEST_REASON = 5
-LONGEST = 2000
 CORRECTION_DAYS = 3
 
 Mark = Mapping[str, object]
@@ -38,10 +38,12 @@ Mark = Mapping[str, object]
 def begin_screening(call: Call, *, by: User, at: datetime) -> int:
     """Lay out the kind's checklist for every submitted entry of a closed call that has none yet; how many were added.
 
-    Doing it again adds nothing twice. ``Refused`` until two minutes after closing.
+    Where cities recommend, entries without a recommendation that was sent are settled instead; those submitted directly
+    under the province go on. Doing it again adds nothing twice. ``Refused`` until two minutes after closing, and until
+    the date of the recommendation.
     """
     require(may_begin_screening(by, call, at))
-    entries = list(db.session.scalars(unscreened(call)))
+    entries = pass_over_unrecommended(db.session.scalars(unscreened(call)), by=by, at=at)
     for entry in entries:
         points = [{"point": p.id, "met": None, "note": ""} for p in call.kind_data.checklist]
         db.session.add(Screening(entry=entry, call_id=call.id, checklist=points))
@@ -131,7 +133,7 @@ def hand_in_correction(
 def refuse_entry(screening: Screening, opinion: str, *, by: User, at: datetime) -> None:
     """Conclude that the entry is not judged. ``Invalid`` (``opinion``) without a reason: the entrant reads it."""
     require(may_refuse_screening(by, screening, at))
-    screening.opinion = _reason(opinion, "opinion", t("请写明不通过的理由，申报单位会看到"))
+    screening.opinion = reason(opinion, "opinion", t("请写明不通过的理由，申报单位会看到"))
     screening.state = SCREENING_MOVES.go("refuse", screening.state)
     screening.decided_at, screening.decided_by_id = at, by.id
     settle_entry(screening.entry, "refuse", by=by, at=at)
@@ -146,7 +148,7 @@ def file_appeal(screening: Screening, grounds: str, *, by: User, at: datetime) -
     appeal = Appeal(
         screening=screening,
         call_id=screening.call_id,
-        grounds=_reason(grounds, "grounds", t("请写明申诉的事实和理由")),
+        grounds=reason(grounds, "grounds", t("请写明申诉的事实和理由")),
         filed_by_id=by.id,
         filed_at=at,
         due_on=due,
@@ -163,7 +165,7 @@ def decide_appeal(appeal: Appeal, upheld: bool, opinion: str, *, by: User, at: d
     ``Invalid`` (``opinion``) without a reason; ``Refused`` for the officer who refused.
     """
     require(may_decide_appeal(by, appeal, at))
-    appeal.opinion = _reason(opinion, "opinion", t("请写明处理意见，申报单位会看到"))
+    appeal.opinion = reason(opinion, "opinion", t("请写明处理意见，申报单位会看到"))
     appeal.state = APPEAL_MOVES.go("uphold" if upheld else "dismiss", appeal.state)
     appeal.decided_by_id, appeal.decided_at = by.id, at
     screening = appeal.screening
@@ -172,12 +174,3 @@ def decide_appeal(appeal: Appeal, upheld: bool, opinion: str, *, by: User, at: d
         settle_entry(screening.entry, "readmit", by=by, at=at)
     name = "appeal.upheld" if upheld else "appeal.dismissed"
     record(name, appeal, by=by, at=at, entry=screening.entry_id)
-
-
-def _reason(text: str, field: str, sentence: Text) -> str:
-    said = text.strip()
-    if len(said) < SHORTEST_REASON:
-        raise Invalid({field: sentence})
-    if len(said) > LONGEST:
-        raise Invalid({field: t("最多 %(n)s 字", n=LONGEST)})
-    return said

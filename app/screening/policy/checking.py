@@ -22,13 +22,26 @@ APPEAL_DAYS = 5
 
 
 def may_begin_screening(user: User | None, call: Call, at: datetime) -> Verdict:
-    """An officer of the call, two minutes after closing: what was received in time may still be committing (A09)."""
+    """An officer of the call, two minutes after closing: what was received in time may still be committing (A09).
+
+    Where cities recommend, not before their date is over.
+    """
     begins = call.closes_at + IN_FLIGHT if call.closes_at is not None else None
     over = call.is_closed(at) and begins is not None and at >= begins
     return first_refusal(
         may_work_on_call(user, call, at),
-        YES if over else not_now("still_open", t("榜单截止两分钟后才能开始形式审查")),
+        YES if over else not_now("still_open", t("申报截止两分钟后才能开始形式审查")),
+        _recommended(call, at),
     )
+
+
+def _recommended(call: Call, at: datetime) -> Verdict:
+    until = call.recommends_until
+    if not call.kind_data.recommended or (until is not None and at >= until):
+        return YES
+    if until is None:
+        return not_now("undated", t("还没有排定推荐截止日期"))
+    return not_now("recommending", t("设区市推荐到 %(when)s 为止，之后开始形式审查", when=Deadline(until)))
 
 
 def may_see_screening(user: User | None, screening: Screening, at: datetime) -> Verdict:
@@ -142,7 +155,7 @@ def _may_conclude(verb: str, user: User | None, screening: Screening, at: dateti
 def _screens(user: User | None, screening: Screening, at: datetime) -> Verdict:
     if not is_officer_of(user, screening.entry.call, at):
         seen = may_see_screening(user, screening, at)
-        return no("not_officer", t("由本榜单的承办人办理")) if seen else hidden()
+        return no("not_officer", t("由本期的承办人办理")) if seen else hidden()
     if is_member(user, screening.entry, at):
         return no("own_entry", t("不能审查本人所在机构的申报"))
     return YES
