@@ -4,7 +4,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call, Item
@@ -14,6 +25,8 @@ from app.extensions import db
 from app.rounds.models import Round
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
+FALLEN = text("fallen IS NOT NULL")
+
 
 class Ranking(db.Model):
     """The stored result of one round for one group (an item, or the whole call: ``item_id`` null).
@@ -21,7 +34,9 @@ class Ranking(db.Model):
     Stale, by derivation, once ``inputs_hash`` differs from the hash of today's inputs; nothing moves on a stale one.
     ``sign`` is what pages compare instead of the hash, so that a GET computes nothing heavy: figures of the same inputs
     that every change moves (``rankings.signs_of``). ``explanation``: what each tie step decided, with numbers.
-    ``votes``: panel votes given for ties.
+    ``votes``: panel votes given for ties. ``legs``: [{"key", "title", "weight", "round_id"}] of the rounds that were
+    combined, in order; ``round`` is the last of them. ``is_preliminary``: of the first leg alone, for its shortlist;
+    nothing is decided on it. ``draw``: {"commitments", "secrets", "seed"} as they stood, where the chain ends in one.
     """
 
     __tablename__ = "ranking"
@@ -31,10 +46,13 @@ class Ranking(db.Model):
     round_id: Mapped[str] = link("round.id")
     item_id: Mapped[str | None] = link("item.id")
     inputs_hash: Mapped[str] = mapped_column(String(64))
-    sign: Mapped[str] = mapped_column(String(120), default="")
+    sign: Mapped[str] = mapped_column(String(240), default="")
     method: Mapped[dict[str, Any]] = mapped_column(JSON)
     votes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     explanation: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    legs: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    draw: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_preliminary: Mapped[bool] = mapped_column(Boolean, default=False)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_by_id: Mapped[str] = link("user.id")
     is_current: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -49,9 +67,11 @@ class Ranking(db.Model):
 class RankingLine(db.Model):
     """One entry's figures. ``total`` is the number that ranks; ``place`` is null where nothing could be ranked.
 
-    ``criteria``: {criterion key: {"mean", "trimmed"}} as printed decimals; ``judges``: [{"judge_id", "total",
-    "dropped"}] in the order of the panel; ``steps``: [{"code", "values"}] from the reviews to the place
-    (``scoring.explain_place``). ``is_proposed``: within the places for certain.
+    ``total`` is null, and the place behind all who have one, where a leg with a weight lacks (not shortlisted).
+    ``criteria``: {criterion key: {"mean", "trimmed"}} as printed decimals, combined over the legs; ``judges``:
+    [{"judge_id", "total", "dropped"}] of the only leg in the order of the panel; ``legs``: [{"key", "number", "mean",
+    "trimmed", "reviews", "judges"}] in order where several are combined; ``steps``: [{"code", "values"}] from the
+    reviews to the place (``scoring.explain_place``). ``is_proposed``: within the places for certain.
     """
 
     __tablename__ = "ranking_line"
@@ -73,13 +93,19 @@ class RankingLine(db.Model):
     is_proposed: Mapped[bool] = mapped_column(Boolean, default=False)
     criteria: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     judges: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    legs: Mapped[list[Any]] = mapped_column(JSON, default=list)
     steps: Mapped[list[Any]] = mapped_column(JSON, default=list)
     ranking: Mapped[Ranking] = relationship(back_populates="lines")
     entry: Mapped[Entry] = relationship()
 
     @property
+    def is_combined(self) -> bool:
+        """Whether several legs make its number."""
+        return len(self.legs) > 1
+
+    @property
     def is_undecided(self) -> bool:
-        """Tied across the cut: only the panel's vote can say who gets the place."""
+        """Tied across the cut: only the panel's vote, or the draw that follows it, can say who gets the place."""
         return any(s["code"] == "cut" and s["values"]["outcome"] == "undecided" for s in self.steps)
 
 
@@ -132,6 +158,7 @@ class DecisionLine(db.Model):
     __table_args__ = (
         choice_check("fallen", Fall),
         UniqueConstraint("decision_id", "entry_id", name="uq_decision_line"),
+        Index("ix_decision_line_fallen", "entry_id", sqlite_where=FALLEN, postgresql_where=FALLEN),
     )
 
     id: Mapped[Key]

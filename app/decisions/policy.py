@@ -4,14 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select, true
 
-from app.calls.models import Call, Item
-from app.calls.policy import is_officer_of, worked_calls
+from app.calls.legs import marked_legs
+from app.calls.models import Call, DrawCommitment, Item
+from app.calls.policy import is_officer_of, may_see_draw, worked_calls
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
-from app.decisions.standing import Standing, is_ranked_since, ranked_round, standing_of
+from app.decisions.standing import Standing, is_ranked_since, judged_of, ranked_round, standing_of
 from app.decisions.states import DECISION_MOVES
 from app.people.models import User
 from app.people.states import SeatRole
+from app.rounds.legs import rounds_by_leg
 from app.rounds.models import Round
 from app.rounds.states import RoundState
 from app.shared.text import t
@@ -90,6 +92,48 @@ def may_rank_item(user: User | None, item: Item, at: datetime, is_closed: bool |
     )
 
 
+def may_make_shortlist(user: User | None, item: Item, at: datetime) -> Verdict:
+    """Once the first leg of several has closed, until a round of the next one covers the item."""
+    verdict = may_work_on_results(user, item.call, at)
+    if not verdict or len(marked_legs(item.call)) < 2:
+        return verdict and hidden()
+    held = rounds_by_leg(item)
+    first, following = marked_legs(item.call)[:2]
+    if first.key not in held or held[first.key].state != RoundState.CLOSED:
+        return not_now("round_open", t("「%(leg)s」结束后才能确定进入下一轮的名单", leg=first.title))
+    if following.key in held:
+        return not_now("leg_begun", t("「%(leg)s」已经建立轮次，名单不能再改", leg=following.title))
+    return YES
+
+
+def may_see_commitment(user: User | None, row: DrawCommitment, at: datetime) -> Verdict:
+    """Officers of the call; the public reads commitments on its page."""
+    return may_see_draw(user, row.call, at)
+
+
+def may_reveal_secret(user: User | None, row: DrawCommitment, at: datetime) -> Verdict:
+    """The officer who committed, once the list has closed and every round with a weight over its items too (rule 10).
+
+    Before, a secret would let marks be given by who wins a draw.
+    """
+    mine = user is not None and user.id == row.officer_id and row.replaced_at is None
+    if not may_see_commitment(user, row, at) or not mine:
+        return hidden()
+    if row.revealed_at is not None:
+        return not_now("revealed", t("已于 %(when)s 揭示", when=row.revealed_at))
+    return YES if row.call.is_closed(at) and _all_judged(row.call) else _too_early()
+
+
+def _too_early() -> Verdict:
+    return not_now("rounds_open", t("计入总分的各轮评审全部结束之后才能揭示"))
+
+
+def _all_judged(call: Call) -> bool:
+    """Whether every listed item over which a round was held has its final number, and there is one."""
+    held = [judged_of(item) for item in call.items if item.state == ItemState.LISTED and rounds_by_leg(item)]
+    return bool(held) and all(judged is not None and not judged.is_preliminary for judged in held)
+
+
 def may_propose_decision(
     user: User | None, item: Item, at: datetime, standing: Standing | None = None
 ) -> Verdict:
@@ -134,10 +178,10 @@ def _listed(item: Item) -> Verdict:
 
 def _undecided(standing: Standing) -> Verdict:
     if standing.is_proposed:
-        return not_now("proposed_already", t("这个榜题已有一项拟定结果待复核"))
+        return not_now("proposed_already", t("这个项目已有一项拟定结果待复核"))
     if not standing.is_agreed or (standing.fallen and standing.vacancies > 0):
         return YES
-    return not_now("decided_already", t("这个榜题的结果已经复核同意"))
+    return not_now("decided_already", t("这个项目的结果已经复核同意"))
 
 
 def _ranked_anew(item: Item, standing: Standing) -> Verdict:

@@ -6,26 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.calls.draws import seed_of_call
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import ItemState
 from app.decisions.models import Decision, DecisionLine, Ranking, RankingLine
-from app.decisions.sheets import method_of, votes_of
-from app.decisions.standing import is_overturned, ranked_round
+from app.decisions.sheets import method_of, sheets_of, votes_of
+from app.decisions.signs import DRAWN, rounds_over, signs_from, signs_of, with_draws
+from app.decisions.standing import is_overturned, judged_of
 from app.decisions.states import DecisionState, RankingState
 from app.entries.models import Entry
 from app.entries.states import EntryState
 from app.extensions import db
 from app.people.models import Organisation, User
 from app.reviews.models import Review
-from app.reviews.queries import score_sheet
 from app.reviews.states import ReviewState
-from app.rounds.models import Assignment, Round, RoundEntry, RoundItem
-from app.rounds.states import AssignmentState, RoundState
-from app.scoring import inputs_hash
+from app.rounds.legs import is_judged_in
+from app.rounds.models import Assignment, RoundItem
+from app.scoring import legs_hash
 from app.shared.text import t
 from app.shared.waiting import Tally
 
@@ -33,103 +34,60 @@ from app.shared.waiting import Tally
 def is_stale(ranking: Ranking) -> bool:
     """Whether the inputs changed since the ranking was stored, or a later one or a later round took its place.
 
-    Nothing moves on a stale ranking (house.md): every verb asks here. Pages compare signs (``ranking_states``).
+    Nothing moves on a stale ranking (house.md): every verb asks here. Pages compare signs (``ranking_states``). The
+    seed of a draw is among the inputs only where a tie came as far as the draw.
     """
     assert ranking.item is not None  # noqa: S101
-    last = ranked_round(ranking.item)
-    if not ranking.is_current or last is None or last.id != ranking.round_id:
+    item, judged = ranking.item, judged_of(ranking.item)
+    if not ranking.is_current or judged is None or judged.last.id != ranking.round_id:
         return True
-    sheet = score_sheet(ranking.round, ranking.item)
-    method = method_of(ranking.call, ranking.item)
-    return inputs_hash(sheet, method, votes_of(ranking.votes)) != ranking.inputs_hash
-
-
-def signs_of(item_ids: Sequence[str]) -> dict[str, str]:
-    """A sign of today's inputs of each item that a closed round ranks: one query for all, and cheap.
-
-    Round, entries, finished and voided reviews, and the number of saves of all reviews: whatever changes a mark adds a
-    save or changes a state (``Review.revision``), so that equal signs mean equal inputs. An item without a sign has no
-    closed round, or a later one that is not closed.
-    """
-    return {item: _sign(figures) for item, *figures in db.session.execute(_figures(item_ids))}
-
-
-def _sign(figures: Sequence[Any]) -> str:
-    return "-".join(str(figure) for figure in figures)
-
-
-def _figures(item_ids: Sequence[str]) -> Any:
-    last = (
-        select(RoundItem.item_id, func.max(Round.position).label("position"))
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(RoundItem.item_id.in_(item_ids))
-        .group_by(RoundItem.item_id)
-        .subquery()
-    )
-    counts = and_(Review.state == ReviewState.DONE, Assignment.state == AssignmentState.DONE)
-    return (
-        select(
-            Entry.item_id,
-            Round.id,
-            func.count(RoundEntry.id.distinct()).label("entries"),
-            func.sum(case((counts, 1), else_=0)).label("counting"),
-            func.sum(case((Review.state == ReviewState.VOIDED, 1), else_=0)).label("voided"),
-            func.coalesce(func.sum(Review.revision), 0).label("saves"),
-        )
-        .select_from(RoundEntry)
-        .join(Round, Round.id == RoundEntry.round_id)
-        .join(Entry, Entry.id == RoundEntry.entry_id)
-        .join(last, and_(last.c.item_id == Entry.item_id, last.c.position == Round.position))
-        .outerjoin(
-            Assignment,
-            and_(Assignment.round_id == RoundEntry.round_id, Assignment.entry_id == RoundEntry.entry_id),
-        )
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Round.state == RoundState.CLOSED, Entry.item_id.in_(item_ids))
-        .group_by(Entry.item_id, Round.id)
-    )
+    seed = seed_of_call(ranking.call) if DRAWN in ranking.sign else None
+    today = legs_hash(sheets_of(item, judged), method_of(ranking.call, item), votes_of(ranking.votes), seed)
+    return today != ranking.inputs_hash
 
 
 @dataclass(frozen=True)
 class StoredRanking:
     """A ranking with what a page says of it: whether it is current, how many lines it has (they come page by page,
-    ``lines_of``), and whether the last round over its item is closed, so that it may be made anew."""
+    ``lines_of``), and whether the rounds over its item that count are closed, so that it may be made anew."""
 
     ranking: Ranking
     state: RankingState
     lines: int
     is_round_closed: bool
+    beside: tuple[Any, ...] = ()
 
 
-def stored_ranking(item: Item) -> StoredRanking | None:
-    """The stored ranking in force for an item, or None. One query."""
-    figures = _figures([item.id]).subquery()
+def stored_ranking(item: Item, *beside: ColumnElement[Any]) -> StoredRanking | None:
+    """The stored ranking in force for an item, or None. One query, two after a draw.
+
+    ``beside``: what else a page asks of the item and its call, answered in the same query (``StoredRanking.beside``).
+    """
     lines = select(func.count()).where(RankingLine.ranking_id == Ranking.id).scalar_subquery()
-    found = db.session.execute(
-        select(Ranking, lines, *[column for column in figures.c if column.name != "item_id"])
-        .outerjoin(figures, figures.c.item_id == Ranking.item_id)
-        .where(Ranking.item_id == item.id, Ranking.is_current)
-        .options(joinedload(Ranking.round))
-        .order_by(Ranking.made_at.desc())
-    ).first()
-    if found is None:
+    in_force = and_(Ranking.item_id == RoundItem.item_id, Ranking.is_current)
+    query = rounds_over([item]).join(Ranking, in_force).order_by(Ranking.made_at)
+    query = query.join(Item, Item.id == RoundItem.item_id).join(Call, Call.id == Item.call_id)
+    query = query.add_columns(*beside, Ranking, lines).options(joinedload(Ranking.round))
+    rows = db.session.execute(query).all()
+    if not rows:
         return None
-    ranking, count, *today = found
-    is_closed = today[0] is not None
-    return StoredRanking(ranking, _state(ranking.sign, _sign(today) if is_closed else None), count, is_closed)
+    *_, ranking, count = rows[-1]
+    today = signs_from([item], rows, drawn=DRAWN in ranking.sign).get(item.id)
+    told = tuple(rows[-1][-2 - len(beside) : -2])
+    return StoredRanking(ranking, _state(ranking.sign, today), count, today is not None, told)
 
 
 def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
-    """What is to be said of each item's ranking, by the item's key; two queries for all of them."""
-    keys = [item.id for item in items]
+    """What is to be said of each item's ranking, by the item's key; three queries at most for all of them."""
+    by_key, states = {item.id: item for item in items}, {item.id: RankingState.NONE for item in items}
     stored = db.session.execute(
-        select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(keys), Ranking.is_current)
-    )
-    signs, states = signs_of(keys), dict.fromkeys(keys, RankingState.NONE)
+        select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(by_key), Ranking.is_current)
+    ).all()
+    plain = signs_of([by_key[key] for key, _ in stored if key is not None])
+    drawn = with_draws(items, plain) if any(DRAWN in sign for _, sign in stored) else {}
     for key, sign in stored:
-        if key is None:
-            continue
-        states[key] = _state(sign, signs.get(key))
+        if key is not None:
+            states[key] = _state(sign, (drawn if DRAWN in sign else plain).get(key))
     return states
 
 
@@ -164,26 +122,28 @@ def lines_of(ranking: Ranking, *, entrants: bool = True) -> Select[RankingLine]:
     return found.options(joinedload(RankingLine.entry).joinedload(Entry.organisation)) if entrants else found
 
 
-def panel_and_entrants(item: Item, round_: Round) -> tuple[list[tuple[str, str]], dict[str, str]]:
-    """(key, name) of every judge who handed in a review on the item in a round, in an order that tells nothing; and
-    organisation names by entry key of everything handed in for the item. One query."""
+def panel_and_entrants(
+    item: Item, round_ids: Sequence[str]
+) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
+    """(round, key, name) of every judge who handed in a review on the item in these rounds, in an order that tells
+    nothing; and organisation names by entry key of everything handed in for the item. One query."""
     judges = (
-        select(literal(0).label("sort"), User.id.label("key"), User.name)
+        select(literal(0).label("sort"), Assignment.round_id, User.id.label("key"), User.name)
         .join(Assignment, Assignment.judge_id == User.id)
         .join(Review, Review.assignment_id == Assignment.id)
         .where(
-            Assignment.round_id == round_.id,
+            Assignment.round_id.in_(round_ids),
             Assignment.entry_id.in_(select(Entry.id).where(Entry.item_id == item.id)),
             Review.state != ReviewState.DRAFT,
         )
         .distinct()
     )
     entrants = _entrants(item).with_only_columns(
-        literal(1), Entry.id, Organisation.name, maintain_column_froms=True
+        literal(1), literal(""), Entry.id, Organisation.name, maintain_column_froms=True
     )
     rows = db.session.execute(union_all(judges, entrants).order_by("sort", "key")).all()
-    panel = [(key, name) for sort, key, name in rows if sort == 0]
-    return panel, {key: name for sort, key, name in rows if sort == 1}
+    panel = [(round_id, key, name) for sort, round_id, key, name in rows if sort == 0]
+    return panel, {key: name for sort, _, key, name in rows if sort == 1}
 
 
 def _entrants(item: Item) -> Select[str, str]:
@@ -236,11 +196,6 @@ def agreed_decisions(call: Call) -> Select[Decision]:
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """What an officer has to rank and propose, and what he may decide as the second, over all of his calls."""
     calls = worked_calls(user, at).with_only_columns(Call.id)
-    closed = exists(
-        select(RoundItem.id)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(RoundItem.item_id == Item.id, Round.state == RoundState.CLOSED)
-    )
     standing = exists(
         select(Decision.id).where(
             Decision.item_id == Item.id, Decision.state.in_((DecisionState.PROPOSED, DecisionState.AGREED))
@@ -255,10 +210,10 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         Decision.proposed_by_id != user.id,
     )
     return [
-        Tally(t("异议成立，榜题须重新拟定结果"), undecided.where(is_overturned()), "officer.results"),
+        Tally(t("异议成立，须重新拟定结果"), undecided.where(is_overturned()), "officer.results"),
         Tally(
-            t("榜题待拟定结果"),
-            undecided.where(or_(closed, deserted), ~is_overturned()),
+            t("项目待拟定结果"),
+            undecided.where(or_(is_judged_in(calls), deserted), ~is_overturned()),
             "officer.results",
         ),
         Tally(t("拟定结果待复核"), to_decide, "officer.decisions"),

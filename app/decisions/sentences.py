@@ -1,8 +1,10 @@
 """Why an entry stands where it stands, in words (the steps of ``scoring.explain_place`` as they were stored)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from app.calls.legs import leg_by_key
 from app.calls.models import Call
 from app.decisions.models import RankingLine
 from app.scoring.method import CRITERION_RULE
@@ -14,6 +16,7 @@ OUTCOMES = {
     "split": t("由此部分分出先后"),
     "equal": t("仍然相同"),
     "no_vote": t("专家组尚未投票"),
+    "no_draw": t("尚不能抽签"),
 }
 DROPPED = {"highest": t("最高分，去掉"), "lowest": t("最低分，去掉")}
 
@@ -28,6 +31,7 @@ def rule_name(rule: str, call: Call) -> Text:
         "median": t("评审总分的中位数"),
         "fewest_low": t("低于60分的评审份数，少者在前"),
         "vote": t("专家组投票"),
+        "draw": t("抽签值，小者在前"),
     }
     return names[rule]
 
@@ -60,6 +64,8 @@ def _sentence(code: str, values: Mapping[str, Any], call: Call, entries: Names, 
         return _tie_step(values, call, entries)
     if code == "place":
         return _place(values, entries)
+    if code in LEG_STEPS:
+        return LEG_STEPS[code](values, call)
     plain: dict[str, Callable[[Mapping[str, Any]], Text]] = {
         "no_review": lambda _: t("没有有效的评审意见，不参加排名"),
         "number": _number,
@@ -68,6 +74,41 @@ def _sentence(code: str, values: Mapping[str, Any], call: Call, entries: Names, 
         "cut": _cut,
     }
     return plain[code](values)
+
+
+def _leg(values: Mapping[str, Any], call: Call) -> Text:
+    words = {"leg": leg_by_key(call, values["leg"]).title, "weight": values["weight"]}
+    if not Decimal(str(values["weight"])):
+        return t("「%(leg)s」，不计入总分", leg=words["leg"])
+    return t("「%(leg)s」，权重 %(weight)s", **words)
+
+
+def _combined(values: Mapping[str, Any], call: Call) -> Text:
+    parts = [
+        t(
+            "「%(leg)s」%(number)s 分 × %(weight)s",
+            leg=leg_by_key(call, key).title,
+            number=number,
+            weight=weight,
+        )
+        for key, weight, number in values["parts"]
+    ]
+    total = sum(Decimal(str(weight)) for _, weight, _ in values["parts"])
+    return t(
+        "%(parts)s，合计除以 %(total)s，总分 %(value)s 分", parts=parts, total=total, value=values["value"]
+    )
+
+
+def _legs_missing(values: Mapping[str, Any], call: Call) -> Text:
+    legs = [leg_by_key(call, key).title for key in values["legs"]]
+    return t("未进入「%(legs)s」，没有总分，列在有总分的申报之后", legs=legs)
+
+
+LEG_STEPS: dict[str, Callable[[Mapping[str, Any], Call], Text]] = {
+    "leg": _leg,
+    "combined": _combined,
+    "legs_missing": _legs_missing,
+}
 
 
 def _review(values: Mapping[str, Any], judges: Names) -> Text:

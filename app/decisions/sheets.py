@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.calls.models import Call, Item
-from app.scoring import Method
+from app.decisions.standing import Judged
+from app.reviews.queries import score_sheet
+from app.scoring import LegSheet, Method
 
 
 def method_of(call: Call, item: Item) -> Method:
@@ -16,7 +18,13 @@ def method_of(call: Call, item: Item) -> Method:
         places=item.places,
         ties=tuple(stored["ties"]),
         threshold=Decimal(str(stored["threshold"])),
+        ties_win=call.kind_data.ties_allowed,
     )
+
+
+def sheets_of(item: Item, judged: Judged) -> list[LegSheet]:
+    """What was marked in each leg that counts, in order, for ``scoring``."""
+    return [LegSheet(leg.key, leg.weight, score_sheet(round_, item)) for leg, round_ in judged.legs]
 
 
 def printed_method(method: Method) -> dict[str, Any]:
@@ -26,6 +34,7 @@ def printed_method(method: Method) -> dict[str, Any]:
         "places": method.places,
         "ties": list(method.ties),
         "threshold": str(method.threshold),
+        **({"ties_win": True} if method.ties_win else {}),
     }
 
 

@@ -1,20 +1,24 @@
 """What has been decided about an item and still stands: asked by policy, by verbs and by pages alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
-from app.calls.models import Item
+from app.calls.legs import marked_legs
+from app.calls.models import Call, Item
 from app.decisions.models import Decision, DecisionLine, Ranking
 from app.decisions.states import DecisionState, Fall
 from app.entries.models import Entry
 from app.entries.states import EntryState, Outcome
 from app.extensions import db
-from app.rounds.models import Round, RoundItem
+from app.kinds.kind import Leg
+from app.rounds.legs import rounds_by_leg
+from app.rounds.models import Round
 from app.rounds.states import RoundState
 
 
@@ -78,7 +82,7 @@ def _standing(item: Item, rows: Sequence[Row]) -> Standing:
         is_agreed=any(row.state == agreed for row in rows),
         winners=winners,
         fallen=frozenset(row.entry_id for row in rows if row.entry_id and row.fallen),
-        vacancies=item.places - len(winners),
+        vacancies=max(item.places - len(winners), 0),
         overturned_at=_overturned(rows),
     )
 
@@ -89,6 +93,7 @@ def _overturned(rows: Sequence[Row]) -> datetime | None:
     return None if since else struck
 
 
+@cache  # the same expression for everybody; making it takes milliseconds
 def is_overturned() -> ColumnElement[bool]:
     """``Standing.overturned_at`` as a condition on a select of items."""
     later = aliased(Decision)
@@ -118,8 +123,46 @@ def pending_entries(item: Item) -> set[str]:
     return set(db.session.scalars(query))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The closed rounds whose marks rank an item, each with its leg, in the order of the legs.
+
+    ``is_preliminary``: the first leg alone, while a leg with a weight is still to be held or to be closed; such a
+    ranking says who goes on, and nothing is decided on it.
+    """
+
+    legs: tuple[tuple[Leg, Round], ...]
+    is_preliminary: bool
+
+    @property
+    def last(self) -> Round:
+        """The last round that counts."""
+        return self.legs[-1][1]
+
+
+def judged_of(item: Item) -> Judged | None:
+    """What ranks the item today, None where no ranking can be made; one query."""
+    return chosen_legs(item.call, rounds_by_leg(item))
+
+
+def chosen_legs(call: Call, last: Mapping[str, Round]) -> Judged | None:
+    """The same from the last round of each leg, by the leg's key.
+
+    All legs with a weight must be closed; the first leg goes with them even where it has none, because who was not
+    shortlisted stands in its order.
+    """
+    closed = {key: row for key, row in last.items() if row.state == RoundState.CLOSED}
+    legs = marked_legs(call)
+    weighted = [leg for leg in legs if leg.weight > 0]
+    if weighted and all(leg.key in closed for leg in weighted):
+        counted = [leg for leg in legs if leg.key in closed and (leg.weight > 0 or leg is legs[0])]
+        return Judged(tuple((leg, closed[leg.key]) for leg in counted), False)
+    if len(legs) > 1 and legs[0].key in closed:
+        return Judged(((legs[0], closed[legs[0].key]),), True)
+    return None
+
+
 def ranked_round(item: Item) -> Round | None:
-    """The round whose marks rank the item: the last one over it, if it is closed."""
-    query = select(Round).join(RoundItem, RoundItem.round_id == Round.id).where(RoundItem.item_id == item.id)
-    last = db.session.scalars(query.order_by(Round.position.desc(), Round.created_at.desc())).first()
-    return last if last is not None and last.state == RoundState.CLOSED else None
+    """The round on whose closing the ranking of the item waits: the last one that counts, if all that count closed."""
+    judged = judged_of(item)
+    return judged.last if judged is not None else None

@@ -19,8 +19,8 @@ class DecisionResult(Labelled):
     """What is decided about one group."""
 
     WINNERS = "winners", t("拟定入选"), "official"
-    NONE_REACHED = "none_reached", t("无单位达到入选要求，流榜"), "quiet"
-    NOBODY_BID = "nobody_bid", t("无人揭榜，流榜"), "quiet"
+    NONE_REACHED = "none_reached", t("无单位达到入选要求"), "quiet"
+    NOBODY_BID = "nobody_bid", t("无人申报"), "quiet"
 
 
 class RankingState(Labelled):

@@ -57,6 +57,12 @@ def may_see_panel_marks(user: User | None, assignment: Assignment, at: datetime)
     return hidden()
 
 
+def may_see_own_earlier(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
+    """His own marks of an earlier leg beside those he gives now, where the round shows them; never another's."""
+    verdict = may_read_entry_as_judge(user, assignment, at)
+    return verdict if not verdict or assignment.round.shows_own_earlier else hidden()
+
+
 def may_void_review(user: User | None, review: Review, at: datetime) -> Verdict:
     """Officers of the call while the round is open; afterwards a correction takes two officers (rule 7)."""
     return may_run_round(user, review.assignment.round, at)

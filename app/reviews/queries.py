@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.calls.models import Call, Item
 from app.entries.models import Entry
@@ -80,6 +80,31 @@ def total_of(call: Call, marks: Mapping[str, Decimal | None]) -> Decimal | None:
 def review_of(assignment: Assignment) -> Review | None:
     """The review of an assignment with its marks, in one query."""
     return db.session.scalars(WHOLE_REVIEW, {"assignment": assignment.id}).unique().one_or_none()
+
+
+def own_earlier_reviews(assignment: Assignment) -> list[Review]:
+    """What the same judge gave the same entry in earlier rounds that have closed, with marks and round, by round.
+
+    The caller has asked ``may_see_own_earlier``. What he recused himself from, or what was voided, is not among it.
+    """
+    query = (
+        select(Review)
+        .join(Review.assignment)
+        .join(Assignment.round)
+        .where(
+            Review.entry_id == assignment.entry_id,
+            Review.judge_id == assignment.judge_id,
+            Review.round_id != assignment.round_id,
+            Round.state == RoundState.CLOSED,
+            Round.position < assignment.round.position,
+            _counts(),
+        )
+        .options(
+            selectinload(Review.marks), contains_eager(Review.assignment).contains_eager(Assignment.round)
+        )
+        .order_by(Round.position)
+    )
+    return list(db.session.scalars(query))
 
 
 def standings_of(judge_id: str, round_id: str) -> dict[str, Standing]:

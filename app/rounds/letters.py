@@ -5,11 +5,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from app.calls.models import Call
+from app.entries.letters import members_of
+from app.entries.policy import may_see_own_entry
 from app.extensions import db
 from app.history.models import Act
-from app.people.models import Seat
+from app.people.models import Seat, User
 from app.people.states import ScopeKind, SeatRole
-from app.rounds.models import Assignment, Panelist, Round
+from app.rounds.models import Assignment, Panelist, Round, RoundEntry, RunningOrder, RunningSlot
+from app.rounds.queries.ordering import hearings_of
 from app.rounds.states import READING, AssignmentState
 from app.shared.letter_rules import Rule, Words
 from app.shared.text import Text, t
@@ -163,11 +166,60 @@ def _closed(act: Act, _user_id: str) -> Words:
     return _words(
         t("%(round)s已结束", round=round.title),
         t(
-            "「%(title)s」%(round)s评审已结束，评分已锁定。感谢参与。",
+            "「%(title)s」%(round)s已结束，评分已锁定。感谢参与。",
             title=round.call.title,
             round=round.title,
         ),
         path=f"/judge/rounds/{round.id}",
+    )
+
+
+def _order(act: Act) -> RunningOrder:
+    return db.session.get_one(RunningOrder, act.subject_id)
+
+
+def _entrants(act: Act) -> list[str]:
+    heard = select(RoundEntry.entry_id).join(RunningSlot, RunningSlot.row_id == RoundEntry.id)
+    return members_of(heard.where(RunningSlot.order_id == act.subject_id), act)
+
+
+def _heard(act: Act, user_id: str) -> Words | None:
+    """The times of the reader's own entries, and nobody else's."""
+    order, user = _order(act), db.session.get_one(User, user_id)
+    own = [h for h in hearings_of(order) if may_see_own_entry(user, h.row.entry, act.at)]
+    if not own:
+        return None
+    times = [
+        t("%(item)s：%(when)s 开始，汇报 %(talk)s 分钟，答问 %(questions)s 分钟。",
+          item=hearing.row.entry.item.title, when=hearing.starts_at,
+          talk=order.talk_minutes, questions=order.question_minutes)
+        for hearing in own
+    ]  # fmt: skip
+    if order.place:
+        times.append(t("地点：%(place)s。请提前到场签到。", place=order.place))
+    return _words(
+        t("答辩时间：%(when)s", when=own[0].starts_at),
+        *times,
+        t("时间如有调整，以最近一次来信和申报页面为准。"),
+        path=f"/lab/entries/{own[0].row.entry_id}",
+    )
+
+
+def _order_readers(act: Act) -> list[str]:
+    query = (
+        select(Assignment.judge_id)
+        .distinct()
+        .where(Assignment.round_id == _order(act).round_id, Assignment.state.in_(READING))
+    )
+    return list(db.session.scalars(query))
+
+
+def _order_words(act: Act, _user_id: str) -> Words:
+    order = _order(act)
+    return _words(
+        t("答辩顺序已发布：%(when)s 开始", when=order.starts_at),
+        t("「%(title)s」%(round)s的答辩顺序已发布。", title=order.round.call.title, round=order.round.title),
+        path=f"/judge/rounds/{order.round_id}",
     )
 
 
@@ -181,5 +233,7 @@ RULES: list[Rule] = [
     Rule("assignment.dropped", "assignment_ended", _judge, _ended),
     Rule("assignment.voided", "assignment_ended", _judge, _ended),
     Rule("assignment.recused", "assignment_recused", _officers, _recused),
+    Rule("order.published", "hearing_told", _entrants, _heard),
+    Rule("order.published", "order_told", _order_readers, _order_words),
     Rule("round.closed", "round_closed", _readers, _closed),
 ]

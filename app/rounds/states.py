@@ -48,6 +48,8 @@ class Sign(Labelled):
     MEMBER = "member", t("平台账户属于该机构")
     MAIL_DOMAIN = "mail_domain", t("邮箱域名相同")
     PHONE = "phone", t("联系电话相同")
+    CITY = "city", t("来自推荐该机构的设区市主管部门")
+    EARLIER = "earlier", t("同一榜单的其他轮次已确认回避")
 
 
 class AssignmentState(Labelled):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from app.scoring.aggregate import LOW_TOTAL, TRIM_FROM
+from app.scoring.aggregate import LOW_TOTAL, TRIM_FROM, EntryFigures
 from app.scoring.errors import ScoringError
 from app.scoring.ranking import Ranking, RankLine
 from app.scoring.ties import TieStep
@@ -25,6 +26,8 @@ def explain_place(ranking: Ranking, entry: str) -> tuple[Step, ...]:
     not_trimmed (reviews, needed) where the trimmed mean is the plain one; tied (value, with_entries) and
     per rule tie_step (rule, own, others, lower_wins, outcome, low_total); place (place, of, shared_with); threshold
     (value, threshold, reached); cut (outcome: "proposed", "undecided", "not_proposed", places, open_places).
+    Several legs: leg (leg, weight) opens the reviews and the number of each; combined (value, parts: (leg, weight,
+    number)) follows the last one, or legs_missing (legs) for who cannot win because a leg with a weight lacks.
     Error: unknown_entry. `explain_place` tells marks of judges: who may read it is not decided here.
     """
     for line in ranking.lines:
@@ -34,26 +37,52 @@ def explain_place(ranking: Ranking, entry: str) -> tuple[Step, ...]:
 
 
 def _steps(ranking: Ranking, line: RankLine) -> Iterator[Step]:
-    for review in line.figures.totals:
-        yield Step("review_total", {"judge": review.judge, "total": review.total, "dropped": review.dropped})
-    for out in line.figures.left_out:
-        yield Step("review_left_out", {"judge": out.judge, "reason": out.reason, "missing": out.missing})
-    if line.number is None:
+    if len(line.legs) > 1:
+        yield from _legs(ranking, line)
+    else:
+        yield from _reviews(line.figures)
+        if line.number is not None:
+            yield from _number(ranking, line.figures, line.number)
+    if line.place is None:
         yield Step("no_review", {})
         return
-    yield from _number(ranking, line)
-    yield from _tie(ranking, line)
+    if line.number is not None:
+        yield from _tie(ranking, line)
     same = tuple(other.entry for other in ranking.lines if other.place == line.place and other is not line)
-    numbered = sum(other.place is not None for other in ranking.lines)
-    yield Step("place", {"place": line.place, "of": numbered, "shared_with": same})
-    yield from _cut(ranking, line)
+    placed = sum(other.place is not None for other in ranking.lines)
+    yield Step("place", {"place": line.place, "of": placed, "shared_with": same})
+    if line.number is not None:
+        yield from _cut(ranking, line)
 
 
-def _number(ranking: Ranking, line: RankLine) -> Iterator[Step]:
-    number, reviews = ranking.method.number, line.figures.reviews
-    kept = reviews - 2 if number == "trimmed" and line.figures.is_trimmed else reviews
-    yield Step("number", {"number": number, "value": line.number, "reviews": reviews, "kept": kept})
-    if number == "trimmed" and not line.figures.is_trimmed:
+def _legs(ranking: Ranking, line: RankLine) -> Iterator[Step]:
+    for leg in line.legs:
+        if leg.number is None and not leg.figures.left_out:
+            continue
+        yield Step("leg", {"leg": leg.key, "weight": leg.weight})
+        yield from _reviews(leg.figures)
+        if leg.number is not None:
+            yield from _number(ranking, leg.figures, leg.number)
+    if line.number is not None:
+        parts = tuple((leg.key, leg.weight, leg.number) for leg in line.legs if leg.weight)
+        yield Step("combined", {"value": line.number, "parts": parts})
+    elif line.place is not None:
+        lacking = tuple(leg.key for leg in line.legs if leg.weight and leg.number is None)
+        yield Step("legs_missing", {"legs": lacking})
+
+
+def _reviews(figures: EntryFigures) -> Iterator[Step]:
+    for review in figures.totals:
+        yield Step("review_total", {"judge": review.judge, "total": review.total, "dropped": review.dropped})
+    for out in figures.left_out:
+        yield Step("review_left_out", {"judge": out.judge, "reason": out.reason, "missing": out.missing})
+
+
+def _number(ranking: Ranking, figures: EntryFigures, value: Decimal) -> Iterator[Step]:
+    number, reviews = ranking.method.number, figures.reviews
+    kept = reviews - 2 if number == "trimmed" and figures.is_trimmed else reviews
+    yield Step("number", {"number": number, "value": value, "reviews": reviews, "kept": kept})
+    if number == "trimmed" and not figures.is_trimmed:
         yield Step("not_trimmed", {"reviews": reviews, "needed": TRIM_FROM})
 
 

@@ -7,7 +7,8 @@ from app.scoring.decimals import HUNDRED, Exact, check_exact
 from app.scoring.errors import ScoringError
 
 NUMBERS = ("mean", "trimmed")
-TIE_RULES = ("median", "fewest_low", "vote")
+DRAW = "draw"
+TIE_RULES = ("median", "fewest_low", "vote", DRAW)
 CRITERION_RULE = "criterion:"
 
 
@@ -16,7 +17,9 @@ class Method:
     """The number that ranks, the tie chain, the threshold in points of 100 and how many places there are.
 
     `number`: "mean" or "trimmed" (the default of a call). `ties`: tie rules in order, "criterion:<name>", "median",
-    "fewest_low", "vote"; an empty chain leaves every tie a tie. `threshold`: 60.00 by default (rule 18).
+    "fewest_low", "vote", "draw"; an empty chain leaves every tie a tie. `threshold`: 60.00 by default (rule 18).
+    `ties_win`: whoever shares the last place is proposed with the others, beyond the number of places; else a tie
+    across the cut proposes none of the tied.
     Errors: unknown_number, unknown_tie_rule, duplicate_tie_rule, places_not_positive, threshold_out_of_range.
     """
 
@@ -24,6 +27,7 @@ class Method:
     places: int = 1
     ties: tuple[str, ...] = ()
     threshold: Exact = Decimal("60.00")
+    ties_win: bool = False
 
     def __post_init__(self) -> None:
         if self.number not in NUMBERS:

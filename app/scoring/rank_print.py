@@ -43,20 +43,23 @@ def as_csv(ranking: Ranking) -> str:
     """One line per entry in order of place; numbers with their two decimals as printed."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([*COLUMNS, "verdict"])
+    writer.writerow(_heads(ranking))
     writer.writerows(_cells(line) for line in ranking.lines)
     return target.getvalue().rstrip("\n")
 
 
 def as_text(ranking: Ranking) -> str:
     """A table, then the ties with the numbers that decided, then the cut, each in a sentence."""
-    rows = [[*COLUMNS, "verdict"], *(_cells(line) for line in ranking.lines)]
+    rows = [_heads(ranking), *(_cells(line) for line in ranking.lines)]
     widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
     table = [
         "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     notes = [sentence for tie in ranking.ties for sentence in _tie_sentences(tie)]
     plain = [line.entry for line in ranking.lines if line.number is not None and not line.figures.is_trimmed]
+    if len(ranking.weights) > 1:
+        weights = " + ".join(f"leg {n} × {weight}" for n, (_, weight) in enumerate(ranking.weights, 1))
+        notes.append(f"Number: {weights}, over the sum of the weights.")
     if ranking.method.number == "trimmed" and plain:
         notes.append(f"Fewer than five valid reviews, so the plain mean ranks: {', '.join(plain)}.")
     for line in ranking.lines:
@@ -79,6 +82,7 @@ def _entry(line: RankLine) -> dict[str, object]:
         "low_count": figures.low_count,
         "spread": _float(figures.spread),
         "deviation": _float(figures.deviation),
+        **_legs(line),
         "is_shared": line.is_shared,
         "reaches_threshold": line.reaches_threshold,
         "is_proposed": line.is_proposed,
@@ -90,7 +94,15 @@ def _entry(line: RankLine) -> dict[str, object]:
     }
 
 
-def _float(number: Decimal | int | None) -> float | int | None:
+def _legs(line: RankLine) -> Mapping[str, object]:
+    """Where several legs are combined, the number that ranks and those of the legs in order."""
+    if len(line.legs) < 2:
+        return {}
+    legs = [{"leg": leg.key, "weight": _float(leg.weight), "number": _float(leg.number)} for leg in line.legs]
+    return {"number": _float(line.number), "legs": legs}
+
+
+def _float(number: Decimal | int | str | None) -> float | int | str | None:
     return float(number) if isinstance(number, Decimal) else number
 
 
@@ -128,9 +140,16 @@ def _cut(cut: Cut) -> Mapping[str, object]:
     }
 
 
+def _heads(ranking: Ranking) -> list[str]:
+    legs = [f"leg {number}" for number in range(1, len(ranking.weights) + 1)]
+    combined = ["number", *legs] if len(legs) > 1 else []
+    return [*COLUMNS[:2], *combined, *COLUMNS[2:], "verdict"]
+
+
 def _cells(line: RankLine) -> list[str]:
     figures = line.figures
-    values = (line.place, line.entry, figures.mean, figures.trimmed, figures.reviews, figures.median)
+    legs = [line.number, *(leg.number for leg in line.legs)] if len(line.legs) > 1 else []
+    values = (line.place, line.entry, *legs, figures.mean, figures.trimmed, figures.reviews, figures.median)
     values_of_spread = (figures.low_count, figures.spread, figures.deviation)
     proposed, undecided, below, none = VERDICTS
     verdict = proposed if line.is_proposed else undecided if line.is_undecided else none
@@ -149,6 +168,8 @@ def _tie_sentences(tie: Tie) -> list[str]:
 
 
 def _step_sentence(step: TieStep) -> str:
+    if step.outcome == "no_draw":
+        return f"  {step.rule}: cannot be held yet for {', '.join(step.entries)}."
     if step.outcome == "no_vote":
         return f"  {step.rule}: the panel has not voted on {', '.join(step.entries)}."
     values = ", ".join(f"{entry} {value}" for entry, value in zip(step.entries, step.values, strict=True))

@@ -4,30 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from app.scoring.aggregate import EntryFigures
+from app.scoring.draw import lot_of
 from app.scoring.errors import ScoringError
-from app.scoring.method import CRITERION_RULE, Method
+from app.scoring.method import CRITERION_RULE, DRAW, Method
 
-Outcome = Literal["decided", "split", "equal", "no_vote"]
+Outcome = Literal["decided", "split", "equal", "no_vote", "no_draw"]
 Votes = Mapping[str, int]
-# How a rule reads an entry: the figure that is shown, None where there is none.
-Reading = Callable[[EntryFigures], Decimal | int | None]
+# How a rule reads an entry: the figure that is shown (the digest of a draw as text), None where there is none.
+Value = Decimal | int | str
+Reading = Callable[[EntryFigures], Value | None]
+LOWER_WINS = frozenset({"fewest_low", DRAW})
 
 
 @dataclass(frozen=True, slots=True)
 class TieStep:
     """One rule applied to entries that were still tied.
 
-    `values` are the figures compared, in order of `entries`; `lower_wins` is true for the count of low totals alone.
-    `groups` is the order afterwards, best first; a group of several is still tied. `outcome`: "decided" (all apart),
-    "split" (some apart), "equal" (the rule changed nothing), "no_vote" (the panel has not voted on all of these).
+    `values` are the figures compared, in order of `entries`; `lower_wins` is true for the count of low totals and for
+    the digests of a draw. `groups` is the order afterwards, best first; a group of several is still tied. `outcome`:
+    "decided" (all apart), "split" (some apart), "equal" (the rule changed nothing), "no_vote" (the panel has not voted
+    on all of these), "no_draw" (the seed is not revealed, or the panel has not voted first).
     """
 
     rule: str
     entries: tuple[str, ...]
-    values: tuple[Decimal | int | None, ...]
+    values: tuple[Value | None, ...]
     lower_wins: bool
     groups: tuple[tuple[str, ...], ...]
     outcome: Outcome
@@ -51,14 +55,21 @@ class Tie:
 
 
 def break_tie(
-    number: Decimal, entries: Sequence[str], figures: Mapping[str, EntryFigures], method: Method, votes: Votes
+    number: Decimal,
+    entries: Sequence[str],
+    figures: Mapping[str, EntryFigures],
+    method: Method,
+    votes: Votes,
+    seed: str | None = None,
 ) -> Tie:
     """Apply the chain of `method` to entries whose printed number is the same.
 
     criterion:<name> compares the named criterion's figure of the number that ranks (trimmed when the trimmed mean
     ranks), higher first; median the median of review totals, higher first; fewest_low the review totals below 60.00,
     fewer first; vote the panel's votes, more first. Each rule is asked only about entries that are still tied; a vote
-    counts only where it names all of them, or a vote among two would rank a third who was not voted on.
+    counts only where it names all of them, or a vote among two would rank a third who was not voted on. draw orders by
+    the digest of `seed` and entry, lower first (`scoring.draw`); it never replaces a vote that stands before it in the
+    chain and has not been held.
     What the chain leaves tied stays tied: nothing here looks at an identifier or at the order of rows.
     """
     groups: tuple[tuple[str, ...], ...] = (tuple(sorted(entries)),)
@@ -69,7 +80,8 @@ def break_tie(
             if len(group) == 1:
                 after.append(group)
                 continue
-            step = _step(rule, group, figures, method, votes)
+            unread = any(s.outcome == "no_vote" and set(group) <= set(s.entries) for s in steps)
+            step = _step(rule, group, figures, _reading(rule, method, votes, None if unread else seed))
             steps.append(step)
             after.extend(step.groups)
         groups = tuple(after)
@@ -77,22 +89,22 @@ def break_tie(
 
 
 def _step(
-    rule: str, group: tuple[str, ...], figures: Mapping[str, EntryFigures], method: Method, votes: Votes
+    rule: str, group: tuple[str, ...], figures: Mapping[str, EntryFigures], reading: Reading
 ) -> TieStep:
-    reading = _reading(rule, method, votes)
     read = {entry: reading(figures[entry]) for entry in group}
     values = tuple(read[entry] for entry in group)
-    lower_wins = rule == "fewest_low"
-    known = {entry: value for entry, value in read.items() if value is not None}
+    lower_wins = rule in LOWER_WINS
+    known: dict[str, Any] = {entry: value for entry, value in read.items() if value is not None}
     if len(known) < len(group):
-        return TieStep(rule, group, values, lower_wins, (group,), "no_vote")
+        missing: Outcome = "no_draw" if rule == DRAW else "no_vote"
+        return TieStep(rule, group, values, lower_wins, (group,), missing)
     ordered = sorted(group, key=lambda entry: known[entry], reverse=not lower_wins)
     groups = tuple(tuple(sorted(same)) for _, same in groupby(ordered, key=lambda entry: known[entry]))
     outcome: Outcome = "equal" if len(groups) == 1 else "decided" if len(groups) == len(group) else "split"
     return TieStep(rule, group, values, lower_wins, groups, outcome)
 
 
-def _reading(rule: str, method: Method, votes: Votes) -> Reading:
+def _reading(rule: str, method: Method, votes: Votes, seed: str | None) -> Reading:
     if rule.startswith(CRITERION_RULE):
         name = rule.removeprefix(CRITERION_RULE)
         return lambda figures: _criterion_figure(figures, name, method.number)
@@ -100,6 +112,7 @@ def _reading(rule: str, method: Method, votes: Votes) -> Reading:
         "median": lambda figures: figures.median,
         "fewest_low": lambda figures: figures.low_count,
         "vote": lambda figures: votes.get(figures.entry),
+        DRAW: lambda figures: lot_of(seed, figures.entry) if seed is not None else None,
     }
     return readings[rule]
 

@@ -61,7 +61,7 @@ def test_item_that_nobody_entered_waits_for_a_result() -> None:
     decide(judged, 0)
     make_item(judged.call)
     assert [(str(w.label), w.count) for w in take(tallies_for_officer(judged.officer, AT))] == [
-        ("榜题待拟定结果", 1)
+        ("项目待拟定结果", 1)
     ]
 
 

@@ -19,11 +19,18 @@ from app.rounds.service import (
     remind_judges,
     stage_assignments,
 )
-from app.rounds.states import AssignmentState, ConflictKind
+from app.rounds.states import AssignmentState, ConflictKind, RoundState
 from app.shared.letter_rules import Words
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_judge, make_officer, make_organisation
-from tests.factories.rounds import make_closed_call, make_panelist, make_passed_entry, make_review, make_round
+from tests.factories.rounds import (
+    make_assignment,
+    make_closed_call,
+    make_panelist,
+    make_passed_entry,
+    make_review,
+    make_round,
+)
 
 
 def test_rules_reach_the_right_people_over_a_whole_round(app: Flask) -> None:
@@ -80,3 +87,18 @@ def _letters() -> dict[str, set[str]]:
                 assert words.path.startswith(("/judge/", "/officer/"))
                 told.setdefault(act.name, set()).add(user_id)
     return told
+
+
+def test_closing_letter_says_the_title_of_the_round_once(app: Flask) -> None:
+    officer = make_officer()
+    call = make_closed_call(officer)
+    entry = make_passed_entry(make_item(call))
+    round = make_round(call, [entry], title="匿名评审", state=RoundState.OPEN)
+    judge = make_panelist(round).user
+    make_review(make_assignment(round, entry, judge), [80] * len(call.rubric))
+    close_round(round, by=officer, at=AT)
+    act = db.session.scalars(select(Act).where(Act.name == "round.closed")).one()
+    (rule,) = [rule for rule in RULES if rule.act == "round.closed"]
+    words = rule.words(act, officer.id)
+    assert words is not None
+    assert "匿名评审已结束，评分已锁定" in str(words.paragraphs[0])

@@ -12,11 +12,13 @@ from app.reviews.models import Review
 from app.reviews.queries import marks_of_round, totals_of_round
 from app.reviews.states import ReviewState
 from app.rounds.models import Assignment, Conflict
+from app.rounds.policy import may_release_round
 from app.rounds.queries.problem import conflicted_pairs
 from app.rounds.service import (
     Declaration,
     decide_conflict,
     declare_conflicts,
+    detect_conflicts,
     register_conflict,
     withdraw_declaration,
 )
@@ -191,3 +193,42 @@ def test_voiding_forgotten_by_reviews_still_counts_as_void(app: Flask) -> None:
     decide_conflict(_propose(round, panel[0]), True, "核实", by=make_officer(round.call), at=AT)
     assert db.session.scalars(select(Review.state)).one() == ReviewState.DONE
     assert {row.void for row in marks_of_round(round)} == {True}
+
+
+def _second_round(round, judge):
+    """Another round of the call over the same entries, with the same judge asked to it."""
+    later = make_round(round.call, [row.entry for row in round.entries], position=2)
+    return make_panelist(later, judge, declared_at=None)
+
+
+def test_conflict_confirmed_in_an_earlier_round_is_proposed_in_the_next(round) -> None:
+    officer, panelist = make_officer(round.call), make_panelist(round)
+    declare_conflicts(panelist, [Declaration(_organisation(round).id, KIN, "表亲")], by=panelist.user, at=AT)
+    register_conflict(
+        round, panelist.user, _organisation(round, 1), ConflictKind.DISPUTE, "举报核实", by=officer, at=AT
+    )
+    later = _second_round(round, panelist.user)
+    detect_conflicts(later.round, by=None, at=AT)
+    found = {
+        c.organisation_id: c for c in db.session.scalars(select(Conflict)) if c.round_id == later.round_id
+    }
+    assert {key: (c.state, c.kind, c.is_declared, c.signs) for key, c in found.items()} == {
+        _organisation(round).id: (ConflictState.PROPOSED, KIN, False, ["earlier"]),
+        _organisation(round, 1).id: (ConflictState.PROPOSED, ConflictKind.DISPUTE, False, ["earlier"]),
+    }
+    assert may_release_round(officer, later.round, AT).ok is False
+    declare_conflicts(later, [Declaration(_organisation(round).id, KIN)], by=later.user, at=AT)
+    assert found[_organisation(round).id].state == ConflictState.CONFIRMED
+    assert detect_conflicts(later.round, by=None, at=AT) == 0
+
+
+def test_conflict_taken_back_or_of_another_call_is_not_proposed(round) -> None:
+    panelist = make_panelist(round)
+    declare_conflicts(panelist, [Declaration(_organisation(round).id, KIN)], by=panelist.user, at=AT)
+    other = make_closed_call()
+    entry = make_passed_entry(make_item(other), _organisation(round))
+    elsewhere = make_panelist(make_round(other, [entry]), panelist.user)
+    withdraw_declaration(db.session.scalars(select(Conflict)).one(), "误选", by=panelist.user, at=AT)
+    later = _second_round(round, panelist.user)
+    assert detect_conflicts(later.round, by=None, at=AT) == 0
+    assert detect_conflicts(elsewhere.round, by=None, at=AT) == 0

@@ -134,7 +134,7 @@ def test_rank_with_a_bad_rubric_says_why_and_ends_with_two(
     ("arguments", "sentence"),
     [
         (["--method", "zscore"], "'zscore' does not exist; choose one of mean, trimmed"),
-        (["--tie", "draw"], "'draw' does not exist"),
+        (["--tie", "coin"], "'coin' does not exist"),
         (["--tie", "criterion:x"], "'x' is not in the rubric"),
         (["--places", "0"], "at least one place"),
         (["--threshold", "200"], "between 0 and 100"),

@@ -75,7 +75,7 @@ def test_threshold_of_zero_lets_a_zero_be_proposed() -> None:
     ("code", "values"),
     [
         ("unknown_number", {"number": "calibrated"}),
-        ("unknown_tie_rule", {"ties": ("draw",)}),
+        ("unknown_tie_rule", {"ties": ("coin",)}),
         ("duplicate_tie_rule", {"ties": ("median", "median")}),
         ("places_not_positive", {"places": 0}),
         ("threshold_out_of_range", {"threshold": 101}),

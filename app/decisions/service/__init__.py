@@ -8,16 +8,20 @@ from app.decisions.service.agreeing import (
     refuse_decision,
     withdraw_decision,
 )
+from app.decisions.service.drawing import reveal_secret
 from app.decisions.service.proposing import propose_decision
 from app.decisions.service.ranking import make_ranking
+from app.decisions.service.shortlisting import make_shortlist
 
 __all__ = [
     "agree_decision",
     "drop_winner",
     "make_ranking",
+    "make_shortlist",
     "overturn_decision",
     "propose_decision",
     "recall_decision",
     "refuse_decision",
+    "reveal_secret",
     "withdraw_decision",
 ]

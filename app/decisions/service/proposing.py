@@ -14,8 +14,10 @@ from app.entries.queries import has_entries
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
+from app.scoring.method import DRAW
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, require
+from app.visits.queries import unvisited
 
 
 def propose_decision(
@@ -32,9 +34,11 @@ def propose_decision(
     """Propose what becomes of one item: winners by entry key, nobody good enough, or nobody bid (流榜).
 
     Winners stand on the current ranking, reach the printed threshold, a single bid too (rule 18), are no more than the
-    free places, and pass over nobody but who gave up or was struck. ``releases_rank``: whether who does not win is told
-    his rank (rule 19). The basis follows from what happened before: 递补 once somebody fell, anew after an upheld
-    objection to 流榜. Raises ``Refused`` (``may_propose_decision``), ``Invalid`` beside ``winners`` or ``reasons``.
+    free places, and pass over nobody but who gave up or was struck. Where the kind says exactly so many, they are as
+    many as the free places, or as reach the threshold if those are fewer; where it allows ties, all who share the last
+    place win together. A preliminary ranking decides nothing. ``releases_rank``: whether who does not win is told his
+    rank (rule 19). The basis follows from what happened before: 递补 once somebody fell, anew after an upheld objection
+    to 流榜. Raises ``Refused`` (``may_propose_decision``), ``Invalid`` beside ``winners`` or ``reasons``.
     """
     require(may_propose_decision(by, item, at))
     errors = _check(item, ranking, result, winners)
@@ -81,9 +85,11 @@ def _check(
     item: Item, ranking: Ranking | None, result: DecisionResult, winners: Sequence[str]
 ) -> dict[str, Text]:
     if result == DecisionResult.NOBODY_BID:
-        wrong = t("这个榜题收到了申报，不能按无人揭榜处理") if has_entries(item) else _no_winners(winners)
+        wrong = t("这个项目收到了申报，不能按无人申报处理") if has_entries(item) else _no_winners(winners)
     elif ranking is not None and is_stale(ranking):
         wrong = t("排名之后评分有变化，请重新生成排名")
+    elif ranking is not None and ranking.is_preliminary:
+        wrong = t("这是第一轮的排名，只用于确定进入下一轮的名单；各轮评审结束后重新生成排名再拟定")
     elif unjudged := pending_entries(item) - {line.entry_id for line in (ranking.lines if ranking else ())}:
         wrong = t("还有 %(n)s 件申报没有评审结果，不能拟定", n=len(unjudged))
     elif result == DecisionResult.NONE_REACHED:
@@ -94,14 +100,14 @@ def _check(
 
 
 def _no_winners(winners: Sequence[str]) -> Text | None:
-    return t("流榜的决定不能同时列出入选单位") if winners else None
+    return t("没有入选单位的决定不能同时列出入选单位") if winners else None
 
 
 def _none_reached(item: Item, ranking: Ranking | None) -> Text | None:
     if not has_entries(item):
-        return t("这个榜题没有收到申报，请按无人揭榜处理")
+        return t("这个项目没有收到申报，请按无人申报处理")
     if ranking is not None and candidates_of(item, ranking).reaching:
-        return t("有单位达到入选分数线，不能按流榜处理")
+        return t("有单位达到入选分数线，不能按无单位入选处理")
     return None
 
 
@@ -117,16 +123,40 @@ def _winners(item: Item, ranking: Ranking | None, winners: Sequence[str]) -> Tex
         return t(
             "所选单位未达到入选分数线 %(threshold)s，或已不在候选之列", threshold=ranking.method["threshold"]
         )
-    if len(winners) > candidates.free:
-        return t("这个榜题还可以入选 %(n)s 家", n=candidates.free)
-    return _passed_over(candidates, winners)
+    if len(winners) > candidates.most:
+        return t("这个项目还可以入选 %(n)s 家", n=candidates.most)
+    return (
+        _passed_over(item, candidates, winners)
+        or _too_few(item, candidates, winners)
+        or _not_visited(winners)
+    )
 
 
-def _passed_over(candidates: Candidates, winners: Sequence[str]) -> Text | None:
+def _not_visited(winners: Sequence[str]) -> Text | None:
+    """Where the call sends people to look, a winner's site was seen and its sheet confirmed."""
+    left = [entry.organisation.name for entry in unvisited(winners)]
+    return t("现场核查记录表尚未确认，不能拟定入选：%(names)s", names="、".join(left)) if left else None
+
+
+def _too_few(item: Item, candidates: Candidates, winners: Sequence[str]) -> Text | None:
+    """Exactly as many as places, and fewer only where fewer reach the threshold (rules 10 and 18)."""
+    if not item.call.kind_data.exact_places:
+        return None
+    needed = min(candidates.free, len(candidates.reaching))
+    if len(winners) == needed:
+        return None
+    if needed < candidates.free:
+        return t("达到入选分数线的只有 %(n)s 家，须全部列入，并在理由中写明名额未满的情况", n=needed)
+    return t("须恰好列出 %(n)s 家，不能多也不能少", n=needed)
+
+
+def _passed_over(item: Item, candidates: Candidates, winners: Sequence[str]) -> Text | None:
     """Nobody stands before or beside a winner without being one (domain.md: an officer defends every place)."""
     lowest = max(line.place or 0 for line in candidates.reaching if line.entry_id in winners)
     for line in candidates.reaching:
         if line.entry_id not in winners and (line.place or 0) <= lowest:
+            if line.place == lowest and DRAW in item.call.method.get("ties", ()):
+                return t("第 %(place)s 名并列未分，请先由专家组投票，仍然并列的抽签", place=line.place)
             if line.place == lowest:
                 return t("第 %(place)s 名并列未分，请先由专家组投票", place=line.place)
             return t("不能越过排名第 %(place)s 的单位", place=line.place)

@@ -7,53 +7,42 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.calls.models import Item
+from app.calls.draws import ends_in_draw, seed_from, standing_commitments
+from app.calls.models import Call, Item
 from app.decisions.models import Ranking, RankingLine
 from app.decisions.policy import may_make_ranking
-from app.decisions.queries import signs_of
-from app.decisions.sheets import method_of, printed_method
-from app.decisions.standing import ranked_round
+from app.decisions.sheets import method_of, printed_method, sheets_of
+from app.decisions.signs import signs_of
+from app.decisions.standing import Judged, judged_of
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
-from app.reviews.queries import score_sheet
 from app.rounds.models import Round
 from app.scoring import Ranking as Ranked
-from app.scoring import RankLine, ScoringError, Tie, explain_place, rank_entries
+from app.scoring import RankLine, ReviewTotal, ScoringError, Tie, explain_place, rank_legs
 from app.shared.text import t
 from app.shared.verdict import Invalid, Refused, not_now, require
 
 
 def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: User, at: datetime) -> Ranking:
-    """Compute and store the ranking of one item in the last round over it, with the hash of its inputs.
+    """Compute and store the ranking of one item over the closed rounds that count, with the hash of its inputs.
 
-    ``votes``: the panel's votes by entry key, for ties that the chain leaves to them. An earlier ranking stays on the
-    record and is no longer current. Raises ``Refused`` (not the officer; round open, or overtaken by a later one),
-    ``Invalid`` on the field ``votes`` where they can't be counted.
+    ``round_``: the last of them (``standing.judged_of``); while a leg with a weight is still to come, the first leg
+    alone, for a preliminary ranking that says who goes on. ``votes``: the panel's votes by entry key, for ties that the
+    chain leaves to them. An earlier ranking stays on the record and is no longer current. Raises ``Refused`` (not the
+    officer; round open, or overtaken by a later one), ``Invalid`` on the field ``votes`` where they can't be counted.
     """
     require(may_make_ranking(by, round_, at))
-    last = ranked_round(item)
-    if last is None or last.id != round_.id:
-        raise Refused(not_now("not_last_round", t("只能按覆盖这个榜题的最后一轮评审排名")))
-    method = method_of(round_.call, item)
+    judged = judged_of(item)
+    if judged is None or judged.last.id != round_.id:
+        raise Refused(not_now("not_last_round", t("只能按覆盖这个项目的最后一轮评审排名")))
+    draw = _draw(round_.call)
     try:
-        ranked = rank_entries(score_sheet(round_, item), method, votes)
+        ranked = rank_legs(sheets_of(item, judged), method_of(round_.call, item), votes, draw.get("seed"))
     except ScoringError as error:
         raise Invalid({"votes": t("无法计算：%(reason)s", reason=str(error))}) from error
     db.session.execute(update(Ranking).where(Ranking.item_id == item.id).values(is_current=False))
-    ranking = Ranking(
-        call_id=round_.call_id,
-        round=round_,
-        item=item,
-        inputs_hash=ranked.inputs_hash,
-        sign=signs_of([item.id]).get(item.id, ""),
-        method=printed_method(method),
-        votes=dict(votes),
-        explanation=[_tie(tie) for tie in ranked.ties],
-        made_at=at,
-        made_by_id=by.id,
-        lines=[_line(ranked, position, line) for position, line in enumerate(ranked.lines, 1)],
-    )
+    ranking = _stored(ranked, judged, item, dict(votes), draw, by=by, at=at)
     db.session.add(ranking)
     db.session.flush()
     record(
@@ -66,6 +55,50 @@ def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: Use
         hash=ranked.inputs_hash,
     )
     return ranking
+
+
+def _stored(
+    ranked: Ranked,
+    judged: Judged,
+    item: Item,
+    votes: dict[str, int],
+    draw: dict[str, Any],
+    *,
+    by: User,
+    at: datetime,
+) -> Ranking:
+    asked = any(step.rule == "draw" for tie in ranked.ties for step in tie.steps)
+    return Ranking(
+        call_id=item.call_id,
+        round=judged.last,
+        item=item,
+        inputs_hash=ranked.inputs_hash,
+        sign=signs_of([item], drawn=asked).get(item.id, ""),
+        method=printed_method(ranked.method),
+        votes=votes,
+        explanation=[_tie(tie) for tie in ranked.ties],
+        legs=[
+            {"key": leg.key, "title": leg.title.id, "weight": leg.weight, "round_id": row.id}
+            for leg, row in judged.legs
+        ],
+        draw=draw,
+        is_preliminary=judged.is_preliminary,
+        made_at=at,
+        made_by_id=by.id,
+        lines=[_line(ranked, position, line) for position, line in enumerate(ranked.lines, 1)],
+    )
+
+
+def _draw(call: Call) -> dict[str, Any]:
+    """Commitments in the order that makes the seed, the secrets revealed so far (None: not yet), and the seed."""
+    if not ends_in_draw(call):
+        return {}
+    rows = sorted(standing_commitments(call), key=lambda row: row.commitment)
+    return {
+        "commitments": [row.commitment for row in rows],
+        "secrets": [row.revealed_secret for row in rows],
+        "seed": seed_from(rows),
+    }
 
 
 def _line(ranked: Ranked, position: int, line: RankLine) -> RankingLine:
@@ -84,9 +117,28 @@ def _line(ranked: Ranked, position: int, line: RankLine) -> RankingLine:
         is_tied=line.is_shared or line.is_undecided,
         is_proposed=line.is_proposed,
         criteria={c.name: {"mean": str(c.mean), "trimmed": str(c.trimmed)} for c in figures.criteria},
-        judges=[{"judge_id": r.judge, "total": str(r.total), "dropped": r.dropped} for r in figures.totals],
+        judges=_judges(figures.totals) if len(line.legs) == 1 else [],
+        legs=_legs(line) if len(line.legs) > 1 else [],
         steps=[{"code": s.code, "values": _plain(s.values)} for s in explain_place(ranked, line.entry)],
     )
+
+
+def _legs(line: RankLine) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": leg.key,
+            "number": _plain(leg.number),
+            "mean": _plain(leg.figures.mean),
+            "trimmed": _plain(leg.figures.trimmed),
+            "reviews": leg.figures.reviews,
+            "judges": _judges(leg.figures.totals),
+        }
+        for leg in line.legs
+    ]
+
+
+def _judges(totals: tuple[ReviewTotal, ...]) -> list[dict[str, Any]]:
+    return [{"judge_id": r.judge, "total": str(r.total), "dropped": r.dropped} for r in totals]
 
 
 def _tie(tie: Tie) -> dict[str, Any]:

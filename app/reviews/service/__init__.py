@@ -13,6 +13,7 @@ from app.reviews.service.voiding import (
     declare_conflicts,
     recuse_judge,
     register_conflict,
+    tell_recognition,
     void_review,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "release_comments",
     "review_of_proposal",
     "save_review",
+    "tell_recognition",
     "void_review",
 ]

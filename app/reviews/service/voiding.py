@@ -35,6 +35,15 @@ def recuse_judge(assignment: Assignment, reason: str, *, by: User, at: datetime)
     void_written([assignment], by=by, at=at)
 
 
+def tell_recognition(
+    assignment: Assignment, sign: str, stepped_back: bool, *, by: User, at: datetime
+) -> None:
+    """``rounds.service.tell_recognition``; who steps back is recused, and what he wrote is voided and kept."""
+    rounds.tell_recognition(assignment, sign, stepped_back, by=by, at=at)
+    if stepped_back:
+        recuse_judge(assignment, sign, by=by, at=at)
+
+
 def declare_conflicts(
     panelist: Panelist, declarations: Sequence[rounds.Declaration], *, by: User, at: datetime
 ) -> int:

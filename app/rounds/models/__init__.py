@@ -1,6 +1,21 @@
 """Tables of rounds."""
 
 from app.rounds.models.assignment import Assignment, Conflict
+from app.rounds.models.recognition import Recognition
 from app.rounds.models.round import Panelist, Round, RoundEntry, RoundItem
+from app.rounds.models.running_order import RunningOrder, RunningSlot
+from app.rounds.models.shortlist import Shortlist, ShortlistLine
 
-__all__ = ["Assignment", "Conflict", "Panelist", "Round", "RoundEntry", "RoundItem"]
+__all__ = [
+    "Assignment",
+    "Conflict",
+    "Panelist",
+    "Recognition",
+    "Round",
+    "RoundEntry",
+    "RoundItem",
+    "RunningOrder",
+    "RunningSlot",
+    "Shortlist",
+    "ShortlistLine",
+]

@@ -60,9 +60,7 @@ class Assignment(db.Model):
     round_id: Mapped[str] = link("round.id")
     entry_id: Mapped[str] = link("entry.id")
     judge_id: Mapped[str] = link("user.id")
-    state: Mapped[AssignmentState] = mapped_column(
-        Choice(AssignmentState), default=AssignmentState.STAGED, index=True
-    )
+    state: Mapped[AssignmentState] = mapped_column(Choice(AssignmentState), default=AssignmentState.STAGED)
     code: Mapped[str] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(Integer, default=0)
     affinity: Mapped[float] = mapped_column(Float, default=0.0)

@@ -16,7 +16,9 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 class Round(db.Model):
     """A reading of some entries by a panel. ``due_at`` reminds; the round ends when the officer closes it.
 
-    ``blind`` and ``judges_see_after_close`` decide what a judge sees; they are copied from the call's frozen method.
+    ``leg``: which leg of the call's frozen method it is (``calls.legs``). ``blind``, ``judges_see_after_close`` and
+    ``shows_own_earlier`` (his own marks of an earlier leg, beside those he gives now) decide what a judge sees; they
+    are copied from the leg and the method when the round is set up.
     """
 
     __tablename__ = "round"
@@ -30,11 +32,13 @@ class Round(db.Model):
     id: Mapped[Key]
     call_id: Mapped[str] = link("call.id")
     title: Mapped[str] = mapped_column(String(80))
+    leg: Mapped[str] = mapped_column(String(40), default="scores")
     position: Mapped[int] = mapped_column(Integer, default=1)
     state: Mapped[RoundState] = mapped_column(Choice(RoundState), default=RoundState.PREPARING, index=True)
     reviews_per_entry: Mapped[int] = mapped_column(Integer)
     blind: Mapped[bool] = mapped_column(Boolean, default=False)
     judges_see_after_close: Mapped[bool] = mapped_column(Boolean, default=False)
+    shows_own_earlier: Mapped[bool] = mapped_column(Boolean, default=False)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seed: Mapped[int] = mapped_column(Integer, default=1)
     undertaking: Mapped[str] = mapped_column(Text, default="")

@@ -5,12 +5,21 @@ from app.rounds.policy.judging import (
     may_declare_conflicts,
     may_judge,
     may_read_entry_as_judge,
+    may_recognise,
     may_recuse,
     may_see_panel,
     may_sign_undertaking,
     may_withdraw_declaration,
     visible_assignments,
     visible_panels,
+)
+from app.rounds.policy.ordering import (
+    has_order,
+    may_arrange_order,
+    may_publish_order,
+    may_see_order,
+    may_see_slot,
+    visible_slots,
 )
 from app.rounds.policy.preparing import (
     may_change_panel,
@@ -33,8 +42,10 @@ from app.rounds.policy.running import (
 )
 
 __all__ = [
+    "has_order",
     "may_add_assignment",
     "may_answer_invitation",
+    "may_arrange_order",
     "may_change_panel",
     "may_close_round",
     "may_create_round",
@@ -44,18 +55,23 @@ __all__ = [
     "may_judge",
     "may_move_assignment",
     "may_prepare_round",
+    "may_publish_order",
     "may_read_entry_as_judge",
+    "may_recognise",
     "may_recuse",
     "may_refresh_entries",
     "may_release_round",
     "may_remind_judges",
     "may_run_round",
+    "may_see_order",
     "may_see_panel",
     "may_see_results",
     "may_see_round",
+    "may_see_slot",
     "may_sign_undertaking",
     "may_withdraw_declaration",
     "visible_assignments",
     "visible_panels",
     "visible_rounds",
+    "visible_slots",
 ]

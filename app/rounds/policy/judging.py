@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, false, select
 
+from app.extensions import db
 from app.people.models import User
-from app.rounds.models import Assignment, Conflict, Panelist, Round
+from app.rounds.models import Assignment, Conflict, Panelist, Recognition, Round
 from app.rounds.states import PANELIST_MOVES, READING, ConflictState, PanelistState, RoundState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
@@ -98,6 +99,17 @@ def may_judge(user: User | None, assignment: Assignment, at: datetime) -> Verdic
 def may_recuse(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
     """A judge steps back from one entry while the round is open, whether he has marked it or not."""
     return may_judge(user, assignment, at)
+
+
+def may_recognise(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
+    """A judge tells once, while a blind round is open, that he knows who entered."""
+    if not assignment.round.blind:
+        return hidden()
+    told = select(Recognition.id).where(Recognition.assignment_id == assignment.id)
+    verdict = may_judge(user, assignment, at)
+    if verdict and db.session.scalar(told) is not None:
+        return not_now("recognised", t("已报告认出申报单位"))
+    return verdict
 
 
 def _accepted(panelist: Panelist) -> Verdict:

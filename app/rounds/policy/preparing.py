@@ -12,11 +12,12 @@ from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
 from app.people.states import SeatRole
+from app.redactions.queries import unready_entries
+from app.rounds.legs import admitted_entries, leg_of
 from app.rounds.models import Assignment, Conflict, Panelist, Round, RoundEntry
 from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState
-from app.screening.queries import passed_entries
 from app.shared.text import t
-from app.shared.verdict import YES, Verdict, hidden, not_now
+from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
 
 
 def may_create_round(user: User | None, call: Call, at: datetime) -> Verdict:
@@ -80,8 +81,7 @@ def may_release_round(user: User | None, round: Round, at: datetime) -> Verdict:
 
     The first refusal wins and names how many are in the way (rule 8, trust.md A19).
     """
-    verdict = may_prepare_round(user, round, at)
-    return verdict and _ready(round)
+    return first_refusal(may_prepare_round(user, round, at), _ready(round), _masked(round))
 
 
 def _ready(round: Round) -> Verdict:
@@ -106,6 +106,23 @@ def _ready(round: Round) -> Verdict:
         (unserved, not_now("reviews_missing", t("有 %(n)s 份申报的评审人数不足", n=unserved))),
     )
     return next((verdict for stands, verdict in refusals if stands), YES)
+
+
+def _masked(round: Round) -> Verdict:
+    """A blind round waits until every entry was looked through for names and each finding is decided (A16)."""
+    if not round.blind:
+        return YES
+    taking_part = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id)
+    counts = (query.scalar_subquery() for query in unready_entries(taking_part))
+    unchecked, waiting = db.session.execute(select(*counts)).one()
+    if unchecked:
+        return not_now("names_unchecked", t("还有 %(n)s 份申报的盲评材料正在检查，请稍候", n=unchecked))
+    if waiting:
+        return not_now(
+            "names_open",
+            t("还有 %(n)s 份申报的盲评材料有待处理的可识别内容，请先到「盲评材料」页处理", n=waiting),
+        )
+    return YES
 
 
 def _staged(round: Round) -> Select[int]:
@@ -145,7 +162,7 @@ def _unready(round: Round) -> Select[int]:
 
 def _changed(round: Round) -> tuple[Select[int], Select[int]]:
     """Entries that pass screening now and are not in the round, and the other way round."""
-    passed: Any = passed_entries([row.item_id for row in round.items])
+    passed: Any = admitted_entries([row.item_id for row in round.items], leg_of(round))
     now = passed.order_by(None).with_only_columns(Entry.id)
     then = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id)
     came = select(func.count()).select_from(now.where(Entry.id.not_in(then)).subquery())

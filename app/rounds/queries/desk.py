@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
@@ -13,6 +14,7 @@ from app.calls.states import ItemState
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
+from app.rounds.legs import begins_judged, is_judged, single_legged
 from app.rounds.models import Assignment, Panelist, Round, RoundItem
 from app.rounds.policy import visible_assignments, visible_panels, visible_rounds
 from app.rounds.states import AssignmentState, PanelistState, RoundState
@@ -140,18 +142,13 @@ def waiting_in(works: Sequence[Work]) -> list[Waiting]:
 
 
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
-    """Items that passed and are in no round, rounds in preparation, reviews outstanding, rounds to close."""
+    """Items that passed and are in no round, or wait for their next leg; rounds in preparation, reviews outstanding,
+    rounds to close."""
     mine, calls = visible_rounds(user, at), worked_calls(user, at).with_only_columns(Call.id)
-    passed = exists().where(
-        Entry.item_id == Item.id,
-        Screening.entry_id == Entry.id,
-        Screening.state == ScreeningState.PASSED,
-    )
     unconvened = select(Item).where(
         Item.call_id.in_(calls),
         Item.state == ItemState.LISTED,
-        ~exists().where(RoundItem.item_id == Item.id),
-        passed,
+        or_(_is_first_to_come(calls), _is_between(calls)),
     )
     outstanding = exists().where(
         Assignment.round_id == Round.id, Assignment.state == AssignmentState.ASSIGNED
@@ -167,3 +164,24 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         Tally(t("评审未完成"), reviews, "officer.rounds", Round.due_at),
         Tally(t("评审可以结束"), running.where(~outstanding), "officer.rounds", Round.due_at),
     ]
+
+
+def _is_first_to_come(calls: Select[Any]) -> ColumnElement[bool]:
+    """Whether an item of these calls is in no round and has an entry that passed; most calls answer for all their
+    items, because nobody passed yet."""
+    checked = exists().where(Screening.call_id == Call.id, Screening.state == ScreeningState.PASSED)
+    covered = exists(select(RoundItem.item_id).where(RoundItem.item_id == Item.id))
+    passed = exists().where(
+        Entry.item_id == Item.id,
+        Screening.entry_id == Entry.id,
+        Screening.state == ScreeningState.PASSED,
+    )
+    return and_(Item.call_id.in_(calls.where(checked)), ~covered, passed)
+
+
+def _is_between(calls: Select[Any]) -> ColumnElement[bool]:
+    """Whether a leg has closed over an item of these calls, none is under way, and one that counts is still to come."""
+    under_way = exists().where(
+        RoundItem.item_id == Item.id, Round.id == RoundItem.round_id, Round.state != RoundState.CLOSED
+    )
+    return and_(Item.call_id.not_in(single_legged(calls)), begins_judged(), ~under_way, ~is_judged())

@@ -69,3 +69,20 @@ def own_conflicts(panelist: Panelist) -> list[Conflict]:
         Conflict.is_declared.is_(True),
     )
     return list(db.session.scalars(query))
+
+
+def declared_elsewhere(panelist: Panelist) -> dict[str, Conflict]:
+    """What this judge declared in other rounds of the same call and did not take back, by organisation."""
+    query = (
+        select(Conflict)
+        .join(Conflict.round)
+        .where(
+            Round.call_id == panelist.round.call_id,
+            Round.id != panelist.round_id,
+            Conflict.user_id == panelist.user_id,
+            Conflict.is_declared.is_(True),
+            Conflict.state == ConflictState.CONFIRMED,
+        )
+        .order_by(Conflict.decided_at, Conflict.id)
+    )
+    return {conflict.organisation_id: conflict for conflict in db.session.scalars(query)}

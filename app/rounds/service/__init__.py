@@ -18,6 +18,7 @@ from app.rounds.service.conflicts import (
 from app.rounds.service.detection import detect_conflicts
 from app.rounds.service.filling import fill_gaps
 from app.rounds.service.moving import Consequences, move_assignment
+from app.rounds.service.ordering import draw_order, move_slots, plan_order, publish_order
 from app.rounds.service.panels import (
     answer_invitation,
     change_panelist,
@@ -26,6 +27,7 @@ from app.rounds.service.panels import (
     remove_panelist,
     sign_undertaking,
 )
+from app.rounds.service.recognising import tell_recognition
 from app.rounds.service.releasing import release_assignments
 from app.rounds.service.rounds import change_round, close_round, create_round, refresh_entries
 from app.rounds.service.staging import Lacking, Staged, stage_assignments
@@ -44,12 +46,16 @@ __all__ = [
     "decide_conflict",
     "declare_conflicts",
     "detect_conflicts",
+    "draw_order",
     "drop_assignments",
     "fill_gaps",
     "finish_assignment",
     "invite_judge",
     "move_assignment",
+    "move_slots",
     "needed_reason",
+    "plan_order",
+    "publish_order",
     "recuse",
     "refresh_entries",
     "register_conflict",
@@ -59,5 +65,6 @@ __all__ = [
     "reopen_assignment",
     "sign_undertaking",
     "stage_assignments",
+    "tell_recognition",
     "withdraw_declaration",
 ]

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.entries.service import grant_reading
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
@@ -13,7 +12,7 @@ from app.rounds.policy import may_add_assignment, may_judge, may_recuse, may_run
 from app.rounds.queries.problem import Board, held_assignments, load_board, loads
 from app.rounds.service.ending import end_assignment
 from app.rounds.service.moving import load_warnings, require_free
-from app.rounds.service.releasing import READING_WHY, assign
+from app.rounds.service.releasing import assign, open_reading
 from app.rounds.states import ASSIGNMENT_MOVES, READING, AssignmentState
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, Refused, not_now, require
@@ -111,7 +110,7 @@ def hand_out(board: Board, row: RoundEntry, judge_id: str, because: str, *, at: 
     assignment.affinity, assignment.why = match.affinity, match.as_why() | {"because": because}
     verb = "restore" if assignment.state == AssignmentState.RELEASED else "release"
     assign(assignment, verb, last + 1, at=at)
-    grant_reading(assignment.entry, assignment.judge, READING_WHY, at=at)
+    open_reading(round, [assignment], at=at)
     db.session.flush()
     return assignment
 

@@ -47,7 +47,7 @@ def invite_judge(
     if user.expert is None or not user.active or not user.holds(SeatRole.JUDGE, at):
         raise Invalid({"user": t("%(name)s不在专家库中，或席位已到期", name=user.name)})
     if is_officer_of(user, round.call, at):
-        raise Invalid({"user": t("%(name)s是本榜单的承办人，不能担任评审专家", name=user.name)})
+        raise Invalid({"user": t("%(name)s是本期的承办人，不能担任评审专家", name=user.name)})
     _check_loads(min_load, max_load)
     panelist = db.session.scalar(
         select(Panelist).where(Panelist.round_id == round.id, Panelist.user_id == user.id)

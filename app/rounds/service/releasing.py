@@ -1,11 +1,13 @@
 """The one act by which judges get their entries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from app.entries.service import grant_readings
 from app.history.service import record
 from app.people.models import User
+from app.redactions.service import give_copies
 from app.rounds.models import Assignment, Round
 from app.rounds.policy import may_release_round
 from app.rounds.queries.problem import conflicted_pairs, staged_assignments
@@ -41,11 +43,22 @@ def release_assignments(round: Round, *, by: User, at: datetime) -> int:
         own.sort(key=lambda a: scatter(round.seed, judge_id, a.entry_id))
         for position, assignment in enumerate(own, start=1):
             assign(assignment, "release", position, at=at)
-    grant_readings([(a.entry, a.judge) for a in staged], READING_WHY, at=at)
+    open_reading(round, staged, at=at)
     round.state = ROUND_MOVES.go("release", round.state)
     round.opened_at = at
     record("round.released", round, by=by, at=at, pairs=len(staged), judges=len(by_judge))
     return len(staged)
+
+
+def open_reading(round: Round, assignments: Iterable[Assignment], *, at: datetime) -> None:
+    """Let judges read the entries themselves; in a blind round they read the blind copy through the assignment alone.
+
+    So no other road to an entry (its page, its files, a search) knows a judge of a blind round.
+    """
+    if round.blind:
+        give_copies([a.entry_id for a in assignments], at=at)
+    else:
+        grant_readings([(a.entry, a.judge) for a in assignments], READING_WHY, at=at)
 
 
 def assign(assignment: Assignment, verb: str, position: int, *, at: datetime) -> None:

@@ -6,19 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, func, select
 
+from app.calls.legs import marked_legs
 from app.calls.models import Call, Item
-from app.calls.states import ItemState
 from app.entries.models import Entry
 from app.extensions import db
 from app.history.service import record
+from app.kinds.kind import Leg
 from app.people.models import User
-from app.rounds.models import Assignment, Round, RoundEntry, RoundItem
+from app.rounds.legs import admitted_entries, items_to_cover, leg_of, next_leg
+from app.rounds.models import Assignment, Round, RoundEntry, RoundItem, RunningOrder, RunningSlot
 from app.rounds.policy import may_close_round, may_create_round, may_prepare_round, may_refresh_entries
 from app.rounds.states import ROUND_MOVES, AssignmentState, RoundState
 from app.rounds.undertaking import UNDERTAKING
-from app.screening.queries import passed_entries
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid, require
 
@@ -35,23 +36,29 @@ def create_round(
     by: User,
     at: datetime,
     seed: int | None = None,
+    leg: str | None = None,
 ) -> Round:
     """Set up a round over items of a closed call: every entry of theirs that passed screening takes part under a code.
 
-    Blindness and what judges see afterwards are copied from the call's frozen method; ``reviews_per_entry`` may exceed
-    what the method prints, never fall short of it (rule 6). ``seed`` orders codes and reading lists; drawn if None.
-    Errors: Refused by ``may_create_round``; Invalid on items, title, due_at, reviews_per_entry.
+    ``leg``: the key of the leg that it is, the next one not yet held over these items if None; a later leg takes in
+    only who is on its shortlist, where one was made, and asks that the earlier ones have closed. Blindness and what
+    judges see are copied from the leg and the call's frozen method; ``reviews_per_entry`` may exceed what the method
+    prints, never fall short of it (rule 6). ``seed`` orders codes and reading lists; drawn if None.
+    Errors: Refused by ``may_create_round``; Invalid on leg, items, title, due_at, reviews_per_entry.
     """
     require(may_create_round(by, call, at))
-    _check(call, items, title, due_at, reviews_per_entry, at=at)
+    held = _leg(call, leg) if leg is not None else next_leg(call, items)
+    _check(call, items, title, due_at, reviews_per_entry, held, at=at)
     earlier = db.session.scalar(select(func.count(Round.id)).where(Round.call_id == call.id)) or 0
     round = Round(
         call=call,
         title=title.strip(),
         position=earlier + 1,
         reviews_per_entry=reviews_per_entry,
-        blind=bool(call.method.get("blind")),
+        leg=held.key,
+        blind=held.blind,
         judges_see_after_close=bool(call.method.get("judges_see_after_close")),
+        shows_own_earlier=held.marks == "defence",
         due_at=due_at,
         seed=secrets.randbelow(2**31) if seed is None else seed,
         undertaking=UNDERTAKING,
@@ -60,7 +67,8 @@ def create_round(
     )
     db.session.add(round)
     _cover(round, items)
-    record("round.created", round, by=by, at=at, items=len(items), entries=len(round.entries))
+    figures = {"items": len(items), "entries": len(round.entries), **_told_leg(call, held)}
+    record("round.created", round, by=by, at=at, **figures)
     return round
 
 
@@ -79,11 +87,12 @@ def change_round(
     Errors: as ``create_round``, with ``may_prepare_round``.
     """
     require(may_prepare_round(by, round, at))
-    _check(round.call, items, title, due_at, reviews_per_entry, at=at, own=round.id)
+    _check(round.call, items, title, due_at, reviews_per_entry, leg_of(round), at=at, own=round.id)
     other_items = {row.item_id for row in round.items} != {item.id for item in items}
     if other_items or reviews_per_entry != round.reviews_per_entry:
         db.session.execute(delete(Assignment).where(Assignment.round_id == round.id))
     if other_items:
+        _drop_order(round)
         for row in [*round.entries, *round.items]:
             db.session.delete(row)
         db.session.flush()
@@ -99,7 +108,7 @@ def refresh_entries(round: Round, *, by: User, at: datetime) -> tuple[int, int]:
     (How many came, how many went.) After the release nothing is dropped: what was read stays. Error: Refused.
     """
     require(may_refresh_entries(by, round, at))
-    query: Select[Any] = passed_entries([row.item_id for row in round.items])
+    query = admitted_entries([row.item_id for row in round.items], leg_of(round))
     passed: dict[str, Entry] = {entry.id: entry for entry in db.session.scalars(query)}
     known = {row.entry_id for row in round.entries}
     gone = [row for row in round.entries if row.entry_id not in passed]
@@ -109,6 +118,7 @@ def refresh_entries(round: Round, *, by: User, at: datetime) -> tuple[int, int]:
         db.session.execute(
             delete(Assignment).where(Assignment.round_id == round.id, Assignment.entry_id == row.entry_id)
         )
+        db.session.execute(delete(RunningSlot).where(RunningSlot.row_id == row.id))
         db.session.delete(row)
     fresh = [entry for key, entry in passed.items() if key not in known]
     order = [row.item_id for row in sorted(round.items, key=lambda row: row.item.position)]
@@ -135,13 +145,22 @@ def close_round(round: Round, *, by: User, at: datetime) -> None:
     )
 
 
-def items_to_cover(call: Call, own: str | None = None) -> list[Item]:
-    """Items of the call that no other round covers: a second reading would be a second throw of the dice (rule 7)."""
-    covered = select(RoundItem.item_id).where(RoundItem.round_id != (own or ""))
-    query = select(Item).where(
-        Item.call_id == call.id, Item.state == ItemState.LISTED, Item.id.not_in(covered)
-    )
-    return list(db.session.scalars(query.order_by(Item.position)))
+def _leg(call: Call, key: str) -> Leg:
+    for leg in marked_legs(call):
+        if leg.key == key:
+            return leg
+    raise Invalid({"leg": t("请选择评审环节")})
+
+
+def _told_leg(call: Call, leg: Leg) -> dict[str, Any]:
+    """The leg for the record, where a call has several."""
+    return {"leg": leg.key} if len(marked_legs(call)) > 1 else {}
+
+
+def _drop_order(round: Round) -> None:
+    orders = select(RunningOrder.id).where(RunningOrder.round_id == round.id)
+    db.session.execute(delete(RunningSlot).where(RunningSlot.order_id.in_(orders)))
+    db.session.execute(delete(RunningOrder).where(RunningOrder.round_id == round.id))
 
 
 def _check(
@@ -150,15 +169,16 @@ def _check(
     title: str,
     due_at: datetime,
     reviews: int,
+    leg: Leg,
     *,
     at: datetime,
     own: str | None = None,
 ) -> None:
     errors: dict[str, Text] = {}
     if not items:
-        errors["items"] = t("请至少选择一个榜题")
-    elif not {item.id for item in items} <= {item.id for item in items_to_cover(call, own)}:
-        errors["items"] = t("所选榜题不在榜，或已列入其他轮次")
+        errors["items"] = t("请至少选择一个项目")
+    elif not {item.id for item in items} <= {item.id for item in items_to_cover(call, own, leg)}:
+        errors["items"] = t("所选项目已有结果、已列入其他轮次，或前一轮评审尚未结束")
     if not 1 <= len(title.strip()) <= 80:
         errors["title"] = t("请填写轮次名称，不超过80字")
     if due_at <= at:
@@ -176,10 +196,10 @@ def _check(
 
 def _cover(round: Round, items: Sequence[Item]) -> None:
     ordered = sorted(items, key=lambda item: item.position)
-    query: Select[Any] = passed_entries([item.id for item in ordered])
+    query = admitted_entries([item.id for item in ordered], leg_of(round))
     entries: list[Entry] = list(db.session.scalars(query))
     if not entries:
-        raise Invalid({"items": t("所选榜题没有通过形式审查的申报")})
+        raise Invalid({"items": t("所选项目没有通过形式审查的申报")})
     round.items.extend(RoundItem(item=item) for item in ordered)
     _add_entries(round, [item.id for item in ordered], entries, taken=set())
 
