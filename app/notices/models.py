@@ -115,7 +115,7 @@ class NoticeLine(db.Model):
     decision_id: Mapped[str] = link("decision.id")
     entry_id: Mapped[str] = link("entry.id")
     position: Mapped[int] = mapped_column(Integer)
-    item_title: Mapped[str] = mapped_column(String(120))
+    item_title: Mapped[str] = mapped_column(String(200))
     organisation_name: Mapped[str] = mapped_column(String(120))
     state: Mapped[LineState] = mapped_column(Choice(LineState), default=LineState.NOTICED)
     announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -41,7 +41,7 @@ class LineState(Labelled):
     NOTICED = "noticed", t("公示中"), "waiting"
     ANNOUNCED = "announced", t("已公布"), "settled"
     STRUCK = "struck", t("已取消"), "refused"
-    GIVEN_UP = "given_up", t("已弃榜"), "quiet"
+    GIVEN_UP = "given_up", t("已放弃入选"), "quiet"
     WITHDRAWN = "withdrawn", t("公示已撤回"), "quiet"
 
 

@@ -19,7 +19,7 @@ def agreement_digest(project: Project) -> str:
                 "amount": f"{project.amount:.2f}",
                 "terms": project.terms,
                 "milestones": [[m.title, m.month, f"{m.share:.2f}"] for m in project.milestones],
-                "promised": [[r.indicator_id, r.promised] for r in project.results],
+                "promised": [[r.indicator_id or r.head, r.promised] for r in project.results],
             }
         ).encode()
     ).hexdigest()

@@ -80,7 +80,8 @@ def _told(subject: Text, sentence: Callable[[Act], Text]) -> Callable[[Any, str]
 
     def words(act: Act, user_id: str) -> Words:
         project = sentences.project_of(act)
-        named = t("攻关任务 %(number)s「%(title)s」", number=project.number, title=project.title)
+        what = project.call.kind_data.words.project
+        named = t("%(what)s %(number)s「%(title)s」", what=what, number=project.number, title=project.title)
         return Words(subject, (named, sentence(act)), _path(act, user_id))
 
     return words
@@ -93,7 +94,7 @@ def _plain(sentence: Text) -> Callable[[Act], Text]:
 OFFICER, LABORATORY, ISSUER = Party.OFFICER, Party.LABORATORY, Party.ISSUER
 _CREATED = _plain(t("已立项。请核对任务书的金额、里程碑和约定，并签署。"))
 _DROPPED = _plain(t("因入选资格不再有效，任务书已作废。"))
-_REQUESTED = _plain(t("承担单位已申请验收，各项指标的实测结果可以查看。由发榜方会签后作出结论。"))
+_REQUESTED = _plain(t("承担单位已申请验收，各项结果和佐证可以查看。有发榜方的，由其会签后作出结论。"))
 _COSIGNED = _plain(t("发榜方已会签验收，可以作出结论。"))
 _ON_PAPER = t("发榜方在平台上没有经办人，已在纸质文件上签署，由承办方登记；签署文件可在任务页查看。")
 _WITHDRAWN = _plain(t("承担单位撤回了延期申请，原定日期不变。"))

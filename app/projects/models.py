@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.calls.models import Call, Indicator, Item
 from app.entries.models import Entry
 from app.extensions import db
+from app.kinds.kind import Head
 from app.people.models import Organisation
+from app.projects.basis import BASES, Basis
 from app.projects.states import ExtensionState, MilestoneState, ProjectState
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
@@ -94,6 +96,11 @@ class Project(db.Model):
         back_populates="project", order_by="Extension.asked_at"
     )
 
+    @property
+    def basis(self) -> Basis:
+        """The words for what its acceptance goes by."""
+        return BASES[self.call.kind_data.accepts_by]
+
 
 class Milestone(db.Model):
     """A checkable deliverable with its share of the money in per cent. Evidence files: owner_noun "milestone"."""
@@ -121,14 +128,23 @@ class Milestone(db.Model):
 
 
 class Result(db.Model):
-    """What was measured for one indicator: value, uncertainty with k, method, report number, pass or not (rule 15)."""
+    """One line of what acceptance decides on (rule 15), about an indicator of the item or about a head of the kind.
+
+    An indicator: value, uncertainty with k, method, report number, pass or not. A head (``Kind.heads``, by its key):
+    ``finding`` in words, pass or not. Which of the two is named by the kind (``Kind.accepts_by``).
+    """
 
     __tablename__ = "result"
-    __table_args__ = (UniqueConstraint("project_id", "indicator_id", name="uq_result"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "indicator_id", name="uq_result"),
+        UniqueConstraint("project_id", "head", name="uq_result_head"),
+        CheckConstraint("(indicator_id IS NULL) <> (head IS NULL)", name="about_one"),
+    )
 
     id: Mapped[Key]
     project_id: Mapped[str] = link("project.id")
-    indicator_id: Mapped[str] = link("indicator.id")
+    indicator_id: Mapped[str | None] = link("indicator.id")
+    head: Mapped[str | None] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(Integer)
     promised: Mapped[str] = mapped_column(String(300), default="")
     measured: Mapped[str] = mapped_column(String(120), default="")
@@ -138,13 +154,21 @@ class Result(db.Model):
     report_number: Mapped[str] = mapped_column(String(80), default="")
     passed: Mapped[bool | None] = mapped_column(Boolean)
     remark: Mapped[str] = mapped_column(String(300), default="")
+    finding: Mapped[str] = mapped_column(Text, default="")
     project: Mapped[Project] = relationship(back_populates="results")
-    indicator: Mapped[Indicator] = relationship()
+    indicator: Mapped[Indicator | None] = relationship()
+
+    @property
+    def subject(self) -> Head | None:
+        """The head that the line is about; None for an indicator, and for a head that the kind knows no longer."""
+        heads = self.project.call.kind_data.heads if self.head is not None else ()
+        return next((head for head in heads if head.key == self.head), None)
 
     @property
     def is_complete(self) -> bool:
-        """Whether value, report number and verdict are all there: what acceptance asks for."""
-        return bool(self.measured and self.report_number) and self.passed is not None
+        """Whether all is there that acceptance asks for: value, report number and verdict, or finding and verdict."""
+        told = self.finding if self.head is not None else self.measured and self.report_number
+        return bool(told) and self.passed is not None
 
 
 class Acceptance(db.Model):

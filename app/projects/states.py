@@ -9,7 +9,7 @@ class ProjectState(Labelled):
     """The plain road from agreement to acceptance, with one repair."""
 
     AGREEING = "agreeing", t("待签任务书"), "waiting"
-    RUNNING = "running", t("攻关中"), "official"
+    RUNNING = "running", t("实施中"), "official"
     SUBMITTED = "submitted", t("待验收"), "waiting"
     REPAIRING = "repairing", t("限期整改"), "waiting"
     ACCEPTED = "accepted", t("验收通过"), "settled"

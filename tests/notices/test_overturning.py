@@ -136,8 +136,8 @@ def test_upheld_objection_overturns_and_keeps_every_bid_open() -> None:
     assert {entry.outcome for entry in judged.entries} == {Outcome.PENDING}
     assert notice.state == NoticeState.SETTLED
     assert stage(judged) == Stage.REOPENED
-    assert "异议成立，榜题须重新拟定结果" in labels(judged)
-    assert "榜题待拟定结果" not in labels(judged)
+    assert "异议成立，须重新拟定结果" in labels(judged)
+    assert "项目待拟定结果" not in labels(judged)
 
 
 def test_ruling_without_words_invalid() -> None:

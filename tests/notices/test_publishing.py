@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.calls.models import Item
 from app.calls.states import ItemState
 from app.decisions.states import DecisionResult
+from app.entries.queries import current_version, titles_of
 from app.entries.states import Outcome
 from app.extensions import db
-from app.notices.models import Notice
+from app.notices.models import Notice, NoticeLine
 from app.notices.queries import drafted_rows, own_result, printed_rows, tallies_for_officer
 from app.notices.queries.printing import decisions_of
 from app.notices.service import (
@@ -189,7 +191,7 @@ def test_announcing_items_without_winners_fails_them() -> None:
     judged = make_judged_item(((50, 50, 50),))
     notice = make_notice(judged, decide(judged, result=DecisionResult.NONE_REACHED))
     assert notice.title.endswith("流榜项目的公示")
-    assert [str(row.winner) for row in printed_rows(notice)] == ["无单位达到入选要求，流榜"]
+    assert [str(row.winner) for row in printed_rows(notice)] == ["无单位达到入选要求"]
 
     announce(notice, judged.officer)
 
@@ -247,3 +249,17 @@ def test_numbers_of_notices_never_collide() -> None:
 
     slugs = [notice.slug for notice in db.session.query(Notice)]
     assert len(set(slugs)) == 2
+
+
+def test_line_has_room_for_the_longest_title_of_an_item_and_of_an_entry() -> None:
+    """SQLite would not say so: a column of a line holds what it is filled from."""
+    judged = make_judged_item()
+    judged.item.title = "长" * Item.__table__.c.title.type.length
+    line = make_notice(judged).lines[0]
+    column = NoticeLine.__table__.c.item_title.type.length
+    assert line.item_title == judged.item.title
+    assert len(line.item_title) <= column
+    version = current_version(judged.entries[0])
+    assert version is not None
+    version.summary = {"title": "长" * 2000}
+    assert len(titles_of(judged.entries)[judged.entries[0].id]) <= column

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.entries.queries import titles_of
 from app.extensions import db
 from app.notices.letters.readers import entrants, issuers, readers
 from app.notices.models import Notice
@@ -17,12 +18,12 @@ def _noticed(act: Any, user_id: str) -> Words:
     """One letter a reader, whatever the number of his entries: what was his, and that he can object (rule 19)."""
     notice = _notice(act)
     winners = {line.entry_id for line in notice.lines}
-    mine = {entry.id: entry for entry, user in entrants(act) if user == user_id}
+    mine = titles_of([entry for entry, user in entrants(act) if user == user_id])
     sentences = [
-        t("「%(title)s」：贵单位已列入公示名单。", title=entry.item.title)
+        t("「%(title)s」：贵单位已列入公示名单。", title=title)
         if key in winners
-        else t("「%(title)s」：贵单位未列入公示名单。", title=entry.item.title)
-        for key, entry in mine.items()
+        else t("「%(title)s」：贵单位未列入公示名单。", title=title)
+        for key, title in mine.items()
     ]
     path = f"/lab/entries/{next(iter(mine))}/result" if len(mine) == 1 else f"/notices/{notice.slug}"
     return Words(
@@ -45,7 +46,7 @@ def _noticed_issuer(act: Any, _user: str) -> Words:
         t("公示：%(title)s", title=notice.title),
         (
             t(
-                "贵单位所提榜题的拟定结果已公示，公示期为%(starts)s至%(ends)s。",
+                "贵单位所提项目的拟定结果已公示，公示期为%(starts)s至%(ends)s。",
                 starts=notice.starts_on,
                 ends=notice.ends_on,
             ),
@@ -57,11 +58,11 @@ def _noticed_issuer(act: Any, _user: str) -> Words:
 def _withdrawn(act: Any, user_id: str) -> Words:
     """To whoever heard of the notice: that it was taken back, why, and what comes."""
     notice = _notice(act)
-    mine = {entry.item.title: None for entry, user in entrants(act) if user == user_id}
+    mine = titles_of([entry for entry, user in entrants(act) if user == user_id])
     return Words(
         t("公示已撤回：%(title)s", title=notice.title),
         (
-            *(t("涉及贵单位申报的「%(title)s」。", title=title) for title in mine),
+            *(t("涉及贵单位申报的「%(title)s」。", title=title) for title in dict.fromkeys(mine.values())),
             t("撤回理由：%(reason)s", reason=notice.withdrawal_reason),
             t("结果不据此公布；重新公示时另行通知，公示期重新计算。"),
         ),

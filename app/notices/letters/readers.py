@@ -11,7 +11,7 @@ from app.extensions import db
 from app.people.models import Membership
 from app.people.queries import lasts
 
-TOLD_BEFORE = (Outcome.REFUSED, Outcome.GIVEN_UP)
+TOLD_BEFORE = (Outcome.NOT_RECOMMENDED, Outcome.REFUSED, Outcome.GIVEN_UP)
 
 
 def members(organisation_id: str, act: Any) -> list[str]:

@@ -7,7 +7,7 @@ from app.decisions.models import Decision
 from app.extensions import db
 from app.notices.letters.readers import issuers, members, readers
 from app.notices.models import NoticeLine
-from app.shared.letter_rules import Rule, about
+from app.shared.letter_rules import Rule, Words, about
 from app.shared.text import t
 
 
@@ -36,12 +36,22 @@ def _results_desk(act: Any) -> str:
     return f"/officer/items/{_line(act).entry.item_id}/results"
 
 
-_announced = about(
-    _line_title,
-    _result_page,
-    t("结果已公布：%(title)s"),
-    t("公示期满，贵单位为「%(title)s」的入选单位。接下来签订任务书。"),
-)
+def _announced(act: Any, _user: str) -> Words:
+    line = _line(act)
+    then = line.notice.call.kind_data.words.then
+    return Words(
+        t("结果已公布：%(title)s", title=line.item_title),
+        (
+            t(
+                "公示期满，贵单位为「%(title)s」的入选单位。接下来%(then)s。",
+                title=line.item_title,
+                then=then,
+            ),
+        ),
+        _result_page(act),
+    )
+
+
 _struck = about(
     _line_title,
     _result_page,
@@ -52,7 +62,7 @@ _vacant = about(
     _line_title,
     _results_desk,
     t("入选单位空缺：%(title)s"),
-    t("「%(title)s」有一家单位不再入选，可以按排名拟定递补，或者按流榜办理。"),
+    t("「%(title)s」有一家单位不再入选，可以按排名拟定递补，没有可递补的按无单位入选办理。"),
 )
 _given_up = about(
     _line_title,
@@ -80,20 +90,22 @@ _to_decide_anew = about(
     lambda act: f"/officer/items/{_decision(act).item_id}/results",
     t("异议成立，须重新拟定结果：%(title)s"),
     t(
-        "对「%(title)s」流榜结果的异议成立，原结果已撤销。处理要求见页面：核对后重新生成排名，再拟定、复核并重新公示。"
+        "对「%(title)s」无单位入选的结果所提异议成立，原结果已撤销。处理要求见页面：核对后重新生成排名，再拟定、复核并重新公示。"
     ),
 )
 _reopened = about(
     _decision_title,
     lambda act: f"/calls/{_decision(act).call.slug}",
     t("异议成立，结果重新办理：%(title)s"),
-    t("对「%(title)s」流榜结果的异议成立，原结果已撤销。结果重新拟定之后另行公示，贵单位无需再次申报。"),
+    t(
+        "对「%(title)s」无单位入选的结果所提异议成立，原结果已撤销。结果重新拟定之后另行公示，贵单位无需再次申报。"
+    ),
 )
 _reopened_to_issuer = about(
     _decision_title,
     lambda act: f"/calls/{_decision(act).call.slug}",
     t("异议成立，结果重新办理：%(title)s"),
-    t("对「%(title)s」流榜结果的异议成立，原结果已撤销。结果重新拟定之后另行公示。"),
+    t("对「%(title)s」无单位入选的结果所提异议成立，原结果已撤销。结果重新拟定之后另行公示。"),
 )
 RULES: list[Rule] = [
     Rule("notice_line.announced", "line_announced", _winner, _announced),

@@ -5,6 +5,7 @@ objection to the earlier line holds the new one. Only that something is held is 
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -54,6 +55,7 @@ def failing(notice: Notice) -> list[Decision]:
     ]
 
 
+@cache  # the same expression for everybody; making it takes milliseconds
 def free_to_announce() -> Select[Notice]:
     """Published notices with something that nothing holds; whether they are over is compared by the caller's clock."""
     line = exists(

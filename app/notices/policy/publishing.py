@@ -127,6 +127,12 @@ def may_announce_lines(user: User | None, notice: Notice, at: datetime) -> Verdi
     return asked and _something_free(notice)
 
 
+def may_see_announcement(user: User | None, notice: Notice, at: datetime) -> Verdict:
+    """Everybody reads what a notice led to, once something of it was announced."""
+    told = YES if notice.announced_at is not None else not_now("not_announced", t("结果尚未公布"))
+    return first_refusal(may_see_notice(user, notice, at), told)
+
+
 def _something_free(notice: Notice) -> Verdict:
     waiting = [line.id for line in notice.lines if line.state == LineState.NOTICED]
     failed = [decision.id for decision in failing(notice)]

@@ -12,18 +12,22 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.calls.models import Call, Item
 from app.decisions.models import Decision, DecisionLine
 from app.entries.models import Entry
+from app.entries.queries import titles_of
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.policy import visible_notices
 from app.notices.policy.publishing import unnoticed, unnoticed_decisions
-from app.notices.states import PUBLIC
+from app.notices.states import PUBLIC, LineState
 from app.people.models import User
-from app.shared.text import Text
+from app.shared.text import Text, t
 
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """One row of the table. ``winner`` is an organisation's name, or why there is none; ``line`` is None there."""
+    """One row of the table. ``winner`` is an organisation's name, or why there is none; ``line`` is None there.
+
+    ``code``: the item's number, empty where entries have titles of their own (``Kind.titles_entries``).
+    """
 
     number: int
     code: str
@@ -32,12 +36,23 @@ class PrintedRow:
     line: NoticeLine | None = None
     decision: Decision | None = None
 
+    @property
+    def remark(self) -> Text | None:
+        """What became of it since, in brackets behind the winner."""
+        if self.line is not None and self.line.state in {LineState.STRUCK, LineState.GIVEN_UP}:
+            return t("（%(state)s）", state=self.line.state.label)
+        if self.decision is not None and self.decision.overturned_at is not None:
+            return t("（异议成立，重新办理）")
+        return None
+
 
 def as_printed() -> tuple[Any, ...]:
     """Options for a notice that is read with all that it prints: two queries beside its own."""
     decided = selectinload(Notice.decisions).joinedload(NoticeDecision.decision)
     return (
-        selectinload(Notice.lines).joinedload(NoticeLine.entry).joinedload(Entry.item),
+        selectinload(Notice.lines)
+        .joinedload(NoticeLine.entry)
+        .options(joinedload(Entry.item), joinedload(Entry.organisation)),
         decided.joinedload(Decision.lines),
         decided.joinedload(Decision.item),
     )
@@ -48,7 +63,14 @@ def printed_rows(notice: Notice) -> list[PrintedRow]:
     placed = [
         (
             (line.entry.item.position, line.position),
-            PrintedRow(0, line.entry.item.code, line.item_title, line.organisation_name, line, line.decision),
+            PrintedRow(
+                0,
+                _code(line.entry.item),
+                line.item_title,
+                line.organisation_name,
+                line,
+                line.decision,
+            ),
         )
         for line in notice.lines
     ]
@@ -60,13 +82,15 @@ def printed_rows(notice: Notice) -> list[PrintedRow]:
 def drafted_rows(decisions: Sequence[Decision]) -> list[PrintedRow]:
     """The table as it would be printed if these decisions were put on notice now."""
     rows: list[PrintedRow] = []
+    titles = titles_of([line.entry for decision in decisions for line in decision.lines])
     for decision in sorted(decisions, key=lambda d: (d.item.position if d.item else 0, d.id)):
         if not decision.lines:
             rows.append(_failed(decision))
         for line in decision.lines:
             if line.fallen is None:
-                item, name = line.entry.item, line.entry.organisation.name
-                rows.append(PrintedRow(0, item.code, item.title, name, None, decision))
+                entry = line.entry
+                name = entry.organisation.name
+                rows.append(PrintedRow(0, _code(entry.item), titles[entry.id], name, None, decision))
     return _numbered(rows)
 
 
@@ -156,8 +180,12 @@ def _printed() -> tuple[ExecutableOption, ...]:
 
 def _failed(decision: Decision) -> PrintedRow:
     item = decision.item
-    code, title = (item.code, item.title) if item is not None else ("", "")
+    code, title = (_code(item), item.title) if item is not None else ("", "")
     return PrintedRow(0, code, title, decision.result.label, None, decision)
+
+
+def _code(item: Item) -> str:
+    return "" if item.call.kind_data.titles_entries else item.code
 
 
 def _numbered(rows: Sequence[PrintedRow]) -> list[PrintedRow]:

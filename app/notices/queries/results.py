@@ -31,7 +31,9 @@ class OwnResult:
     ``line``: the entrant's own, where he won.
 
     ``total`` is the number that ranks, None where he was not judged; ``place`` only where the decision releases ranks,
-    ``of`` how many were ranked then. ``comments`` are those that the officer released, without names.
+    ``of`` how many were ranked then. ``legs``: title and own number of each round where several are combined; who was
+    not shortlisted has no total, and None in the later ones. ``comments`` are those that the officer released, without
+    names.
     """
 
     notice: Notice
@@ -45,6 +47,7 @@ class OwnResult:
     place: int | None
     of: int | None
     comments: Sequence[Comment]
+    legs: Sequence[tuple[str, Number | None]] = ()
 
 
 def own_result(entry: Entry, at: datetime) -> OwnResult | None:
@@ -93,7 +96,17 @@ def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine |
         place=own.place if own is not None and places else None,
         of=_ranked(decision.ranking) if places else None,
         comments=released_comments(entry),
+        legs=_legs(decision.ranking, own),
     )
+
+
+def _legs(ranking: Ranking | None, own: RankingLine | None) -> list[tuple[str, Number | None]]:
+    if ranking is None or own is None or not own.is_combined:
+        return []
+    return [
+        (leg["title"], Number(row["number"]) if row["number"] else None)
+        for leg, row in zip(ranking.legs, own.legs, strict=True)
+    ]
 
 
 def _own_line(ranking: Ranking | None, entry: Entry) -> RankingLine | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.decisions.models import Decision
 from app.decisions.queries import is_stale
+from app.entries.queries import titles_of
 from app.extensions import db
 from app.history.service import record
 from app.notices.models import Notice, NoticeLine
@@ -41,12 +42,13 @@ def publish_notice(notice: Notice, *, by: User, at: datetime) -> None:
     notice.starts_on, notice.ends_on = span.starts_on, span.ends_on
     notice.published_at, notice.published_by_id = at, by.id
     winners = [line for decision in decisions for line in decision.lines if line.fallen is None]
+    titles = titles_of([line.entry for line in winners])
     notice.lines = [
         NoticeLine(
             decision_id=line.decision_id,
             entry=line.entry,
             position=position,
-            item_title=line.entry.item.title,
+            item_title=titles[line.entry_id],
             organisation_name=line.entry.organisation.name,
         )
         for position, line in enumerate(winners, 1)

@@ -19,7 +19,7 @@ def may_write_results(user: User | None, project: Project, at: datetime) -> Verd
 
 
 def may_request_acceptance(user: User | None, project: Project, at: datetime) -> Verdict:
-    """When every milestone is confirmed and every indicator has a measured result with its report.
+    """When every milestone is confirmed and every line of the result is complete (``Result.is_complete``).
 
     A repair by 24:00 of its last day: what was handed in by then is decided on its merits, however late.
     """
@@ -40,7 +40,7 @@ def _all_measured(project: Project) -> Verdict:
     left = sum(not result.is_complete for result in project.results)
     if not left:
         return YES
-    return not_now("results_open", t("还有 %(n)s 项指标没有填全实测值、报告编号和结论", n=left))
+    return not_now("results_open", project.basis.open_ones(left))
 
 
 def may_cosign_acceptance(user: User | None, acceptance: Acceptance, at: datetime) -> Verdict:

@@ -9,6 +9,7 @@ from app.calls.policy import is_officer_of, worked_calls
 from app.entries.models import Entry
 from app.entries.states import Outcome
 from app.extensions import db
+from app.kinds import KINDS
 from app.people.models import User
 from app.projects.models import Project
 from app.projects.policy.seeing import is_issuer_of, is_laboratory_of, is_officer, may_see_project
@@ -21,6 +22,8 @@ def may_create_project(user: User | None, entry: Entry, at: datetime) -> Verdict
     """An officer of the call opens the project of an announced winner, once: his next act, waiting on his desk."""
     if not is_officer_of(user, entry.call, at) or not entry.call.is_closed(at):
         return hidden()
+    if entry.call.kind_data.follows != "project":
+        return not_now("other_kind", t("这一类的入选单位不立项"))
     if entry.outcome != Outcome.SELECTED:
         return not_now("not_selected", t("只有已公布的入选单位可以立项"))
     known = db.session.scalar(select(Project.id).where(Project.entry_id == entry.id))
@@ -35,6 +38,7 @@ def winners_waiting(user: User | None, at: datetime) -> Select[tuple[Entry]]:
         .join(Entry.item)
         .where(
             Entry.outcome == Outcome.SELECTED,
+            Call.kind.in_([name for name, kind in KINDS.items() if kind.follows == "project"]),
             ~exists(select(Project.id).where(Project.entry_id == Entry.id)),
             Call.closes_at <= at,
             Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),

@@ -84,7 +84,7 @@ def organisations_of(user: User | None, at: datetime, *, writing: bool = False) 
 
 def is_officer(user: User | None, project: Project, at: datetime) -> Verdict:
     """Whether an officer of the project's call asks."""
-    return YES if is_officer_of(user, project.call, at) else no("not_officer", t("需要这个榜单的承办席位"))
+    return YES if is_officer_of(user, project.call, at) else no("not_officer", t("需要本期的承办席位"))
 
 
 def is_laboratory(user: User | None, project: Project, at: datetime) -> Verdict:

@@ -24,24 +24,26 @@ from app.shared.verdict import Invalid, Refused, not_now, require
 
 @dataclass(frozen=True)
 class Measured:
-    """One indicator's result: value and unit as printed in the report, expanded uncertainty with its coverage factor
-    ``k`` (VIM 2.38), method, report number, and whether the indicator is met."""
+    """One line of the result. An indicator: value and unit as printed in the report, expanded uncertainty with its
+    coverage factor ``k`` (VIM 2.38), method, report number, and whether the indicator is met. A head: what was found
+    (``finding``), and whether it is met."""
 
-    measured: str
-    uncertainty: str
-    k: float | None
-    method: str
-    report_number: str
-    passed: bool | None
+    measured: str = ""
+    uncertainty: str = ""
+    k: float | None = None
+    method: str = ""
+    report_number: str = ""
+    passed: bool | None = None
     remark: str = ""
+    finding: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("measured", "uncertainty", "method", "report_number", "remark"):
+        for name in ("measured", "uncertainty", "method", "report_number", "remark", "finding"):
             object.__setattr__(self, name, getattr(self, name).strip())
 
 
 def save_result(result: Result, measured: Measured, *, by: User, at: datetime) -> None:
-    """Write what was measured for one indicator; ``k`` must be positive where it is given."""
+    """Write one line of the result; ``k`` must be positive where it is given."""
     save_results(result.project, {result.id: measured}, by=by, at=at)
 
 
@@ -53,7 +55,7 @@ def save_results(
     by: User,
     at: datetime,
 ) -> list[Result]:
-    """Write what was measured for several indicators, by the key of their results; the results that changed.
+    """Write several lines of the result, by their keys; the lines that changed.
 
     ``seen`` gives the fingerprint of each result as the writer had it before his eyes: what a colleague wrote since
     then is not overwritten, ``Invalid`` names the line (rule 2).
@@ -94,7 +96,7 @@ def _check_results(
             errors[f"seen-{result.id}"] = t(
                 "第 %(n)s 项刚被同事修改为「%(value)s」，请核对后再保存",
                 n=result.position,
-                value=result.measured,
+                value=result.finding or result.measured,
             )
     if errors:
         raise Invalid(errors)
@@ -161,7 +163,7 @@ def _check(project: Project, passed: bool, opinion: str, repair_until: date | No
     if errors:
         raise Invalid(errors)
     if passed and any(not result.passed for result in project.results):
-        raise Refused(not_now("indicator_failed", t("有指标未达到，不能通过验收")))
+        raise Refused(not_now("indicator_failed", project.basis.unmet_refusal))
 
 
 def _record(name: str, acceptance: Acceptance, by: User, at: datetime) -> None:

@@ -47,7 +47,7 @@ class Plan:
 def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Project:
     """Open the project of a winner whose announcement settled his entry.
 
-    Milestones and promises come from the winning bid (``plans.plan_of``), results get one row an indicator. Raises
+    Milestones and promises come from the winning bid (``plans.plan_of``); a result has a line an indicator or head.
     ``Refused`` where the entry is not selected or has its project already, ``Invalid`` for a bad plan.
     """
     require(may_create_project(by, entry, at))
@@ -68,15 +68,23 @@ def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Proje
         created_at=at,
         created_by_id=by.id,
         milestones=_milestones(plan),
-        results=[
-            Result(indicator=i, position=n, promised=plan.promised.get(i.id, ""))
-            for n, i in enumerate(item.indicators, 1)
-        ],
+        results=_results(item, plan),
     )
     db.session.add(project)
     db.session.flush()
     record("project.created", project, by=by, at=at, entry=entry.id, amount=str(plan.amount))
     return project
+
+
+def _results(item: Item, plan: Plan) -> list[Result]:
+    """A line for each indicator of the item with what the bid promised, or for each head, as the kind accepts."""
+    kind = item.call.kind_data
+    if kind.accepts_by == "heads":
+        return [Result(head=head.key, position=n) for n, head in enumerate(kind.heads, 1)]
+    return [
+        Result(indicator=i, position=n, promised=plan.promised.get(i.id, ""))
+        for n, i in enumerate(item.indicators, 1)
+    ]
 
 
 def edit_agreement(project: Project, plan: Plan, *, by: User, at: datetime) -> None:
@@ -161,6 +169,6 @@ def _wrong_with(milestones: Sequence[tuple[str, int, Decimal]], most: int) -> Te
     if any(not title.strip() or share < 0 for title, _, share in milestones):
         return t("每个里程碑都要写明交付物、月份和经费占比")
     if any(not 1 <= month <= most for _, month, _ in milestones):
-        return t("里程碑的月份为 1 至 %(n)s，不超过榜题的完成时限", n=most)
+        return t("里程碑的月份为 1 至 %(n)s，不超过任务的完成时限", n=most)
     total = sum((share for _, _, share in milestones), Decimal(0))
     return t("各里程碑的经费占比合计应为 100%%，目前为 %(total)s%%", total=total) if total != 100 else None

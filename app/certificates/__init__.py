@@ -1,0 +1,1 @@
+"""What a winner of an award holds in his hands, and anybody can verify."""
