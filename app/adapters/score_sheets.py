@@ -8,25 +8,25 @@ from typing import Any
 
 LANDSCAPE_A4 = 9
 FIXED = ("序号", "项目")
-FIGURES = ("去极值", "平均分", "排名", "是否推荐", "备注")
+VERDICT = ("排名", "是否推荐", "备注")
 SIGNATURES = ("专家组长签名：", "监督人员签名：", "日期：      年    月    日")
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One entry. ``totals`` in the order of the judges, None where one did not read it."""
+    """One entry. ``figures`` in the order of their headings, None where there is none (a judge did not read it)."""
 
     name: str
-    totals: Sequence[Decimal | None]
-    trimmed: Decimal | None
-    mean: Decimal | None
+    figures: Sequence[Decimal | None]
     place: int | None
     proposed: bool
     remark: str
 
 
-def write_score_sheet(title: str, subtitle: str, judges: int, rows: Sequence[ScoreRow]) -> bytes:
-    """The workbook: title, 序号 | 项目 | 专家1…n | 去极值 | 平均分 | 排名 | 是否推荐 | 备注, lines for signatures.
+def write_score_sheet(title: str, subtitle: str, figures: Sequence[str], rows: Sequence[ScoreRow]) -> bytes:
+    """The workbook: title, 序号 | 项目 | figures | 排名 | 是否推荐 | 备注, lines for signatures.
+
+    ``figures``: their headings (专家1 … n, 去极值, 平均分; or the judges and the number of each leg, then 总分).
 
     Texts are stored as texts with the quote prefix, so that nothing becomes a formula, here or when saved again (A29).
     """
@@ -36,7 +36,7 @@ def write_score_sheet(title: str, subtitle: str, judges: int, rows: Sequence[Sco
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet("评审汇总表")
-    heads = [*FIXED, *(f"专家{n}" for n in range(1, judges + 1)), *FIGURES]
+    heads = [*FIXED, *figures, *VERDICT]
     styles = _styles(book)
     last = len(heads) - 1
     sheet.merge_range(0, 0, 0, last, "", styles["title"])
@@ -48,7 +48,7 @@ def write_score_sheet(title: str, subtitle: str, judges: int, rows: Sequence[Sco
     for number, row in enumerate(rows, 1):
         _write_row(sheet, 2 + number, number, row, styles)
     _write_signatures(sheet, 4 + len(rows), styles)
-    _set_page(sheet, judges, last)
+    _set_page(sheet, len(figures), last)
     book.close()
     return file.getvalue()
 
@@ -57,13 +57,12 @@ def _write_row(sheet: Any, at: int, number: int, row: ScoreRow, styles: dict[str
     sheet.write_number(at, 0, number, styles["cell"])
     sheet.write_string(at, 1, row.name, styles["text"])
     proposed = "是" if row.proposed else "否"
-    figures = [*row.totals, row.trimmed, row.mean]
-    for column, figure in enumerate(figures, 2):
+    for column, figure in enumerate(row.figures, 2):
         if figure is None:
             sheet.write_blank(at, column, None, styles["cell"])
         else:
             sheet.write_number(at, column, float(figure), styles["figure"])
-    column = 2 + len(figures)
+    column = 2 + len(row.figures)
     if row.place is None:
         sheet.write_blank(at, column, None, styles["cell"])
     else:
@@ -90,11 +89,11 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _set_page(sheet: Any, judges: int, last: int) -> None:
+def _set_page(sheet: Any, figures: int, last: int) -> None:
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 36)
-    sheet.set_column(2, 3 + judges, 9)
-    sheet.set_column(4 + judges, last - 1, 9)
+    sheet.set_column(2, 1 + figures, 9)
+    sheet.set_column(2 + figures, last - 1, 9)
     sheet.set_column(last, last, 24)
     sheet.freeze_panes(3, 2)
     sheet.set_landscape()

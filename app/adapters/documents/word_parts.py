@@ -1,0 +1,116 @@
+"""What python-docx has no word for: Chinese fonts, page numbers, headings that repeat, a red rule."""
+
+from typing import Any
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Length, Mm, Pt, RGBColor
+
+ALIGNED = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+UPRIGHT = {"top": Mm(37), "bottom": Mm(35), "left": Mm(28), "right": Mm(26)}
+LYING = {"top": Mm(24), "bottom": Mm(22), "left": Mm(20), "right": Mm(20)}
+
+
+def set_font(styled: Any, name: str) -> None:
+    """One font for Chinese and Latin of a run or style."""
+    styled.font.name = name
+    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:eastAsia", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), name)
+
+
+def set_language(style: Any, tag: str) -> None:
+    """Which forms of the characters a program falls back to where it lacks the font."""
+    language = OxmlElement("w:lang")
+    for script in ("val", "eastAsia"):
+        language.set(qn(f"w:{script}"), tag)
+    style.element.get_or_add_rPr().append(language)
+
+
+def set_page(section: Section, *, landscape: bool, stamp: str) -> None:
+    """A4 with the margins of official papers, numbers — 1 — at the foot, a stamp at the head."""
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    for side, size in (LYING if landscape else UPRIGHT).items():
+        setattr(section, f"{side}_margin", size)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run("— ")
+    _page_number(foot.add_run())
+    foot.add_run(" —")
+    for run in foot.runs:
+        set_font(run, "宋体")
+        run.font.size = Pt(14)
+    if stamp:
+        head = section.header.paragraphs[0]
+        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = head.add_run(stamp)
+        set_font(run, "黑体")
+        run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E)
+
+
+def _page_number(run: Any) -> None:
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._r.append(part)
+
+
+def draw_rule(paragraph: Any, color: str) -> None:
+    """The red line under the head of a letter."""
+    borders = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "1"), ("color", color)):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def table_of(made: Document, table: dict[str, Any], font: str, head_font: str, size: float) -> None:
+    """A ruled table; its headings are repeated on every page and no row is cut in two."""
+    columns = table["columns"]
+    grid = made.add_table(rows=0, cols=len(columns), style="Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = _widths(made.sections[0], [column["width"] for column in columns])
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    _row(grid, [column["head"] for column in columns], ["center"] * len(columns), widths, head_font, size)
+    _mark(grid.rows[0], "w:tblHeader")
+    for cells in table["rows"]:
+        _row(grid, cells, [column["align"] for column in columns], widths, font, size)
+    for row in grid.rows:
+        _mark(row, "w:cantSplit")
+
+
+def _row(
+    grid: Any, texts: list[str], aligns: list[str], widths: list[Length], font: str, size: float
+) -> None:
+    for cell, text, align, width in zip(grid.add_row().cells, texts, aligns, widths, strict=True):
+        cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        line = cell.paragraphs[0]
+        line.alignment = ALIGNED[align]
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+        run = line.add_run(text)
+        set_font(run, font)
+        run.font.size = Pt(size)
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _widths(section: Section, shares: list[float]) -> list[Length]:
+    room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+    return [Length(int(room * share / sum(shares))) for share in shares]
