@@ -21,17 +21,21 @@ from app.people.policy import visible_laboratories
 from app.progress.chains import public_items
 from app.progress.winners import accepted_at, standing_lines
 from app.shared.clock import local_date
+from app.showcase.models import Case
+from app.showcase.policy import listed_cases
 
 
 @dataclass(frozen=True)
 class KindFigures:
-    """One sort of list: published lists, their items, of these open now; winners announced, of these accepted."""
+    """One sort of list: published lists, their items, of these open now; winners announced, of these accepted; pages of
+    cases that were published."""
 
     calls: int = 0
     items: int = 0
     open: int = 0
     won: int = 0
     accepted: int = 0
+    cases: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in five queries over what everybody may see."""
+    """Every figure of the page of measures, in six queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
@@ -104,7 +108,9 @@ def _kinds(at: datetime) -> dict[str, KindFigures]:
         .with_only_columns(Call.kind, func.count(), func.count(accepted_at()))
     )
     winners = {row[0]: (row[1], row[2]) for row in db.session.execute(won.group_by(Call.kind))}
+    told = listed_cases(at).with_only_columns(Case.kind, func.count()).group_by(Case.kind)
+    cases = {row[0]: row[1] for row in db.session.execute(told)}
     return {
-        kind: KindFigures(calls, items, is_open, *winners.get(kind, (0, 0)))
+        kind: KindFigures(calls, items, is_open, *winners.get(kind, (0, 0)), cases.get(kind, 0))
         for kind, calls, items, is_open in db.session.execute(listed.group_by(Call.kind))
     }

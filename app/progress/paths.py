@@ -50,6 +50,8 @@ def _standing(closed: Sequence[Call], at: datetime) -> Mapping[str, Counter[str]
         staged.c.call_id, staged.c.stage
     )
     found: dict[str, Counter[str]] = defaultdict(Counter)
+    cities = {call.id for call in closed if call.recommends_until is not None and at < call.recommends_until}
     for call_id, stage, count in db.session.execute(counted):
-        found[call_id][STATIONS.get(Stage(stage), "")] += count
+        waits = Stage(stage) == Stage.CLOSED and call_id in cities
+        found[call_id]["recommended" if waits else STATIONS.get(Stage(stage), "")] += count
     return found

@@ -18,6 +18,7 @@ from app.notices.states import IN_FORCE, LineState
 from app.progress.states import Stage
 from app.projects.models import Project
 from app.projects.states import ProjectState
+from app.rounds.legs import is_judged
 from app.rounds.models import Round, RoundItem
 from app.rounds.states import RoundState
 from app.screening.models import Screening
@@ -79,11 +80,11 @@ def _reopened() -> ColumnElement[bool]:
     )
 
 
-def _rounds(state: RoundState) -> ColumnElement[bool]:
+def _rounds(*states: RoundState) -> ColumnElement[bool]:
     return exists(
         select(RoundItem.id)
         .join(Round, Round.id == RoundItem.round_id)
-        .where(RoundItem.item_id == Item.id, Round.state == state)
+        .where(RoundItem.item_id == Item.id, Round.state.in_(states))
     )
 
 
@@ -115,8 +116,8 @@ def stage_column(at: datetime) -> ColumnElement[str]:
         (_noticed(), literal(Stage.NOTICE.value)),
         (_reopened(), literal(Stage.REOPENED.value)),
         (_rounds(RoundState.OPEN), literal(Stage.JUDGING.value)),
-        (_rounds(RoundState.CLOSED), literal(Stage.DECIDING.value)),
-        (_rounds(RoundState.PREPARING), literal(Stage.JUDGING.value)),
+        (is_judged(), literal(Stage.DECIDING.value)),
+        (_rounds(RoundState.CLOSED, RoundState.PREPARING), literal(Stage.JUDGING.value)),
         (screened, literal(Stage.SCREENING.value)),
         else_=literal(Stage.CLOSED.value),
     )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from app.calls.models import Call, Item
+from app.certificates.models import Certificate
 from app.chains.queries import same_chain
 from app.entries.models import Entry
 from app.extensions import db
@@ -28,7 +29,8 @@ STANDING = (LineState.NOTICED, LineState.ANNOUNCED)
 
 @dataclass(frozen=True)
 class Win:
-    """One line of a notice that stands: the item, its list, the notice; the instants it was announced and accepted."""
+    """One line of a notice that stands: the item, its list, the notice; the instants it was announced and accepted, the
+    number of its valid certificate."""
 
     title: str
     code: str
@@ -38,6 +40,7 @@ class Win:
     state: LineState
     announced_at: datetime | None
     accepted_at: datetime | None
+    certificate: str | None
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,14 @@ def standing_lines(at: datetime) -> Select[Any]:
 
 def wins_of(organisation: Organisation, at: datetime, most: int = 100) -> list[Win]:
     """What a laboratory has on notice and has won, the latest first; one query."""
+    valid = and_(
+        Certificate.line_id == NoticeLine.id,
+        Certificate.revoked_at.is_(None),
+        NoticeLine.state == LineState.ANNOUNCED,
+    )
     rows = db.session.execute(
         standing_lines(at)
+        .outerjoin(Certificate, valid)
         .where(Entry.organisation_id == organisation.id)
         .with_only_columns(
             NoticeLine.item_title,
@@ -94,6 +103,7 @@ def wins_of(organisation: Organisation, at: datetime, most: int = 100) -> list[W
             NoticeLine.state,
             NoticeLine.announced_at,
             accepted_at(),
+            Certificate.number,
         )
         .order_by(Notice.published_at.desc(), Item.position, NoticeLine.id)
         .limit(most)

@@ -1,0 +1,17 @@
+"""Who may try a call out: its officers, before it opens."""
+
+from datetime import datetime
+
+from app.calls.models import Call
+from app.calls.policy import may_work_on_call
+from app.calls.states import Phase
+from app.people.models import User
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, not_now
+
+
+def may_rehearse_call(user: User | None, call: Call, at: datetime) -> Verdict:
+    """A draft, or a call that has not opened yet: afterwards real entries might meet the made-up ones."""
+    ahead = call.phase(at) in (Phase.DRAFT, Phase.UPCOMING)
+    begun = not_now("begun", t("申报已经开始，不能再试运行"))
+    return first_refusal(may_work_on_call(user, call, at), YES if ahead else begun)
