@@ -1,5 +1,6 @@
 """The words of the question marked in a text, and the piece of the text where they stand."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from app.search.tokens import Token, normalise
@@ -26,7 +27,8 @@ def excerpt(text: str, tokens: Sequence[Token]) -> list[Piece]:
     if not flat:
         return []
     starts = sorted(start for start, _ in _spans(flat, tokens))
-    first = max(starts, key=lambda s: (sum(s <= other < s + AROUND for other in starts), -s), default=0)
+    within = {s: bisect_left(starts, s + AROUND) - bisect_left(starts, s) for s in starts}
+    first = max(starts, key=lambda s: (within[s], -s), default=0)
     start = max(0, first - BEFORE)
     cut = flat[start : start + AROUND]
     return marked(f"{'…' if start else ''}{cut}{'…' if start + AROUND < len(flat) else ''}", tokens)

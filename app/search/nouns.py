@@ -1,13 +1,15 @@
 """Which nouns can be searched: one declaration each."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
 from app.calls.policy import visible_calls, visible_items
+from app.calls.queries import WITHOUT_DOCUMENTS
 from app.calls.states import CallState, ItemState
 from app.chains.models import Chain
 from app.chains.policy import visible_chains
@@ -21,6 +23,9 @@ from app.people.policy import visible_laboratories
 from app.search.sources import SOURCES, Source, Written
 from app.shared.clock import local_date
 from app.shared.text import t
+from app.showcase.models import Case, Dissection
+from app.showcase.policy import listed_cases
+from app.showcase.states import DissectionState
 
 STANDING = (CallState.PUBLISHED, CallState.ARCHIVED)
 SHOWN = (LineState.NOTICED, LineState.ANNOUNCED)
@@ -84,22 +89,48 @@ def _chain(chain: Chain) -> Written:
     return Written(chain.name, f"{aliases}\n{chain.cluster}", f"/chains/{chain.slug}", (chain.cluster,))
 
 
+def _case(case: Case) -> Written:
+    """The client is not written: where he may be named, the text names him."""
+    chain, region, told = case.chain, case.region, case.anatomy
+    places = (chain.name if chain else "", region.name_zh if region else "")
+    prose = (str(told.get(part) or "") for part in ("need", "work", "effect", "reuse", "mode"))
+    effects = (row.get("name", "") for row in case.effects)
+    laboratory = case.organisation.name
+    heads = (case.standfirst, *prose, *effects)
+    text = "\n".join((*heads, *places, case.stage, laboratory, case.call.title, *_seen(case)))
+    facts = (laboratory, *places, case.stage)
+    return Written(case.title, text, f"/cases/{case.slug}", facts, _day(case.published_at))
+
+
+def _seen(case: Case) -> Iterator[str]:
+    """What the officers observed, once the laboratory agreed that it is public."""
+    if case.dissection is not None and case.dissection.state == DissectionState.AGREED:
+        for row in case.dissection.observations:
+            yield from (row.aspect, row.seen, row.copied)
+
+
 def _day(instant: datetime | None) -> date | None:
     return local_date(instant) if instant else None
 
 
 _OF_ITEM = (
-    joinedload(Item.call), joinedload(Item.chain), joinedload(Item.region), joinedload(Item.indicators)
+    joinedload(Item.call).options(*WITHOUT_DOCUMENTS),
+    joinedload(Item.chain), joinedload(Item.region), joinedload(Item.indicators)
 )  # fmt: skip
-_OF_NOTICE = (joinedload(Notice.call), joinedload(Notice.lines))
+_OF_CASE = (
+    joinedload(Case.call).options(*WITHOUT_DOCUMENTS),
+    joinedload(Case.chain), joinedload(Case.region), joinedload(Case.organisation),
+    joinedload(Case.dissection).selectinload(Dissection.observations),
+)  # fmt: skip
+_OF_NOTICE = (joinedload(Notice.call).options(*WITHOUT_DOCUMENTS), joinedload(Notice.lines))
 
 SOURCES.add(
     Source(
-        "item", t("榜题", n=2), Item, searched_items, _item,
+        "item", t("项目", n=2), Item, searched_items, _item,
         {"item": Item.id, "call": Item.call_id}, _OF_ITEM,
     )
 )  # fmt: skip
-SOURCES.add(Source("call", t("榜单", n=2), Call, searched_calls, _call, {"call": Call.id}))
+SOURCES.add(Source("call", t("榜单与征集", n=2), Call, searched_calls, _call, {"call": Call.id}))
 SOURCES.add(
     Source(
         "notice", t("公示", n=2), Notice, searched_notices, _notice,
@@ -110,6 +141,15 @@ SOURCES.add(
     Source(
         "need", t("需求", n=2), Need, partial(visible_needs, None), _need,
         {"need": Need.id}, (joinedload(Need.chain),),
+    )
+)  # fmt: skip
+SOURCES.add(
+    Source(
+        "case", t("案例", n=2), Case, listed_cases, _case,
+        {
+            "case": Case.id, "call": Case.call_id, "organisation": Case.organisation_id,
+            "dissection": select(Dissection.id).where(Dissection.case_id == Case.id).scalar_subquery(),
+        }, _OF_CASE,
     )
 )  # fmt: skip
 SOURCES.add(

@@ -1,109 +1,196 @@
 """Asking: the index proposes, ``visible_*`` decides, the rows themselves are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import Select, case, false, func, literal, select, union_all
 
 from app.extensions import db
 from app.search import nouns as nouns  # declares what can be searched
-from app.search.candidates import TEXTS, Candidate, with_all, with_some
+from app.search.candidates import TEXTS, Candidate, counts_of, documents, with_all, with_most, with_some
 from app.search.models import SearchDocument
-from app.search.ranking import best_first, closest_first, telling
+from app.search.questions import asks_who, content_of, understood
+from app.search.ranking import best_first, closest_first, in_title, narrowing, telling, whole_ones, worth_of
 from app.search.sources import SOURCES, Source, Written
-from app.search.tokens import Token, asked_tokens, normalise, tokens_of
+from app.search.tokens import Token, asked_tokens, other_tokens, tokens_of
 
 MOST_OF_IT = 0.6
+"""Of the question: what holds less of it is but the nearest there is."""
+EQUAL = 0.8
+"""Of the best hit's share: what holds so much of the question answers it as well."""
+DONE = ("case", "laboratory")
+"""Where it was done, and who does it."""
+ENOUGH = 5
+"""So many things that hold the whole question, and nothing that only comes close is shown after them."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that everybody may see and that answers: its noun and key; pages of the product come with their text."""
+    """A thing that everybody may see and that answers: its noun and key; pages of the product come with their text.
+    ``is_whole``: it holds every word asked for, fillers apart; otherwise it only comes close, and ``share`` says how
+    much of the question, weighed by rarity, it holds. ``is_named``: a page of the product called just that."""
 
     noun: str
     subject_id: str
     page: Written | None = None
+    is_whole: bool = True
+    share: float = 1.0
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits, the best first. ``is_close``: nothing holds the whole question, these come close to it.
-    ``is_cut``: there may be more, which a further word would bring out."""
+    """Hits, the best first, those that hold the whole question before those that come close to it.
+    ``cut``: the nouns of which there may be more hits than these. ``others``: the tokens of other names of what was
+    asked for. ``asks_who``: he wants to know who does it, or whether anybody does."""
 
     tokens: Sequence[Token]
     hits: Sequence[Hit]
-    is_close: bool = False
-    is_cut: bool = False
+    cut: frozenset[str] = frozenset()
+    others: Sequence[Token] = ()
+    asks_who: bool = False
+
+    @property
+    def is_weak(self) -> bool:
+        """Nothing holds most of the question."""
+        return max((hit.share for hit in self.hits), default=0.0) < MOST_OF_IT
+
+    @property
+    def is_close(self) -> bool:
+        """Nothing holds the whole question."""
+        return not any(hit.is_whole for hit in self.hits)
 
     @cached_property
     def groups(self) -> dict[str, list[Hit]]:
-        """Hits by noun, the noun of the best hit first."""
+        """Hits by noun: a page called just that, then cases (and laboratories for him who asks who does it) that
+        answer as well as anything, then the noun of the best hit."""
         found: dict[str, list[Hit]] = {}
         for hit in self.hits:
             found.setdefault(hit.noun, []).append(hit)
-        return found
+        first = [noun for noun, hits in found.items() if any(hit.is_named for hit in hits)]
+        enough = EQUAL * max((hit.share for hit in self.hits), default=0.0)
+        done = [noun for noun in (DONE if self.asks_who else DONE[:1]) if noun in found]
+        first += [noun for noun in done if found[noun][0].share >= enough]
+        return {noun: found[noun] for noun in dict.fromkeys([*first, *found])}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Documents in their order, not checked yet: with every token, and with some, each with its share of the question;
+    the nouns cut short."""
+
+    whole: Sequence[Candidate]
+    close: Sequence[tuple[Candidate, float]] = ()
+    cut: frozenset[str] = frozenset()
 
 
 def find(question: str, at: datetime) -> Answer:
     """What answers a question, of all that everybody may see at the instant.
 
-    Two or four queries however much there is: proposals (whole question, and if need be its most telling parts), and
-    each time one over ``visible_*``.
+    What only comes close is added where few things hold the whole question and no title does; to him who asks who does
+    it also beside a title, for that is often the challenge which says that nobody could.
+
+    Three or four queries however much there is: how common its tokens are, one or two for proposals, and one over
+    ``visible_*``. Words that only ask (谁做得好, where can I) are left out of the question first.
     """
-    tokens = asked_tokens(question)
+    tokens, content, who = understood(question), content_of(question), asks_who(question)
     if not tokens:
         return Answer((), ())
-    proposed = with_all(tokens, SOURCES.rows)
-    hits = [*_seen(best_first(proposed.documents, normalise(question)), at), *_pages(tokens, whole=True)]
-    if hits or len(tokens) < 2:
-        return Answer(tokens, hits, is_cut=len(proposed.documents) >= TEXTS)
-    chosen = telling(proposed.counts)
-    close = closest_first(with_some(chosen), proposed.counts) if chosen else []
-    return Answer(tokens, [*_seen(close, at), *_pages(tokens, whole=False)], is_close=True)
+    proposed, others = _proposed(tokens, content), other_tokens(content)
+    seen = _seen([*proposed.whole, *(one for one, _ in proposed.close)], at)
+    pages = _pages(tokens)
+    whole = [
+        *(Hit(one.noun, one.subject_id) for one in proposed.whole if one.id in seen),
+        *(hit for hit in pages if hit.is_whole),
+    ]
+    is_named = any(one.in_title for one in proposed.whole if one.id in seen) or any(p.is_named for p in pages)
+    if (is_named and not who) or len(whole) >= ENOUGH or len(tokens) < 2:
+        return Answer(tokens, whole, proposed.cut, others, who)
+    close = [
+        Hit(one.noun, one.subject_id, is_whole=False, share=share)
+        for one, share in proposed.close
+        if one.id in seen
+    ]
+    rest = (hit for hit in pages if not hit.is_whole)
+    return Answer(tokens, [*whole, *close, *rest], proposed.cut, others, who)
 
 
-def read(hits: Iterable[Hit], tokens: Sequence[Token], at: datetime, *, whole: bool) -> dict[Hit, Written]:
+def _proposed(tokens: Sequence[Token], question: str) -> Proposed:
+    """Where a token is rare, all documents with one, read for the rest; otherwise what holds every token at once."""
+    counts = counts_of(tokens)
+    if rare := telling(counts):
+        found = with_some(rare)
+        whole = whole_ones(found, tokens)
+        ids = {one.id for one in whole}
+        rest = [one for one in found if one.id not in ids]
+        return Proposed(best_first(whole, question), _close(rest, counts, whole))
+    whole = with_all(tokens, SOURCES.rows) if all(counts.values()) else []
+    cut = {noun for noun in SOURCES.rows if sum(one.noun == noun for one in whole) >= TEXTS}
+    if len(whole) >= ENOUGH or len(tokens) < 2 or not any(counts.values()):
+        return Proposed(best_first(whole, question), (), frozenset(cut))
+    ids = {one.id for one in whole}
+    found = [one for one in with_most(narrowing(counts)) if one.id not in ids]
+    return Proposed(best_first(whole, question), _close(found, counts, whole), frozenset(cut))
+
+
+def _close(
+    found: Sequence[Candidate], counts: Mapping[Token, int], whole: Sequence[Candidate]
+) -> list[tuple[Candidate, float]]:
+    """What comes close to a question of several tokens, the closest first."""
+    if not found or len(counts) < 2:
+        return []
+    return closest_first(found, worth_of(counts, documents()), best_share=1.0 if whole else 0.0)
+
+
+def read(hits: Iterable[Hit], tokens: Sequence[Token], at: datetime) -> dict[Hit, Written]:
     """The things behind some hits as they stand in their rows now, one query a noun; what changed so that it no longer
-    answers is left out (``whole``: every token must stand in it)."""
+    answers (as a whole, or closely) is left out."""
     hits = list(hits)
     found = {hit: hit.page for hit in hits if hit.page is not None}
     for noun, source in SOURCES.rows.items():
-        mine = {hit.subject_id: hit for hit in hits if hit.noun == noun}
+        mine = {hit.subject_id: hit for hit in hits if hit.noun == noun and hit.page is None}
         if mine:
             rows = source.rows(at).where(source.model.id.in_(list(mine))).options(*source.options)
             for row in db.session.scalars(rows).unique():
                 found[mine[row.id]] = source.write(row)
-    demanded = all if whole else any
-    return {
-        hit: found[hit]
-        for hit in hits
-        if hit in found and demanded(token.is_in(tokens_of_written(found[hit])) for token in tokens)
-    }
+    return {hit: found[hit] for hit in hits if hit in found and _answers(found[hit], tokens, hit.is_whole)}
+
+
+def _answers(written: Written, tokens: Sequence[Token], is_whole: bool) -> bool:
+    held = tokens_of_written(written)
+    return (all if is_whole else any)(token.is_in(held) for token in tokens)
 
 
 def tokens_of_written(written: Written) -> str:
     """The tokens under which a thing is found."""
-    return tokens_of(str(written.title), written.text)
+    return _tokens(str(written.title), written.text)
 
 
-def _seen(found: Sequence[Candidate], at: datetime) -> list[Hit]:
-    """Of the proposals those that everybody may see now, in their order; one query over every noun's ``visible_*``.
+@lru_cache(maxsize=128)
+def _tokens(title: str, text: str) -> str:
+    """Cut once: the pages of the product are asked every time."""
+    return tokens_of(title, text)
+
+
+def _seen(found: Sequence[Candidate], at: datetime) -> set[int]:
+    """Of the proposals those that everybody may see now; one query over every noun's ``visible_*``.
 
     Asked document by document (EXISTS by the row's key): SQLite would walk all rows of a list rather than a few keys.
+    Each noun is a CASE and no condition, or it would walk all documents of that noun.
     """
-    if not found:
-        return []
-    visible = [
-        and_(SearchDocument.noun == noun, _row_of(source, at).exists())
-        for noun, source in SOURCES.rows.items()
-        if any(one.noun == noun for one in found)
-    ]
-    wanted = SearchDocument.id.in_([one.id for one in found])
-    seen = set(db.session.scalars(select(SearchDocument.id).where(wanted, or_(false(), *visible))))
-    return [Hit(one.noun, one.subject_id) for one in found if one.id in seen]
+    proposed = {one.noun for one in found}
+    rows = {noun: _row_of(source, at).exists() for noun, source in SOURCES.rows.items() if noun in proposed}
+    if not rows:
+        return set()
+    visible = case(rows, value=SearchDocument.noun, else_=false())
+    return set(
+        db.session.scalars(
+            select(SearchDocument.id).where(SearchDocument.id.in_([one.id for one in found]), visible)
+        )
+    )
 
 
 def _row_of(source: Source, at: datetime) -> Select[Any]:
@@ -111,17 +198,22 @@ def _row_of(source: Source, at: datetime) -> Select[Any]:
     return rows.where(source.model.id == SearchDocument.subject_id).correlate(SearchDocument)
 
 
-def _pages(tokens: Sequence[Token], *, whole: bool) -> list[Hit]:
+def _pages(tokens: Sequence[Token]) -> list[Hit]:
     """Pages of the product that answer; close ones must hold most of the question, for they are many words long."""
-    least = 1 if whole else MOST_OF_IT
     found = []
     for noun, pages in SOURCES.pages.items():
         for number, page in enumerate(pages.pages()):
             held = tokens_of_written(page)
             share = sum(token.is_in(held) for token in tokens) / len(tokens)
-            if share >= least:
-                found.append(Hit(noun, str(number), page))
+            if share >= MOST_OF_IT:
+                is_named = pages.is_named_first and _is_name(tokens, page, held)
+                found.append(Hit(noun, str(number), page, share == 1, share, is_named))
     return found
+
+
+def _is_name(tokens: Sequence[Token], page: Written, held: str) -> bool:
+    """Whether the question is the title of a page, or half of it: 无障碍 of 无障碍声明, but not 数据 of 开放数据."""
+    return in_title(held, tokens) and 2 * len(tokens) >= len(asked_tokens(str(page.title)))
 
 
 def addresses(noun: str, at: datetime) -> Select[str, int]:

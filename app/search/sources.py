@@ -41,11 +41,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages of the product itself, which are no rows: few, everybody's, looked through in memory."""
+    """Pages of the product itself, which are no rows: few, everybody's, looked through in memory.
+
+    ``is_named_first``: whoever asks for one by its name is led there before anything else.
+    """
 
     noun: str
     label: Text
     pages: Callable[[], list[Written]]
+    is_named_first: bool = False
 
 
 @dataclass

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from app.search.aliases import other_names
+
 MARK = "·"
 """Before a token of a title: the index knows titles from texts without a second column."""
 NOUN = "¤"
@@ -32,9 +34,14 @@ class Token:
     text: str
     is_prefix: bool = False
 
+    @property
+    def needle(self) -> str:
+        """What to look for among a document's tokens, which stand between spaces."""
+        return f" {self.text}" if self.is_prefix else f" {self.text} "
+
     def is_in(self, tokens: str) -> bool:
         """Whether a document's tokens, each between spaces, hold it."""
-        return (f" {self.text}" if self.is_prefix else f" {self.text} ") in tokens
+        return self.needle in tokens
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +56,12 @@ def normalise(text: str) -> str:
 
 
 def tokens_of(title: str, text: str) -> str:
-    """The tokens of a document, each once and each between spaces; those of its title a second time, marked."""
-    named = list(_cut(normalise(title)))
-    every = dict.fromkeys([*named, *_cut(normalise(text))])
+    """The tokens of a document, each once and each between spaces; those of its title a second time, marked.
+
+    What has several names in the trade (PFAS, 全氟化合物) counts as if each stood there.
+    """
+    named = list(_cut(_with_names(normalise(title))))
+    every = dict.fromkeys([*named, *_cut(_with_names(normalise(text)))])
     return f" {' '.join([*every, *dict.fromkeys(MARK + token for token in named)])} "
 
 
@@ -65,6 +75,15 @@ def asked_tokens(question: str) -> list[Token]:
         else:
             found[Token(run[:LONGEST], is_prefix=run.isalpha() and len(run) > 1)] = None
     return list(found)[:MOST]
+
+
+def other_tokens(content: str) -> list[Token]:
+    """The tokens of the other names of what is asked for, to be marked where they stand."""
+    return asked_tokens(other_names(content))
+
+
+def _with_names(plain: str) -> str:
+    return f"{plain} {other_names(plain)}"
 
 
 def _cut(text: str) -> Iterator[str]:

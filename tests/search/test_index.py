@@ -15,8 +15,11 @@ from app.people.models import User
 from app.search.models import SearchDocument
 from app.search.queries import Answer, find, read
 from app.search.service import follow_record, forget_everything
+from app.showcase.service import Seen, agree_dissection, write_dissection
 from tests.factories.calls import make_call, make_item
+from tests.factories.cases import make_dissected, officer_of
 from tests.factories.decisions import make_judged_item
+from tests.factories.entries import writer_of
 from tests.factories.notices import make_draft_notice, make_notice
 from tests.factories.people import AT, make_officer
 
@@ -26,7 +29,7 @@ def found(question: str) -> set[str]:
 
 
 def shown(answer: Answer) -> list[str]:
-    written = read(answer.hits, answer.tokens, AT, whole=not answer.is_close)
+    written = read(answer.hits, answer.tokens, AT)
     return [str(written[hit].title) for hit in answer.hits if hit in written]
 
 
@@ -129,8 +132,11 @@ def test_whole_question_in_title_comes_first_and_a_sentence_finds_what_is_close(
     index()
     assert shown(find("盐雾试验", AT)) == ["充电插头盐雾试验方法", "其他检测"]
     answer = find("充电插头的盐雾试验，谁做得好？", AT)
-    assert answer.is_close
+    assert not answer.is_close
     assert set(shown(answer)) == {"充电插头盐雾试验方法", "其他检测"}
+    close = find("充电枪插头盐雾试验谁做得好", AT)
+    assert close.is_close
+    assert shown(close)[0] == "充电插头盐雾试验方法"
 
 
 def test_look_through_mends_whatever_is_wrong_and_then_rests(listed: tuple[Call, Item, User]) -> None:
@@ -143,3 +149,18 @@ def test_look_through_mends_whatever_is_wrong_and_then_rests(listed: tuple[Call,
     forget_everything()
     db.session.commit()
     assert find("储氢瓶", AT).hits == []
+
+
+def test_case_is_found_by_what_was_observed_once_that_is_public(app: object) -> None:
+    case = make_dissected(asked=True, agreed=False)
+    index()
+    assert case.id in found("充电插头")
+    assert case.id not in found("切入时机")
+    agree_dissection(case, by=writer_of(case.organisation), at=AT)
+    db.session.commit()
+    follow_record(at=AT)
+    assert case.id in found("切入时机")
+    write_dissection(case, [Seen("设备", "另一种说法。")], by=officer_of(case), at=AT)
+    db.session.commit()
+    follow_record(at=AT)
+    assert case.id not in found("切入时机")
