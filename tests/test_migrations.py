@@ -29,12 +29,17 @@ def _table(inspector: Inspector, name: str) -> dict[str, Any]:
         "primary key": inspector.get_pk_constraint(name),
         "foreign keys": sorted(map(repr, inspector.get_foreign_keys(name))),
         "unique": sorted(map(repr, inspector.get_unique_constraints(name))),
-        "indexes": sorted(map(repr, inspector.get_indexes(name))),
+        "indexes": sorted(repr(_plain(index)) for index in inspector.get_indexes(name)),
         "checks": {
             check["name"]: " ".join(check["sqltext"].split())
             for check in inspector.get_check_constraints(name)
         },
     }
+
+
+def _plain(index: Any) -> dict[str, Any]:
+    """An index with its options in words: a condition is an object of SQLAlchemy's, another each time."""
+    return index | {"dialect_options": {k: str(v) for k, v in index.get("dialect_options", {}).items()}}
 
 
 def _tables(app: Flask) -> dict[str, dict[str, Any]]:
