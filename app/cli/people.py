@@ -11,7 +11,7 @@ from app.shared import clock
 from app.shared.verdict import Invalid
 
 commands = AppGroup("people", help="Accounts and their seats.")
-OFFICES = [role.value for role in SeatRole if role != SeatRole.OFFICER]
+OFFICES = [role.value for role in SeatRole if role not in {SeatRole.OFFICER, SeatRole.RECOMMENDER}]
 
 
 @commands.command("seat")

@@ -21,6 +21,7 @@ def load() -> None:
     from app.cli.demo.acts import play
     from app.cli.demo.letters import settle_letters
     from app.cli.demo.stage import Stage
+    from app.jobs.searching import look_through
 
     if not current_app.config["DEMO"]:
         raise click.ClickException("DEMO=1 is not set; this database is not a demonstration.")
@@ -30,6 +31,7 @@ def load() -> None:
     began = time.monotonic()
     play(Stage(clock.now(), lambda title: click.echo(f"demonstration: {title}")))
     settle_letters(clock.now())
+    look_through(clock.now())
     click.echo(f"demonstration: loaded in {time.monotonic() - began:.0f} s")
 
 

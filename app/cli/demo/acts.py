@@ -8,7 +8,7 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import bids, judging, lists, people
+from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
@@ -25,7 +25,7 @@ def play(stage: Stage) -> None:
     """Everything, from an empty database with its tables."""
     reading = read_list(read_grid(LIST.read_bytes(), LIST.name), load_catalogue())
     with stage.act("catalogues"):
-        import_shipped(at=stage.day(-520))
+        import_shipped(at=stage.day(-920))
         publish_needs(shipped_needs(), by=None, at=stage.day(-500))
     people.seat_officers(stage)
     people.register_laboratories(stage)
@@ -33,9 +33,15 @@ def play(stage: Stage) -> None:
     people.seat_judges(
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
+    awards.rd_seasons(stage)
     deliver(stage)
+    centres.last_years(stage)
+    awards.service_season(stage)
+    awards.open_recommendation(stage)
+    centres.this_years(stage)
     move(stage)
     open_list(stage, reading)
+    campaigns.run_campaigns(stage)
 
 
 def _closing(stage: Stage, offset: int) -> datetime:
@@ -99,6 +105,7 @@ def deliver(stage: Stage) -> None:
         round_ = judging.convene(
             stage, call, items, "专家评审", stage.day(-365, 18), at=stage.day(-378), judges=9
         )
+        judging.release(stage, round_, at=stage.day(-376))
         judging.mark(stage, round_, at=stage.day(-374))
         judging.close(stage, round_, at=stage.day(-362))
     conclude_delivered(stage, key)
@@ -122,11 +129,20 @@ def move(stage: Stage) -> None:
         first = judging.convene(
             stage, call, call.items[4:], "专家评审（第一组）", stage.day(-16, 18), at=stage.day(-30), judges=8
         )
+        judging.release(stage, first, at=stage.day(-28))
         judging.mark(stage, first, at=stage.day(-26))
         judging.close(stage, first, at=stage.day(-14))
         second = judging.convene(
-            stage, call, call.items[2:4], "专家评审（第二组）", stage.day(9, 18), at=stage.day(-6), judges=8
+            stage,
+            call,
+            call.items[2:4],
+            "专家评审（第二组）",
+            stage.day(9, 18),
+            at=stage.day(-6),
+            judges=8,
+            first=2,
         )
+        judging.release(stage, second, at=stage.day(-4))
         judging.mark(stage, second, at=stage.day(-3), share=0.55)
     with stage.act("screening"):
         leave_in_screening(stage, stage.call(key))

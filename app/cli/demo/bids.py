@@ -1,13 +1,9 @@
-"""Laboratories draft, fill in and hand in their bids."""
+"""Laboratories draft, fill in and hand in their bids and applications."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
-from pypdf import PdfWriter
-
-from app.adapters.uploads import prove_file
 from app.calls.models import Item
 from app.cli.demo.stage import Stage
 from app.entries.content.form import questions
@@ -21,14 +17,25 @@ CLAIMS = ("exceeds", "meets", "meets", "meets", "deviates")
 
 
 def write_bid(
-    stage: Stage, item: Item, laboratory: Organisation, *, at: datetime, share: float = 1.0
+    stage: Stage,
+    item: Item,
+    laboratory: Organisation,
+    answers: Mapping[str, object] | None = None,
+    *,
+    at: datetime,
+    share: float = 1.0,
 ) -> Entry:
-    """A draft filled from the front: ``share`` 1.0 is complete, less leaves the rest for later."""
+    """A draft filled from the front: ``share`` 1.0 is complete, less leaves the rest for later.
+
+    ``answers`` by question key; what they leave out is answered as bids of a challenge are. A file that need not be
+    there is put in where its answer is true; ``<key>_author`` stands in its properties.
+    """
     owner = stage.owner(laboratory)
     entry = start_entry(item, laboratory, by=owner, at=at)
     asked = [question for _, question in questions(item.call.form)]
+    known = _usual(stage, item) | dict(answers or {})
     for number, question in enumerate(asked[: max(1, round(len(asked) * share))]):
-        _answer(stage, entry, question, owner, at + timedelta(minutes=7 * number))
+        _answer(stage, entry, question, known, owner, at + timedelta(minutes=7 * number))
     return entry
 
 
@@ -37,13 +44,19 @@ def hand_in(stage: Stage, entry: Entry, *, at: datetime) -> None:
     submit_entry(entry, freeze(entry), new_key(), by=stage.owner(entry.organisation), at=at)
 
 
-def _answer(stage: Stage, entry: Entry, question: Mapping[str, Any], owner: User, at: datetime) -> None:
+def _answer(
+    stage: Stage,
+    entry: Entry,
+    question: Mapping[str, Any],
+    known: Mapping[str, object],
+    owner: User,
+    at: datetime,
+) -> None:
     key, kind = str(question["key"]), question["type"]
     if kind == "file":
-        if question.get("required", True):
-            add_file(
-                entry, key, prove_file(f"{question['label']}（示例）.pdf", pdf(), ("pdf",)), by=owner, at=at
-            )
+        if question.get("required", True) or known.get(key):
+            paper = stage.paper(str(question["label"]), author=str(known.get(f"{key}_author", "")))
+            add_file(entry, key, paper, by=owner, at=at)
         return
     if kind == "response":
         for indicator in entry.item.indicators:
@@ -53,16 +66,17 @@ def _answer(stage: Stage, entry: Entry, question: Mapping[str, Any], owner: User
                 "claim": claim,
                 "how": "委托第三方校准并出具证书，附不确定度评定报告",
             }
-            for part, value in words.items():
-                _save(entry, f"{key}-{indicator.id}-{part}", value, owner, at)
+            for part, said in words.items():
+                _save(entry, f"{key}-{indicator.id}-{part}", said, owner, at)
         return
-    _save(entry, key, _value(stage, entry, question), owner, at)
+    value: object = "true" if kind == "declaration" else known.get(key, "示例内容")
+    if value is not None:
+        _save(entry, key, value, owner, at)
 
 
-def _value(stage: Stage, entry: Entry, question: Mapping[str, Any]) -> object:
-    item = entry.item
+def _usual(stage: Stage, item: Item) -> dict[str, object]:
     amount, months = int(item.amount or 200), item.months or 12
-    known: dict[str, object] = {
+    return {
         "leader": stage.dice.choice(LEADERS),
         "leader_title": "研究员级高级工程师，测量技术与仪器",
         "abstract": f"针对「{item.title}」，拟以标准装置为核心，建立量值溯源链，完成方法验证与用户应用。（示例数据）",
@@ -84,20 +98,8 @@ def _value(stage: Stage, entry: Entry, question: Mapping[str, Any]) -> object:
             {"title": "用户验证报告、方法标准草案", "month": str(months), "share": "30"},
         ],
     }
-    if question["type"] == "declaration":
-        return "true"
-    return known.get(str(question["key"]), "示例内容")
 
 
 def _save(entry: Entry, field: str, value: object, owner: User, at: datetime) -> None:
     assert entry.draft is not None  # noqa: S101
     save_field(entry, field, value, entry.draft.revision, by=owner, at=at)
-
-
-def pdf() -> BytesIO:
-    """A blank page: what a stamped document looks like in the demonstration."""
-    writer, out = PdfWriter(), BytesIO()
-    writer.add_blank_page(width=595, height=842)
-    writer.write(out)
-    out.seek(0)
-    return out

@@ -17,10 +17,30 @@ CITIES = (
     ("321200", "泰州", "taizhou"),
     ("321300", "宿迁", "suqian"),
 )
-SORTS = ("质量检验检测研究院", "计量测试研究院", "产业技术检测中心有限公司", "特种设备检测研究院")
-LABORATORIES = 40
-MORE_ENTERPRISES = ("示例再制造装备有限公司", "示例高端纺织有限公司", "示例光通信器件有限公司")
-JUDGES = 30
+SORTS = (
+    "质量检验检测研究院",
+    "计量测试研究院",
+    "产业技术检测中心有限公司",
+    "特种设备检测研究院",
+    "新材料检验认证中心",
+)
+LABORATORIES = 60
+MORE_ENTERPRISES = (
+    "示例再制造装备有限公司",
+    "示例高端纺织有限公司",
+    "示例光通信器件有限公司",
+    "示例精密轴承有限公司",
+    "示例特种电缆有限公司",
+    "示例桥梁支座有限公司",
+    "示例医用敷料有限公司",
+    "示例智能传感有限公司",
+    "示例船用阀门有限公司",
+    "示例食品机械有限公司",
+    "示例环境监测有限公司",
+    "示例半导体封装有限公司",
+    "示例铝镁合金有限公司",
+)
+JUDGES = 45
 JUDGE_TITLES = ("研究员级高级工程师", "教授", "高级工程师", "研究员")
 JUDGE_FIELDS = (
     ("力学计量", "无损检测"),
@@ -40,6 +60,17 @@ class Post:
     name: str
 
 
+@dataclass(frozen=True)
+class Office:
+    """Two officers of a programme office and the kinds that they run; ``contact`` is printed on their calls."""
+
+    name: str
+    contact: str
+    officer: Post
+    second: Post
+    kinds: tuple[str, ...]
+
+
 OFFICER = Post("officer", "承办人甲（示例）")
 SECOND = Post("second-officer", "承办人乙（示例）")
 DISCIPLINE = Post("discipline", "纪检专员（示例）")
@@ -47,6 +78,26 @@ SUPERVISOR = Post("supervisor", "监督员（示例）")
 SYSTEM = Post("system-admin", "系统管理员（示例）")
 SECURITY = Post("security-admin", "安全管理员（示例）")
 AUDIT = Post("audit-admin", "审计管理员（示例）")
+
+ACCREDITATION, METROLOGY = "认可与检验检测监督管理处（示例）", "计量处（示例）"
+OFFICES = (
+    Office(ACCREDITATION, "示例处室，电话 025-00000000", OFFICER, SECOND, ("challenge",)),
+    Office(
+        ACCREDITATION,
+        f"{ACCREDITATION}，电话 025-00000001",
+        Post("award-officer", "承办人丙（示例）"),
+        Post("award-second", "承办人丁（示例）"),
+        ("rd_case", "service_case"),
+    ),
+    Office(
+        METROLOGY,
+        f"{METROLOGY}，电话 025-00000002",
+        Post("centre-officer", "承办人戊（示例）"),
+        Post("centre-second", "承办人己（示例）"),
+        ("centre",),
+    ),
+)
+OFFICE_OF = {kind: office for office in OFFICES for kind in office.kinds}
 
 
 def laboratory_name(number: int) -> tuple[str, str]:
@@ -59,3 +110,8 @@ def laboratory_name(number: int) -> tuple[str, str]:
     place, turn = number % len(CITIES), number // len(CITIES)
     code, city, _ = CITIES[place]
     return f"示例{city}{SORTS[(place + turn) % len(SORTS)]}", code
+
+
+def recommender(city: str) -> str:
+    """Who recommends for a city, by the city's code."""
+    return f"recommender-{next(latin for code, _, latin in CITIES if code == city)}"

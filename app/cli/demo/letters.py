@@ -1,4 +1,5 @@
-"""The letters of the play: those of weeks ago count as mailed and read, the latest wait for their readers."""
+"""The letters of the play: each dated as its act; those of weeks ago count as mailed and read, the latest wait for
+their readers."""
 
 from datetime import datetime, timedelta
 
@@ -22,9 +23,11 @@ def settle_letters(at: datetime) -> None:
             if write_letters(render, at=at) == 0:
                 break
     with transaction():
+        when = select(Act.at).where(Act.id == Letter.act_id).scalar_subquery()
+        db.session.execute(update(Letter).values(written_at=when, next_attempt_at=when))
         old = select(Act.id).where(Act.at < at - FRESH)
         db.session.execute(
             update(Letter)
             .where(Letter.act_id.in_(old))
-            .values(state=LetterState.SENT, sent_at=at, read_at=at)
+            .values(state=LetterState.SENT, sent_at=Letter.written_at, read_at=Letter.written_at)
         )

@@ -1,5 +1,6 @@
 """Lists are written, checked by the second officer's eyes and published."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.calls.importing import Understood
@@ -27,52 +28,53 @@ from app.cli.demo.topics import Topic
 from app.extensions import db
 from app.people.models import User
 
-INTRODUCTION = (
-    "为落实检验检测服务重点产业链的有关措施，针对行业公认的检验检测难题，面向省内外具有独立法人资格的检验检测机构公开征集揭榜单位。\n\n"
-    "**示例数据**：本榜单的题目、机构和人员均为虚构，仅用于演示。"
-)
-CONTACT = "示例处室，电话 025-00000000"
+INTRODUCTIONS = {
+    "challenge": "为落实检验检测服务重点产业链的有关措施，针对行业公认的检验检测难题，面向省内外具有独立法人资格的检验检测机构公开征集揭榜单位。",
+    "centre": "围绕重点产业链的检验检测和计量需求，发布拟建中心榜单，面向检验检测机构、计量技术机构公开征集筹建单位。",
+    "rd_case": "征集检验检测机构把服务嵌入企业设计、开发、小试、中试和定型评价的案例，经设区市推荐、形式审查、匿名初评、现场答辩和公示，入选十件。",
+    "service_case": "征集检验检测机构服务产业链质量提升和公共技术服务的案例，经设区市推荐、形式审查、匿名评审和公示，分类别入选。",
+}
+INVENTED = "**示例数据**：题目、案例、机构和人员均为虚构，仅用于演示。"
 ORGANISER = "江苏省市场监督管理局（示例）"
 
 
 def write_call(
-    stage: Stage, title: str, year: int, opens: datetime, closes: datetime, *, at: datetime
+    stage: Stage,
+    title: str,
+    year: int,
+    opens: datetime,
+    closes: datetime,
+    *,
+    at: datetime,
+    kind: str = "challenge",
 ) -> Call:
-    """A draft with its basics and timetable filled in."""
-    officer = stage.user(cast.OFFICER.mail)
-    call = create_call("challenge", title, year, by=officer, at=at, organiser=ORGANISER, is_demo=True)
-    _write(
-        call,
-        "basics",
-        {
-            "introduction": INTRODUCTION,
-            "contact": CONTACT,
-            "document_number": f"苏市监示例〔{year}〕{opens.month}号",
-        },
-        officer,
-        at,
-    )
+    """A draft with its basics and timetable filled in, by the officer whose office runs the kind."""
+    office = cast.OFFICE_OF[kind]
+    officer = stage.user(office.officer.mail)
+    call = create_call(kind, title, year, by=officer, at=at, organiser=ORGANISER, is_demo=True)
+    basics = {
+        "introduction": f"{INTRODUCTIONS[kind]}\n\n{INVENTED}",
+        "contact": office.contact,
+        "document_number": f"苏市监示例〔{year}〕{opens.month}号",
+    }
+    write_part(call, "basics", basics, officer, at)
     stages = plan(call.kind_data, closes)
-    _write(
-        call,
-        "timetable",
-        {"opens_at": opens.isoformat(), "closes_at": closes.isoformat(), "stages": stages},
-        officer,
-        at,
-    )
+    dates = {"opens_at": opens.isoformat(), "closes_at": closes.isoformat(), "stages": stages}
+    write_part(call, "timetable", dates, officer, at)
     return call
 
 
-def _write(call: Call, part: str, changes: dict[str, object], by: User, at: datetime) -> None:
+def write_part(call: Call, part: str, changes: Mapping[str, object], by: User, at: datetime) -> None:
+    """Change some values of a part of a draft."""
     stands = read_part(call, part)
-    update_part(call, part, stands | changes, fingerprint(stands), by=by, at=at)
+    update_part(call, part, stands | dict(changes), fingerprint(stands), by=by, at=at)
 
 
 def add_topic(stage: Stage, call: Call, topic: Topic, issuer_code: str, code: str, *, at: datetime) -> Item:
     """One item with its indicators, understood from the text as an import would."""
     officer = stage.user(cast.OFFICER.mail)
     issuer = stage.organisation(stage.enterprises[issuer_code])
-    chain = _chain(topic.chain)
+    chain = find_chain(topic.chain)
     item = add_item(
         call,
         {
@@ -103,7 +105,8 @@ def add_topic(stage: Stage, call: Call, topic: Topic, issuer_code: str, code: st
     return item
 
 
-def _chain(name: str) -> Chain:
+def find_chain(name: str) -> Chain:
+    """A chain of the current catalogue by its name."""
     return next(chain for chain in current_chains() if chain.name == name)
 
 
@@ -148,4 +151,4 @@ def _complete(item: Item, officer: User, at: datetime) -> None:
 
 def publish(stage: Stage, call: Call, *, at: datetime) -> None:
     """The list is unveiled."""
-    publish_call(call, by=stage.user(cast.OFFICER.mail), at=at)
+    publish_call(call, by=stage.officer(call), at=at)

@@ -1,6 +1,6 @@
 """Laboratories, enterprises, judges and officers take their places."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.calls.reading import Reading
 from app.cli.demo import cast
@@ -11,7 +11,7 @@ from app.people.service import OrganisationFacts, approve_organisation, register
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-LONG_AGO = -500
+LONG_AGO = -900
 
 
 def credit_code(area: str, serial: str) -> str:
@@ -22,11 +22,14 @@ def credit_code(area: str, serial: str) -> str:
 
 
 def seat_officers(stage: Stage) -> None:
-    """The programme office, discipline, supervision and the three administrators."""
+    """Both programme offices, discipline, supervision, the three administrators, and who recommends for a city."""
     at = stage.day(LONG_AGO)
     with stage.act("officers"):
-        for post in (cast.OFFICER, cast.SECOND):
-            stage.seat(stage.add_user(post.mail, post.name, at=at), SeatRole.OFFICER, at=at, kind="challenge")
+        posts = [(office, post) for office in cast.OFFICES for post in (office.officer, office.second)]
+        for number, (office, post) in enumerate(posts):
+            user = stage.add_user(post.mail, post.name, at=at + timedelta(minutes=number))
+            for kind in office.kinds:
+                stage.seat(user, SeatRole.OFFICER, at=at, kind=kind)
         for post, role in (
             (cast.DISCIPLINE, SeatRole.DISCIPLINE),
             (cast.SUPERVISOR, SeatRole.SUPERVISOR),
@@ -35,13 +38,17 @@ def seat_officers(stage: Stage) -> None:
             (cast.AUDIT, SeatRole.AUDIT_ADMIN),
         ):
             stage.seat(stage.add_user(post.mail, post.name, at=at), role, at=at)
+        for number, (code, city, _) in enumerate(cast.CITIES):
+            since = at + timedelta(minutes=number)
+            user = stage.add_user(cast.recommender(code), f"{city}市推荐单位经办人（示例）", at=since)
+            stage.seat(user, SeatRole.RECOMMENDER, at=at, city=code)
 
 
 def register_laboratories(stage: Stage) -> None:
-    """Forty laboratories over the thirteen cities, some with colleagues."""
-    at = stage.day(LONG_AGO + 5)
+    """Sixty laboratories over the thirteen cities, some with colleagues."""
     with stage.act("laboratories"):
         for number in range(cast.LABORATORIES):
+            at = stage.day(LONG_AGO + 5) + timedelta(minutes=number)
             name, region = cast.laboratory_name(number)
             owner = stage.add_user(f"lab{number + 1}", f"机构负责人{number + 1:02d}（示例）", at=at)
             facts = OrganisationFacts(
@@ -51,6 +58,7 @@ def register_laboratories(stage: Stage) -> None:
                 address=f"示例路 {number + 1} 号",
                 contact_name=owner.name,
                 contact_phone=f"025-0000{number + 1:04d}",
+                public_contact=f"025-0000{number + 8001}（示例）" if number % 5 != 4 else "",
                 introduction="示例数据：从事检验检测与计量校准服务。",
                 cma_number=f"24102034{number + 1:04d}",
                 cma_valid_until=date(stage.now.year + 3, 6, 30),
@@ -79,7 +87,6 @@ def _colleagues(stage: Stage, laboratory: str, number: int) -> None:
 
 def register_enterprises(stage: Stage, reading: Reading) -> None:
     """The issuers named in the shipped list, and a few more."""
-    at = stage.day(LONG_AGO + 7)
     rows = [(item.issuer, item.issuer_credit_code) for item in reading.items]
     rows += [
         (name, credit_code("913299" + f"{n + 1:02d}", f"MADEY{n:04d}"))
@@ -87,6 +94,7 @@ def register_enterprises(stage: Stage, reading: Reading) -> None:
     ]
     with stage.act("enterprises"):
         for number, (name, code) in enumerate(rows):
+            at = stage.day(LONG_AGO + 7) + timedelta(minutes=number)
             owner = stage.add_user(f"enterprise{number + 1}", f"企业联系人{number + 1:02d}（示例）", at=at)
             facts = OrganisationFacts(
                 name=name,
@@ -101,11 +109,12 @@ def register_enterprises(stage: Stage, reading: Reading) -> None:
 
 
 def seat_judges(stage: Stage, chains: list[str]) -> None:
-    """Thirty experts with employers, fields and the chains they know."""
+    """Forty-five experts with employers, fields and the chains they know."""
     at = stage.day(LONG_AGO + 9)
     with stage.act("experts"):
         for number in range(cast.JUDGES):
-            judge = stage.add_user(f"judge{number + 1}", f"评审专家{number + 1:02d}（示例）", at=at)
+            since = at + timedelta(minutes=number)
+            judge = stage.add_user(f"judge{number + 1}", f"评审专家{number + 1:02d}（示例）", at=since)
             stage.seat(judge, SeatRole.JUDGE, at=at)
             employed = number % 6 == 5
             employer = (

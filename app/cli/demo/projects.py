@@ -4,9 +4,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.adapters.uploads import prove_file
-from app.cli.demo import cast
-from app.cli.demo.bids import pdf
 from app.cli.demo.stage import Stage
 from app.entries.models import Entry
 from app.entries.queries import content_of, current_version
@@ -42,13 +39,14 @@ def carry_out(stage: Stage, key: str) -> None:
         )
         for number, entry in enumerate(ordered):
             fate = FATES.get(entry.item.position, "running")
-            project = _open(stage, entry, day=-340 + number if fate != "agreeing" else -3)
+            project = open_project(stage, entry, day=-325 + number if fate != "agreeing" else -3)
             if fate != "agreeing":
-                _run(stage, project, fate, number)
+                run_project(stage, project, fate, start=-321 + number)
 
 
-def _open(stage: Stage, entry: Entry, *, day: int) -> Project:
-    officer = stage.user(cast.OFFICER.mail)
+def open_project(stage: Stage, entry: Entry, *, day: int) -> Project:
+    """A project of a winner with his own plan, signed by the officer first."""
+    officer = stage.officer(entry.call)
     version = current_version(entry)
     if version is None:
         raise RuntimeError("a winner without a version")
@@ -59,31 +57,37 @@ def _open(stage: Stage, entry: Entry, *, day: int) -> Project:
     return project
 
 
-def _run(stage: Stage, project: Project, fate: str, number: int) -> None:
-    start, owner = -336 + number, stage.owner(project.organisation)
+def run_project(stage: Stage, project: Project, fate: str, *, start: int) -> None:
+    """Signed by everybody from the day ``start`` on, and carried on as far as the fate says: ``running`` has confirmed
+    one milestone, the others all of them."""
+    owner = stage.owner(project.organisation)
     sign_agreement(project, by=owner, at=stage.day(start))
     if project.issuer is not None:
         sign_agreement(project, by=stage.owner(project.issuer), at=stage.day(start + 1))
     wanted = len(project.milestones) if fate != "running" else 1
     for step, milestone in enumerate(project.milestones[:wanted]):
         at = stage.day(start + 80 * (step + 1))
-        proof = prove_file(f"里程碑{step + 1}证明材料（示例）.pdf", pdf(), ("pdf",))
+        proof = stage.paper(f"里程碑{step + 1}证明材料")
         add_evidence(milestone, proof, by=owner, at=at)
         db.session.flush()
         submit_milestone(
             milestone, f"已完成「{milestone.title}」，证明材料见附件说明。（示例）", by=owner, at=at
         )
         confirm_milestone(
-            milestone, "确认完成。（示例）", by=stage.user(cast.OFFICER.mail), at=at + timedelta(days=3)
+            milestone, "确认完成。（示例）", by=stage.officer(project.call), at=at + timedelta(days=3)
         )
     if fate != "running":
         _accept(stage, project, passed=fate == "accepted")
 
 
 def _accept(stage: Stage, project: Project, *, passed: bool) -> None:
-    owner, officer = stage.owner(project.organisation), stage.user(cast.OFFICER.mail)
+    owner, officer = stage.owner(project.organisation), stage.officer(project.call)
     for number, result in enumerate(project.results):
         met = passed or number > 0
+        if result.indicator is None:
+            found = "已按任务书建成，佐证见里程碑材料。（示例）" if met else "尚未建成，见报告。（示例）"
+            save_result(result, Measured(finding=found, passed=met), by=owner, at=stage.day(-30))
+            continue
         measured = Measured(
             measured=result.indicator.text if met else "未达到，见报告",
             uncertainty="0.3%",
