@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import force_locale
 
-from app.adapters.mail import Mail, send
+from app.adapters.mail import Mail, MailFailed, send
 from app.extensions import db
 from app.jobs.transaction import transaction
 from app.jobs.work import work
@@ -56,8 +56,8 @@ def compose(letter: Letter, reader: User) -> Mail:
 def _try(mail: Mail) -> bool:
     try:
         send(mail)
-    except OSError:
-        current_app.logger.warning("mail server did not take a letter; it will be tried again")
+    except MailFailed as failure:
+        current_app.logger.warning("a letter did not leave; it will be tried again later: %s", failure)
         return False
     return True
 
