@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 MEBIBYTE = 1024 * 1024
+SITE = ("site_name", "site_domain", "site_id_code", "icp_number", "police_number", "phone")
+"""What a government site prints about itself (facts.md 9); what is empty is left out of its pages."""
 
 
 class BadSettings(SystemExit):
@@ -44,6 +46,12 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "揭榜平台 <noreply@jiebang.example>"
     organiser: str = "江苏省市场监督管理局"
+    site_name: str = ""
+    site_domain: str = ""
+    site_id_code: str = ""
+    icp_number: str = ""
+    police_number: str = ""
+    phone: str = ""
     demo: bool = False
     production: bool = False
     site_url: str = "http://localhost:8000"
@@ -81,6 +89,8 @@ class Settings:
             largest_body=_number("LARGEST_BODY_MB", cls.largest_body // MEBIBYTE) * MEBIBYTE,
             debug=_flag("FLASK_DEBUG"),
         )
+        for name in SITE:
+            setattr(settings, name, os.environ.get(name.upper(), "").strip())
         settings.check()
         return settings
 

@@ -20,10 +20,13 @@ def register(app: Flask, babel: Babel) -> None:
         judge,
         lab,
         languages,
+        linked_data,
         meta,
         navigation,
         officer,
         public,
+        reading,
+        recommender,
         rendering,
         supervisor,
     )
@@ -34,11 +37,13 @@ def register(app: Flask, babel: Babel) -> None:
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
     rendering.register(app)
+    reading.register(app)
     navigation.register(app)
     meta.register(app)
+    linked_data.register(app)
     headers.register(app)
     compression.register(app)
     errors.register(app)
     account.register(app)
-    for audience in (public, lab, enterprise, judge, officer, discipline, supervisor, admin):
+    for audience in (public, lab, enterprise, recommender, judge, officer, discipline, supervisor, admin):
         app.register_blueprint(audience.bp)

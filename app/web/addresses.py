@@ -16,8 +16,8 @@ def site_url() -> str:
 
 
 def site_domain() -> str:
-    """Its host name."""
-    return urlsplit(site_url()).hostname or ""
+    """Its registered domain (``SITE_DOMAIN``), or the host name of its origin."""
+    return str(current_app.config["SETTINGS"].site_domain) or urlsplit(site_url()).hostname or ""
 
 
 def canonical() -> str:

@@ -1,6 +1,6 @@
 """In whose name a person may enter for an item, and how each stands to its conditions: one verdict for every page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calls.models import Item
@@ -13,16 +13,27 @@ from app.people.models import Organisation, User
 
 @dataclass(frozen=True)
 class Candidate:
-    """An organisation that could enter, how it stands to the conditions, and its entry where it has one."""
+    """An organisation that could enter, how it stands to the conditions, its entries, and how many it may have."""
 
     organisation: Organisation
     checks: list[Check]
-    entry: Entry | None
+    entries: list[Entry] = field(default_factory=list)
+    most: int = 1
 
     @property
     def is_eligible(self) -> bool:
         """Whether nothing speaks against entering."""
         return is_eligible(self.checks)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has as many entries as the kind takes; they are continued, withdrawn ones too."""
+        return len(self.entries) >= self.most
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether one more draft may be begun."""
+        return self.is_eligible and not self.is_full
 
     @property
     def unmet(self) -> list[Check]:
@@ -34,4 +45,5 @@ def candidates_for(user: User | None, item: Item, at: datetime) -> list[Candidat
     """The organisations that the person writes for, of a sort that the kind admits; one query for all their entries."""
     organisations = writing_organisations(user, item, at)
     entries = entries_of_organisations(item, [o.id for o in organisations])
-    return [Candidate(o, eligibility(o, item, user, at), entries.get(o.id)) for o in organisations]
+    most = item.call.kind_data.most_per_organisation
+    return [Candidate(o, eligibility(o, item, user, at), entries.get(o.id, []), most) for o in organisations]

@@ -27,4 +27,16 @@ class DigestConverter(BaseConverter):
     regex = "[0-9a-f]{64}"
 
 
-CONVERTERS = {"key": KeyConverter, "slug": SlugConverter, "token": TokenConverter, "digest": DigestConverter}
+class CodeConverter(BaseConverter):
+    """The code of a certificate as it is printed: four groups of capitals and figures."""
+
+    regex = "[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}"
+
+
+CONVERTERS = {
+    "key": KeyConverter,
+    "slug": SlugConverter,
+    "token": TokenConverter,
+    "digest": DigestConverter,
+    "code": CodeConverter,
+}

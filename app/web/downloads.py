@@ -12,10 +12,11 @@ ASCII = re.compile(r"[^A-Za-z0-9._-]+")
 POLICY = "default-src 'none'; sandbox"
 
 
-def send_stored(file: StoredFile) -> Response:
+def send_stored(file: StoredFile, name: str | None = None) -> Response:
     """The stored bytes of a file whose reader has been checked; 404 where the store has lost them.
 
-    The name is sent as RFC 5987 says, so that it is whole in every language and can break no header.
+    Sent under its own name unless another is given; as RFC 5987 says, so that it is whole in every language and can
+    break no header.
     """
     try:
         pieces = store().stream(file.store_key)
@@ -23,7 +24,7 @@ def send_stored(file: StoredFile) -> Response:
         abort(404)
     response = Response(pieces, mimetype=file.media_type)
     response.headers["Content-Length"] = str(file.size)
-    return as_attachment(response, file.name)
+    return as_attachment(response, name or file.name)
 
 
 def as_attachment(response: Response, name: str) -> Response:

@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 from app.people.models import User
 from app.shared.text import Text, t
 from app.shared.verdict import Verdict
+from app.web.footing import footer
 from app.web.instant import instant, viewer
 from app.web.languages import LANGUAGES, TAGS, choose_locale
 from app.web.rail import present
@@ -94,17 +95,35 @@ class Rails:
 
 
 RAILS = Rails()
+SECRET = {"security", "public.objection"}
+"""Pages whose address opens what it names to whoever has it, as those with a ``token`` do."""
 ORDER = (
-    *("public.calls", "public.items", "public.notices"),
+    *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
     *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
-    *("officer.results", "officer.notices", "officer.projects"),
-    *("lab.entries", "lab.projects", "enterprise.projects", "enterprise.items", "account.organisations"),
+    *(
+        "officer.results",
+        "officer.notices",
+        "officer.projects",
+        "officer.certificates",
+        "officer.cases",
+        "officer.campaigns",
+    ),
+    *(
+        "lab.entries",
+        "lab.projects",
+        "lab.certificates",
+        "lab.cases",
+        "enterprise.projects",
+        "enterprise.items",
+        "account.organisations",
+    ),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (
     ("lab", t("机构工作台")),
     ("enterprise", t("企业工作台")),
+    ("recommender", t("推荐工作台")),
     ("judge", t("评审工作台")),
     ("officer", t("承办工作台")),
     ("discipline", t("纪检工作台")),
@@ -259,9 +278,17 @@ class Navigation:
         return bool(current_app.config["DEMO"])
 
     @property
+    def fault_url(self) -> str:
+        """Where an error of this page is reported; of an address that is itself a secret nothing is passed on."""
+        is_secret = (
+            request.blueprint in SECRET or request.endpoint in SECRET or "token" in (request.view_args or {})
+        )
+        return url_for("public.report_fault", page=None if is_secret else request.path)
+
+    @property
     def footer(self) -> list[tuple[Text, str, str | None]]:
         """The block that a government site prints at its foot, from settings."""
-        return [(t("主办单位"), current_app.config["SETTINGS"].organiser, None)]
+        return footer()
 
 
 def register(app: Flask) -> None:

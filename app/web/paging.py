@@ -1,6 +1,6 @@
 """Lists in pages, counted and cut by the database; the address is the state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,20 @@ def paginate(
     number = min(_asked(request, parameter), pages)
     rows = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
     return Page(rows, number, pages, total, parameter)
+
+
+def paged(
+    rows: Callable[[int, int], Sequence[Any]],
+    total: int,
+    request: Request,
+    *,
+    per_page: int = PER_PAGE,
+    parameter: str = "page",
+) -> Page:
+    """The page of a list of so many that is read by place and number: ``rows(start, most)``."""
+    pages = max(1, -(-total // per_page))
+    number = min(_asked(request, parameter), pages)
+    return Page(rows((number - 1) * per_page, per_page), number, pages, total, parameter)
 
 
 def cut(rows: Sequence[Any], request: Request, *, per_page: int = PER_PAGE, parameter: str = "page") -> Page:

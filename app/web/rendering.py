@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app.shared.clock import SHANGHAI, local_date
-from app.shared.labels import Labelled
+from app.shared.labels import Labelled, Said
 from app.shared.text import Deadline, Text, t
 from app.web import words
 from app.web.instant import instant, viewer
@@ -28,8 +28,8 @@ TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "
 
 
 def render_text(text: Any) -> str:
-    """Words for a ``Text`` or a ``Labelled`` member in the reader's language; anything else as it is."""
-    if isinstance(text, Labelled):
+    """Words for a ``Text``, a ``Labelled`` or what is ``Said`` of one in the reader's language; others as they are."""
+    if isinstance(text, Labelled | Said):
         return render_text(text.label)
     if not isinstance(text, Text):
         return "" if text is None else str(text)
@@ -67,6 +67,11 @@ def show_day(value: date | datetime | None) -> str:
 def show_instant(value: datetime | None) -> str:
     """Day and minute in Shanghai."""
     return "" if value is None else f"{show_day(value)} {value.astimezone(SHANGHAI):%H:%M}"
+
+
+def show_clock(value: datetime | None) -> str:
+    """Hour and minute in Shanghai."""
+    return "" if value is None else f"{value.astimezone(SHANGHAI):%H:%M}"
 
 
 def show_deadline(value: datetime | None) -> str:
@@ -134,6 +139,7 @@ def register(app: Flask) -> None:
         day=show_day,
         instant=show_instant,
         deadline=show_deadline,
+        clock=show_clock,
         number=show_number,
         wan=show_wan,
         size=show_size,

@@ -14,6 +14,7 @@ from app.decisions.queries import StoredRanking, lines_of, panel_and_entrants
 from app.decisions.sentences import rule_name, sentences_of
 from app.decisions.states import RankingState
 from app.extensions import db
+from app.scoring.method import DRAW
 from app.shared.text import Text, t
 from app.web.paging import paginate
 from app.web.rendering import render_text, show_instant
@@ -27,18 +28,43 @@ class TableJudge:
     """One column: ``label`` is printed, ``name`` stands in the legend for those who may know."""
 
     key: str
+    number: int
     label: str
     name: str
 
 
 @dataclass(frozen=True)
+class TableLeg:
+    """One leg with its columns; ``weight`` in points of 100. A judge has the same label in every leg he reads in."""
+
+    key: str
+    title: str
+    weight: int
+    judges: Sequence[TableJudge]
+
+
+@dataclass(frozen=True)
+class LegCells:
+    """One entry in one leg: its number there (None: not in it), and the judges' totals in the order of the columns
+    ({"total", "dropped"} or None)."""
+
+    number: Decimal | None
+    cells: Sequence[dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
 class TableRow:
-    """One entry: the judges' totals in the order of the columns ({"total", "dropped"} or None), and why it is there."""
+    """One entry in every leg, and why it is where it is."""
 
     line: RankingLine
     organisation: str
-    cells: Sequence[dict[str, Any] | None]
+    legs: Sequence[LegCells]
     sentences: Sequence[Text]
+
+    @property
+    def cells(self) -> Sequence[dict[str, Any] | None]:
+        """The judges' totals of the only leg."""
+        return self.legs[0].cells
 
 
 @dataclass(frozen=True)
@@ -53,12 +79,18 @@ class TableTie:
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """Everything of it."""
+    """Everything of it. ``legs``: one, or several that are combined."""
 
-    judges: Sequence[TableJudge]
+    legs: Sequence[TableLeg]
     rows: Sequence[TableRow]
     ties: Sequence[TableTie]
     takes_votes: bool
+
+    @property
+    def judges(self) -> Sequence[TableJudge]:
+        """Everybody on a panel, once each, in the order of the labels."""
+        known = {judge.key: judge for leg in self.legs for judge in leg.judges}
+        return sorted(known.values(), key=lambda judge: judge.number)
 
 
 def table_of(
@@ -68,24 +100,54 @@ def table_of(
 
     ``names``: what each entry is called before a reader who must not see all names (``notices.queries.names``).
     """
-    panel, entrants = panel_and_entrants(item, ranking.round)
-    judges = [
-        TableJudge(key, render_text(t("专家%(n)s", n=number)), name)
-        for number, (key, name) in enumerate(panel, 1)
-    ]
-    labels = {judge.key: judge.label for judge in judges}
+    panel, entrants = panel_and_entrants(item, [leg["round_id"] for leg in legs_stored(ranking)])
+    legs = _table_legs(ranking, panel)
+    labels = {judge.key: judge.label for leg in legs for judge in leg.judges}
     entries = dict(names) if names is not None else entrants
     rows = [
         TableRow(
             line,
             entries.get(line.entry_id, ""),
-            _cells(line, judges),
+            _leg_cells(line, legs),
             sentences_of(line, item.call, entries, labels),
         )
         for line in lines
     ]
     takes_votes = "vote" in ranking.method["ties"]
-    return ScoreTable(judges, rows, [_tie(tie, item, entries) for tie in ranking.explanation], takes_votes)
+    return ScoreTable(legs, rows, [_tie(tie, item, entries) for tie in ranking.explanation], takes_votes)
+
+
+def legs_stored(ranking: Ranking) -> Sequence[dict[str, Any]]:
+    """The legs that a ranking was made of; its round alone for one made before there were legs."""
+    return ranking.legs or [{"key": "", "title": "", "weight": 100, "round_id": ranking.round_id}]
+
+
+def _table_legs(ranking: Ranking, panel: Sequence[tuple[str, str, str]]) -> list[TableLeg]:
+    numbers: dict[str, int] = {}
+    for _, key, _ in panel:
+        numbers.setdefault(key, len(numbers) + 1)
+    judges = {
+        (round_id, key): TableJudge(key, numbers[key], render_text(t("专家%(n)s", n=numbers[key])), name)
+        for round_id, key, name in panel
+    }
+    return [
+        TableLeg(
+            leg["key"],
+            render_text(Text(leg["title"])),
+            leg["weight"],
+            [judge for (round_id, _), judge in judges.items() if round_id == leg["round_id"]],
+        )
+        for leg in legs_stored(ranking)
+    ]
+
+
+def _leg_cells(line: RankingLine, legs: Sequence[TableLeg]) -> list[LegCells]:
+    if not line.legs:
+        return [LegCells(line.total, _cells(line.judges, legs[0].judges))]
+    return [
+        LegCells(Decimal(row["number"]) if row["number"] else None, _cells(row["judges"], leg.judges))
+        for row, leg in zip(line.legs, legs, strict=True)
+    ]
 
 
 def ranking_page(
@@ -117,16 +179,20 @@ def tie_chain(item: Item) -> list[Text]:
     return [rule_name(str(rule), item.call) for rule in item.call.method["ties"]]
 
 
-def score_sheet_of(item: Item, ranking: Ranking | None, names: Mapping[str, str] | None = None) -> bytes:
-    """The whole table as the workbook that the panel signs; ``names`` as for ``table_of``."""
+def score_rows(
+    item: Item, ranking: Ranking | None, names: Mapping[str, str] | None = None
+) -> tuple[str, list[str], list[ScoreRow]]:
+    """What the 评审汇总表 prints, in whatever form: its subtitle, the headings of its figures, a row an entry.
+
+    One leg: every judge, 去极值, 平均分. Several: the judges and the number of each leg, then 总分. ``names`` as for
+    ``table_of``. Without a ranking the table is empty.
+    """
     lines = db.session.scalars(lines_of(ranking, entrants=False)).all() if ranking is not None else []
     table = table_of(item, ranking, lines, names) if ranking is not None else ScoreTable((), (), (), False)
     rows = [
         ScoreRow(
             row.organisation,
-            [Decimal(cell["total"]) if cell else None for cell in row.cells],
-            row.line.trimmed,
-            row.line.mean,
+            _figures(row),
             row.line.place,
             row.line.is_proposed,
             _remark(row.line),
@@ -134,21 +200,52 @@ def score_sheet_of(item: Item, ranking: Ranking | None, names: Mapping[str, str]
         for row in table.rows
     ]
     made = f"，排名生成于 {show_instant(ranking.made_at)}" if ranking is not None else ""
-    subtitle = f"{item.code} {item.title}{made}"
-    return write_score_sheet(f"{item.call.title}评审汇总表", subtitle, len(table.judges), rows)
+    return f"{item.code} {item.title}{made}", _headings(table), rows
+
+
+def _headings(table: ScoreTable) -> list[str]:
+    if len(table.legs) < 2:
+        return [*(f"专家{judge.number}" for judge in table.judges), "去极值", "平均分"]
+    found = []
+    for leg in table.legs:
+        found += [f"{leg.title}专家{judge.number}" for judge in leg.judges]
+        found.append(f"{leg.title}得分（权重{leg.weight}）")
+    return [*found, "总分"]
+
+
+def _figures(row: TableRow) -> list[Decimal | None]:
+    totals = [[Decimal(cell["total"]) if cell else None for cell in leg.cells] for leg in row.legs]
+    if len(row.legs) < 2:
+        return [*totals[0], row.line.trimmed, row.line.mean]
+    found: list[Decimal | None] = []
+    for given, leg in zip(totals, row.legs, strict=True):
+        found += [*given, leg.number]
+    return [*found, row.line.total]
+
+
+def score_sheet_of(item: Item, ranking: Ranking | None, names: Mapping[str, str] | None = None) -> bytes:
+    """The whole table as the workbook that the panel signs; ``names`` as for ``table_of``."""
+    return write_score_sheet(f"{item.call.title}评审汇总表", *score_rows(item, ranking, names))
 
 
 def _remark(line: RankingLine) -> str:
     if line.place is None:
         return "无有效评审意见"
+    if line.total is None:
+        return "未进入下一轮"
     remarks = ["未达到入选分数线"] if not line.reaches_threshold else []
     remarks += ["并列"] if line.is_tied else []
     return "；".join(remarks)
 
 
-def _cells(line: RankingLine, judges: Sequence[TableJudge]) -> list[dict[str, Any] | None]:
-    by_judge = {row["judge_id"]: row for row in line.judges}
+def _cells(totals: Sequence[dict[str, Any]], judges: Sequence[TableJudge]) -> list[dict[str, Any] | None]:
+    by_judge = {row["judge_id"]: row for row in totals}
     return [by_judge.get(judge.key) for judge in judges]
+
+
+def _short(rule: str, value: str) -> str:
+    """The digest of a draw by its first digits: enough to see the order, short enough for a line."""
+    return f"{value[:16]}…" if rule == DRAW else value
 
 
 def _tie(tie: dict[str, Any], item: Item, entries: dict[str, str]) -> TableTie:
@@ -156,7 +253,7 @@ def _tie(tie: dict[str, Any], item: Item, entries: dict[str, str]) -> TableTie:
         (
             rule_name(step["rule"], item.call),
             "；".join(
-                f"{entries.get(key, '')} {'—' if value is None else value}"
+                f"{entries.get(key, '')} {'—' if value is None else _short(step['rule'], value)}"
                 for key, value in zip(step["entries"], step["values"], strict=True)
             ),
         )

@@ -7,34 +7,49 @@ from flask import g
 
 from app.approvals import queries as approvals
 from app.calls import queries as calls
+from app.certificates import queries as certificates
 from app.decisions import queries as decisions
 from app.entries import queries as entries
+from app.faults import queries as faults
 from app.letters.queries import LETTERS, unread_letters
 from app.notices import queries as notices
 from app.people import queries as people
 from app.people.models import User
 from app.people.queries import standing_of
 from app.projects import queries as projects
+from app.redactions import queries as redactions
 from app.rounds.queries import desk as rounds
 from app.screening import queries as screening
 from app.shared.clock import local_date
 from app.shared.waiting import Moment, Tallies, Tally, Waiting
+from app.showcase import queries as showcase
+from app.visits import queries as visits
 
 Provider = Callable[[User, datetime], list[Tally]]
 PROVIDERS: dict[str, tuple[Provider, ...]] = {
-    "lab": (entries.tallies_for_lab, projects.tallies_for_lab, people.tallies_for_anybody),
+    "lab": (
+        entries.tallies_for_lab,
+        projects.tallies_for_lab,
+        showcase.tallies_for_lab,
+        people.tallies_for_anybody,
+    ),
     "enterprise": (projects.tallies_for_enterprise, people.tallies_for_anybody),
     "officer": (
         calls.tallies_for_officer,
         approvals.tallies_for_officer,
         screening.tallies_for_officer,
+        redactions.tallies_for_officer,
         rounds.tallies_for_officer,
+        visits.tallies_for_officer,
         decisions.tallies_for_officer,
         notices.tallies_for_officer,
         projects.tallies_for_officer,
+        certificates.tallies_for_officer,
+        showcase.tallies_for_officer,
     ),
+    "recommender": (screening.tallies_for_recommender,),
     "discipline": (notices.tallies_for_discipline,),
-    "admin": (people.tallies_for_admin,),
+    "admin": (people.tallies_for_admin, faults.tallies_for_admin),
 }
 
 MOST_KEPT = 128

@@ -49,6 +49,12 @@ class ProfileForm(FlaskForm):
     contact_phone = StringField(
         _l("联系电话"), [Length(max=60, message=LONG)], description=_l("只有承办人和本机构成员看得到。")
     )
+    public_contact = StringField(
+        _l("公开的业务联系方式"),
+        [Length(max=200, message=LONG)],
+        description=_l("电话、邮箱或网址，在公开的机构主页和案例页显示；不填则不公开。请不要写个人手机号。"),
+        render_kw={"autocomplete": "off"},
+    )
     cma_number = StringField(
         _l("资质认定证书编号"),
         [Length(max=30, message=LONG)],
@@ -111,7 +117,7 @@ def profile_form(organisation: Organisation) -> ProfileForm:
     form = ProfileForm(obj=organisation)
     form.region_code.choices = region_choices()
     if organisation.kind != OrganisationKind.LABORATORY:
-        del form.cma_number, form.cma_valid_until, form.cnas_number
+        del form.cma_number, form.cma_valid_until, form.cnas_number, form.public_contact
     return form
 
 

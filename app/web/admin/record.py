@@ -6,14 +6,22 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.extensions import db
 from app.history.models import Act, Attempt, Reading
+from app.history.words import ACTS, act_words
 from app.people import policy
 from app.people.models import User
 from app.people.queries import find_account
-from app.progress.record import shown_line, visible_acts, visible_attempts, visible_readings
+from app.progress.record import (
+    acts_of,
+    blind_entrants,
+    shown_line,
+    visible_acts,
+    visible_attempts,
+    visible_readings,
+)
 from app.shared import clock
 from app.shared.text import t
 from app.web.admin import bp
@@ -21,6 +29,7 @@ from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import Page, paginate
+from app.web.rendering import render_text
 
 GROUP = t("审计")
 RAILS.add("admin", t("操作记录"), "admin.acts", icon="scroll", group=GROUP, may=policy.may_read_record)
@@ -34,8 +43,17 @@ def acts() -> ResponseReturnValue:
     """What was done."""
     found, asked = _narrowed(visible_acts(me(), instant()), Act)
     if name := request.args.get("name", "").strip():
-        found = found.where(Act.name.contains(name, autoescape=True))
-    return _show("admin/acts.html", found, asked, line=shown_line, name=name)
+        said = [act for act, words in ACTS.items() if name in render_text(words)]
+        found = found.where(or_(Act.name.contains(name, autoescape=True), Act.name.in_(said)))
+    entrants = blind_entrants(instant())
+    return _show(
+        "admin/acts.html",
+        found,
+        asked,
+        line=lambda act: shown_line(act, entrants),
+        name=name,
+        act_words=act_words,
+    )
 
 
 @bp.get("/record/readings")
@@ -58,7 +76,7 @@ def _show(
     asked: dict[str, str],
     *,
     line: Callable[[Any], Any] = lambda row: row,
-    **words: str,
+    **words: Any,
 ) -> ResponseReturnValue:
     """A page of the record; ``line`` is what may be shown of a row."""
     here: Page = paginate(found, request, per_page=50)
@@ -72,7 +90,8 @@ def _narrowed(found: Select[Any], model: Any) -> tuple[Select[Any], dict[str, st
     asked = {name: request.args.get(name, "").strip() for name in ("who", "subject", "day")}
     if asked["who"]:
         user = find_account(asked["who"])
-        found = found.where(model.actor_id == (user.id if user is not None else ""))
+        key = user.id if user is not None else ""
+        found = acts_of(found, key, instant()) if model is Act else found.where(model.actor_id == key)
     if asked["subject"]:
         found = found.where(model.subject_id == asked["subject"])
     if asked["day"] and (day := _day(asked["day"])) is not None:

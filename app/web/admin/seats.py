@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.calls.models import Call
 from app.calls.policy import visible_calls
 from app.calls.states import CallState
+from app.chains.queries import cities
 from app.extensions import db
 from app.kinds import KINDS
 from app.people import policy, queries, service
@@ -48,7 +49,7 @@ class SeatForm(FlaskForm):
     scope = SelectField(
         _l("范围"),
         [InputRequired(_l("选择席位的范围"))],
-        description=_l("承办人限于一类或一个榜单，其他席位均为全平台。"),
+        description=_l("承办人限于一类或一期榜单、征集，推荐单位限于一个设区市，其他席位均为全平台。"),
     )
     since = DateField(_l("开始日期"), [Optional()], description=_l("不填则即日起。"))
     until = DateField(_l("结束日期"), [Optional()], description=_l("含当日；不填则长期。"))
@@ -89,6 +90,7 @@ def scopes() -> dict[str, str]:
             for name, kind in KINDS.items()
         }
         | {f"call:{call.id}": call.title for call in found}
+        | {f"{ScopeKind.REGION}:{city.code}": city.name_zh for city in cities()}
     )
 
 
@@ -128,6 +130,8 @@ def _scope_words(rows: Iterable[Seat]) -> dict[str, str]:
     if seats_of_calls:
         named: Select[Any] = visible_calls(me(), instant()).where(Call.id.in_(seats_of_calls))
         words |= {call.id: call.title for call in db.session.scalars(named)}
+    if any(s.scope_kind == ScopeKind.REGION for s in rows):
+        words |= {city.code: city.name_zh for city in cities()}
     return words
 
 

@@ -37,7 +37,7 @@ from app.web.officer.project_page import (
 )
 from app.web.officer.project_parties import parties_of
 
-RAILS.add("enterprise", t("攻关任务"), "enterprise.projects", icon="flag")
+RAILS.add("enterprise", t("任务", n=2), "enterprise.projects", icon="flag")
 
 
 class CosignForm(FlaskForm):

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("judge", __name__, url_prefix="/judge")
 
-from app.web.judge import desk, reviews, rounds  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.judge import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    blind_files,
+    desk,
+    recognitions,
+    review_sheets,
+    reviews,
+    rounds,
+    visits,
+)

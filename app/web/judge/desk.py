@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.people.policy import may_sit_at
 from app.rounds.states import RoundState
+from app.visits.queries import waiting_visits
 from app.web.guards import page
+from app.web.instant import instant, me
 from app.web.judge import bp
 from app.web.judge.works import my_works
 
@@ -20,5 +22,6 @@ def desk() -> ResponseReturnValue:
         "judge/desk.html",
         waiting=[w for w in running if w.needs not in {"nothing", "wait"}],
         resting=[w for w in running if w.needs in {"nothing", "wait"}],
+        visits=waiting_visits(me(), instant()),
         past=[w for w in works if w.round.state == RoundState.CLOSED],
     )

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.entries.queries import current_version
 from app.extensions import db
 from app.reviews.models import Mark, Review
-from app.reviews.policy import may_see_panel_marks
-from app.reviews.queries import total_of
+from app.reviews.policy import may_see_own_earlier, may_see_panel_marks
+from app.reviews.queries import own_earlier_reviews, total_of
 from app.reviews.states import ReviewState
 from app.rounds.models import Assignment
-from app.rounds.policy import may_judge
+from app.rounds.policy import may_judge, may_recognise
 from app.rounds.queries.desk import place_of
 from app.web.instant import instant, viewer
+from app.web.judge.blind_copies import shown_of, titles_shown
 from app.web.judge.review_forms import scales_of
 
 
@@ -37,7 +37,7 @@ def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
         "round": assignment.round,
         "entry": assignment.entry,
         "item": assignment.entry.item,
-        "version": current_version(assignment.entry),
+        "title": titles_shown(assignment.round, [assignment.entry])[assignment.entry_id],
         "call": call,
         "review": written,
         "scales": scales_of(call),
@@ -46,6 +46,11 @@ def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
         "marks": marks,
         "may_write": may_judge(viewer(), assignment, instant()),
         "colleagues": _colleagues(assignment),
+        "earlier": own_earlier_reviews(assignment)
+        if may_see_own_earlier(viewer(), assignment, instant())
+        else [],
+        **shown_of(assignment),
+        "may_recognise": may_recognise(viewer(), assignment, instant()),
         "check": False,
     }
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.people.models import Organisation
 from app.rounds.models import Conflict, Panelist
-from app.rounds.queries.pool import own_conflicts
+from app.rounds.queries.pool import declared_elsewhere, own_conflicts
 from app.rounds.service import Declaration
 from app.rounds.service.detection import round_organisations
 from app.rounds.states import ConflictKind, ConflictState
@@ -67,9 +67,13 @@ class ConflictsForm(FlaskForm):
 
 
 def conflicts_form(panelist: Panelist) -> ConflictsForm:
-    """One choice and one remark for every organisation that he has not declared yet."""
+    """One choice and one remark for every organisation that he has not declared yet.
+
+    What he declared in another round of the call is filled in for him to look over; he declares it anew (rule 8).
+    """
     declared = {c.organisation_id: c for c in own_conflicts(panelist) if c.state == ConflictState.CONFIRMED}
     organisations = [(o, declared.get(o.id)) for o in round_organisations(panelist.round)]
+    earlier = declared_elsewhere(panelist)
     fields: dict[str, Any] = {"organisations": organisations}
     choices = [
         SelectChoice("", _("无利益关系")),
@@ -77,11 +81,18 @@ def conflicts_form(panelist: Panelist) -> ConflictsForm:
     ]
     for organisation, known in organisations:
         if known is None:
+            before = earlier.get(organisation.id)
             fields[f"kind-{organisation.id}"] = SelectField(
-                _("与%(name)s的关系", name=organisation.name), [Optional()], choices=choices
+                _("与%(name)s的关系", name=organisation.name),
+                [Optional()],
+                choices=choices,
+                default=before.kind.value if before else "",
+                description=_("本期的其他轮次已申报，请核对") if before else "",
             )
             fields[f"note-{organisation.id}"] = StringField(
-                _("关于%(name)s的说明", name=organisation.name), [Optional(), SHORT]
+                _("关于%(name)s的说明", name=organisation.name),
+                [Optional(), SHORT],
+                default=before.note if before else "",
             )
     made: ConflictsForm = type("ConflictsForm", (ConflictsForm,), fields)()
     return made

@@ -13,6 +13,7 @@ from app.reviews.service import declare_conflicts
 from app.rounds import service
 from app.rounds.models import Conflict, Panelist, Round
 from app.rounds.policy import (
+    has_order,
     may_answer_invitation,
     may_declare_conflicts,
     may_see_panel,
@@ -21,12 +22,14 @@ from app.rounds.policy import (
     visible_panels,
 )
 from app.rounds.queries.desk import own_assignments
+from app.rounds.queries.ordering import hearings_for_judge
 from app.rounds.queries.pool import own_conflicts
 from app.rounds.states import PanelistState, StepState
 from app.shared.text import t
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.judge import bp
+from app.web.judge.blind_copies import titles_shown
 from app.web.judge.round_forms import InvitationForm, ReasonForm, UndertakingForm, conflicts_form
 from app.web.judge.works import count_waiting, my_works
 from app.web.navigation import RAILS
@@ -56,13 +59,16 @@ def _extent(panelist: Panelist) -> dict[str, Any]:
 def round_show(panelist: Panelist) -> ResponseReturnValue:
     """The steps before reading, then my entries with my own totals."""
     work = next(w for w in my_works() if w.panelist.id == panelist.id)
+    assignments = own_assignments(panelist, instant())
     return render_template(
         "judge/rounds/round_show.html",
         panelist=panelist,
         round=panelist.round,
         work=work,
-        assignments=own_assignments(panelist, instant()),
+        assignments=assignments,
+        titles=titles_shown(panelist.round, [task.entry for task in assignments]),
         standings=standings_of(panelist.user_id, panelist.round_id),
+        hearings=hearings_for_judge(me(), panelist.round, instant()) if has_order(panelist.round) else [],
         answer=may_answer_invitation(me(), panelist, instant()),
         accepted=panelist.state == PanelistState.ACCEPTED,
         steps=StepState,

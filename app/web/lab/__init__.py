@@ -5,6 +5,8 @@ from flask import Blueprint
 bp = Blueprint("lab", __name__, url_prefix="/lab")
 
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    cases,
+    certificates,
     corrections,
     desk,
     drafts,
@@ -15,4 +17,5 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     projects,
     results,
     submissions,
+    visits,
 )

@@ -21,9 +21,11 @@ from app.entries.policy import (
 from app.extensions import db
 from app.notices.policy import may_see_result
 from app.people.policy import may_sit_at
-from app.screening.policy import appeal_due, may_file_appeal
-from app.screening.queries import screening_of, screenings_of
+from app.rounds.queries.ordering import hearings_of_entry
+from app.screening.policy import appeal_due, may_file_appeal, may_see_own_recommendation
+from app.screening.queries import recommendation_of, screening_of, screenings_of, standing_of
 from app.shared.text import t
+from app.visits.queries import visits_of_entry
 from app.web.candidates import candidates_for
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
@@ -56,14 +58,20 @@ def entries() -> ResponseReturnValue:
 def entry(entry: Entry) -> ResponseReturnValue:
     """One entry: what is done, what is missing, what was handed in, what comes next."""
     user, at = viewer(), instant()
-    screening = screening_of(entry)
+    screening = screening_of(entry) if entry.call.is_closed(at) else None
+    said = recommendation_of(entry)
+    told = said is not None and may_see_own_recommendation(user, said, at).ok
     return render_template(
         "lab/entries/entry.html",
+        standing=standing_of(entry, said) if entry.call.is_closed(at) else None,
+        said=said if told else None,
         entry=entry,
         overview=overview_of(entry),
         screening=screening,
         appeal_due=appeal_due(screening) if screening else None,
+        visits=visits_of_entry(entry) if entry.call.is_closed(at) else [],
         steps=next_steps_of(entry, screening, at),
+        hearings=hearings_of_entry(user, entry, at) if entry.call.is_closed(at) else [],
         may_see_result=entry.call.is_closed(at) and may_see_result(user, entry, at).ok,
         may_edit=may_edit_entry(user, entry, at),
         may_submit=may_submit_entry(user, entry, at),
@@ -75,7 +83,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
 def _start_context(item: Item) -> dict[str, Any]:
     """The conditions for each organisation in whose name the person may enter, and its entry where it has one."""
     rows = candidates_for(viewer(), item, instant())
-    return {"rows": rows, "ready": any(row.is_eligible and row.entry is None for row in rows)}
+    return {"rows": rows, "ready": any(row.may_begin for row in rows)}
 
 
 @bp.route("/items/<key:id>/entry", methods=["GET", "POST"])
@@ -87,10 +95,11 @@ def _start_context(item: Item) -> dict[str, Any]:
     context=_start_context,
 )
 def start_entry(item: Item, form: StartForm) -> ResponseReturnValue:
-    """Read the conditions of entering, then begin a draft; a draft that exists is continued."""
+    """Read the conditions of entering, then begin a draft; where there may be no more, the last one is continued."""
     organisations = writing_organisations(me(), item, instant())
     chosen = next(o for o in organisations if o.id == form.organisation.data)
-    made = queries.entry_of(item, chosen.id)
+    known = queries.entries_of(item, chosen.id)
+    made = known[-1] if len(known) >= item.call.kind_data.most_per_organisation else None
     if made is None:
         made = service.start_entry(item, chosen, by=me(), at=instant())
         flash(_("已建立草稿。内容会自动保存，提交之后才算完成申报。"), "success")

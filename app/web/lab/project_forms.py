@@ -108,6 +108,18 @@ class ResultRow(Form):
         return Measured(k=self.k.data, passed=VERDICTS.get(self.passed.data or ""), **texts)
 
 
+class HeadRow(Form):
+    """What was found under one head."""
+
+    seen = HiddenField()
+    finding = TextAreaField(_l("建设情况和佐证"), [Optional(), Length(max=4000, message=LONG)])
+    passed = SelectField(_l("是否达到"), [Optional()], choices=REACHED)
+
+    def result(self) -> Measured:
+        """What was typed."""
+        return Measured(finding=self.finding.data or "", passed=VERDICTS.get(self.passed.data or ""))
+
+
 VERDICTS = {"yes": True, "no": False}
 
 
@@ -130,12 +142,15 @@ class ResultsForm(FlaskForm):
 
 def results_form(project: Project) -> ResultsForm:
     """The form of a project's results."""
-    lines = {result.id: FormField(ResultRow, label=f"{result.position}") for result in project.results}
+    lines = {
+        result.id: FormField(HeadRow if result.head else ResultRow, label=f"{result.position}")
+        for result in project.results
+    }
     made = type("ProjectResultsForm", (ResultsForm,), lines)
     return made(data={result.id: _row(result) for result in project.results})
 
 
 def _row(result: Result) -> dict[str, Any]:
-    names = ("measured", "uncertainty", "k", "method", "report_number", "remark")
+    names = ("measured", "uncertainty", "k", "method", "report_number", "remark", "finding")
     passed = {True: "yes", False: "no"}.get(result.passed, "") if result.passed is not None else ""
     return {n: getattr(result, n) for n in names} | {"seen": fingerprint(result), "passed": passed}

@@ -31,7 +31,7 @@ from app.web.officer.project_list import project_list
 from app.web.officer.project_page import load_project, project_page, results_of
 from app.web.officer.project_parties import parties_of
 
-RAILS.add("lab", t("攻关任务"), "lab.projects", icon="flag")
+RAILS.add("lab", t("任务", n=2), "lab.projects", icon="flag")
 
 
 def may_see_as_laboratory(user: User | None, project: Project, at: Any) -> Verdict:

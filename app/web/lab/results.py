@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from app.certificates.queries import certificate_of
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices import service
@@ -48,6 +49,7 @@ def result(entry: Entry) -> ResponseReturnValue:
         "lab/results/result.html",
         entry=entry,
         own=own,
+        certificate=certificate_of(entry),
         rubric={c["key"]: c["name"] for c in entry.call.rubric},
         may_object=may_file_objection(viewer(), own.notice, instant()),
         may_give_up=may_give_up_own_line(viewer(), own.line, instant()) if own.line is not None else None,

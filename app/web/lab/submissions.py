@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.entries import service
+from app.entries.content.costs import price_above_amount
 from app.entries.content.document import sealed_text
 from app.entries.models import Entry, EntryVersion
 from app.entries.policy import may_edit_entry, may_see_own_entry, may_submit_entry, may_withdraw_entry
@@ -19,15 +20,21 @@ from app.web.instant import instant, me, viewer
 from app.web.lab import bp
 from app.web.lab.entry_desk import gap_url, last_edit, load_entry
 from app.web.lab.entry_forms import ConfirmForm, SubmitForm
+from app.web.lab.entry_names import names_in
 
 
 @bp.get("/entries/<key:id>/preview")
 @page(may_see_own_entry, load_entry)
 def preview(entry: Entry) -> ResponseReturnValue:
     """The draft as a judge will read it."""
-    may_edit = may_edit_entry(viewer(), entry, instant())
+    frozen = service.freeze(entry)
     return render_template(
-        "lab/entries/preview.html", entry=entry, frozen=service.freeze(entry), may_edit=may_edit
+        "lab/entries/preview.html",
+        entry=entry,
+        frozen=frozen,
+        names=names_in(entry, frozen),
+        above=price_above_amount(entry.item, frozen.document),
+        may_edit=may_edit_entry(viewer(), entry, instant()),
     )
 
 
@@ -39,6 +46,8 @@ def _submit_context(entry: Entry) -> dict[str, Any]:
     return {
         "frozen": frozen,
         "gaps": gaps,
+        "names": names_in(entry, frozen),
+        "above": price_above_amount(entry.item, frozen.document),
         "version": current_version(entry),
         "last_edit": last_edit(entry),
         "ready": first_refusal(may_submit_entry(viewer(), entry, instant()), whole),

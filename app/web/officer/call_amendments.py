@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.approvals.models import Approval
 from app.calls import service
+from app.calls.item_words import item_labels
 from app.calls.models import Call, Item
 from app.calls.policy import may_amend_call
 from app.people.models import User
@@ -28,6 +29,7 @@ from app.web.officer.amendment_forms import (
     WithdrawalForm,
 )
 from app.web.officer.call_desk import desk_of, load_call, load_item
+from app.web.officer.item_forms import item_form
 from app.web.officer.part_forms import over, trimmed
 
 
@@ -41,16 +43,21 @@ def _desk(call: Call) -> dict[str, Any]:
 
 
 def _item_desk(item: Item) -> dict[str, Any]:
-    return desk_of(item.call, "call_corrections") | {"call": item.call}
+    labels = item_labels(item.call.kind_data)
+    return desk_of(item.call, "call_corrections") | {"call": item.call, "labels": labels}
 
 
-def _amending(form: type[PartAmendment], subject: type[Call | Item] = Call) -> Callable[[View], View]:
+def _amending(
+    form: type[PartAmendment],
+    subject: type[Call | Item] = Call,
+    made: Callable[[Any], Callable[[Any], Any]] = over,
+) -> Callable[[View], View]:
     """The guard of a page that proposes a part once more; its template goes by the name of the part."""
     of_call = subject is Call
     return verb(
         may_amend_call if of_call else may_amend_item,
         load_call if of_call else load_item,
-        form=over(form),
+        form=made(form),
         template=f"officer/amendments/amend_{form.part}.html",
         context=_desk if of_call else _item_desk,
     )
@@ -98,7 +105,7 @@ def amend_rubric(call: Call, form: RubricAmendment) -> ResponseReturnValue:
 
 
 @bp.route("/items/<key:id>/amend", methods=["GET", "POST"])
-@_amending(ItemAmendment, Item)
+@_amending(ItemAmendment, Item, item_form)
 def amend_item(item: Item, form: ItemAmendment) -> ResponseReturnValue:
     """What an item says of itself."""
     return _propose(item, form)
@@ -142,8 +149,13 @@ def withdraw_call(call: Call, form: WithdrawalForm) -> ResponseReturnValue:
         _item_desk(item)
         | {
             "sentences": [
-                t("提请另一位承办人同意撤下榜题 %(code)s「%(title)s」", code=item.code, title=item.title),
-                t("同意后本榜题不再接受申报，页面保留并注明已撤榜和理由"),
+                t(
+                    "提请另一位承办人同意撤下%(item)s %(code)s「%(title)s」",
+                    item=item.call.kind_data.words.item,
+                    code=item.code,
+                    title=item.title,
+                ),
+                t("同意后不再接受申报，页面保留并注明已撤下和理由"),
             ]
         }
     ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from app.calls.draws import ends_in_draw
 from app.calls.models import Call, Item
 from app.calls.policy import (
     may_amend_call,
@@ -16,6 +17,7 @@ from app.calls.policy import (
 from app.calls.states import CallState
 from app.extensions import db
 from app.people.models import User
+from app.rehearsals.policy import may_rehearse_call
 from app.shared.text import Text, t
 from app.shared.verdict import Verdict
 from app.web.instant import instant, viewer
@@ -23,11 +25,13 @@ from app.web.instant import instant, viewer
 TABS: tuple[tuple[str, Text], ...] = (
     ("call_basics", t("基本信息")),
     ("call_timetable", t("时间安排")),
-    ("call_items", t("榜题", n=2)),
+    ("call_items", t("项目", n=2)),
     ("call_method", t("评审办法")),
     ("call_rubric", t("评分表")),
     ("call_form", t("申报表单")),
+    ("call_draw", t("抽签承诺")),
     ("call_documents", t("附件")),
+    ("call_recommendations", t("推荐")),
     ("call_corrections", t("更正", n=2)),
 )
 PART_TABS = {
@@ -37,6 +41,7 @@ PART_TABS = {
     "method": "call_method",
     "rubric": "call_rubric",
     "form": "call_form",
+    "draw": "call_draw",
 }
 
 
@@ -66,7 +71,13 @@ def may_work_on_item(user: User | None, item: Item, at: Any) -> Verdict:
 
 def tabs_of(call: Call, active: str) -> list[Tab]:
     """The tabs of a call's desk; ``active`` is an endpoint of this blueprint."""
-    return [Tab(label, url_for(f"officer.{name}", id=call.id), name == active) for name, label in TABS]
+    absent = set() if ends_in_draw(call) else {"call_draw"}
+    absent |= set() if call.kind_data.recommended else {"call_recommendations"}
+    shown = [tab for tab in TABS if tab[0] not in absent]
+    labels = dict(shown) | {"call_items": call.kind_data.words.item}
+    return [
+        Tab(label, url_for(f"officer.{name}", id=call.id), name == active) for name, label in labels.items()
+    ]
 
 
 def desk_of(call: Call, active: str) -> dict[str, Any]:
@@ -79,5 +90,6 @@ def desk_of(call: Call, active: str) -> dict[str, Any]:
         "may_publish": may_publish_call(user, call, at) if call.state == CallState.DRAFT else None,
         "may_amend": may_amend_call(user, call, at),
         "may_archive": may_archive_call(user, call, at),
+        "may_rehearse": may_rehearse_call(user, call, at),
         "active_tab": active,
     }

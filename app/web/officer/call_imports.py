@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from app.adapters.spreadsheets import MOST_BYTES
 from app.calls import service
 from app.calls.models import Call, ListImport
-from app.calls.policy import may_edit_call, may_mend_import, may_work_on_import
+from app.calls.policy import may_import_items, may_mend_import, may_work_on_import
 from app.calls.service.imports import row_base
 from app.calls.words import indicator_words
 from app.chains.queries import current_chains
@@ -55,7 +55,7 @@ def _back(listing: ListImport, row: int | None = None) -> ResponseReturnValue:
 @bp.route("/calls/<key:id>/imports/start", methods=["GET", "POST"])
 @accept_body(MOST_BYTES + (1 << 20))
 @verb(
-    may_edit_call,
+    may_import_items,
     load_call,
     form=lambda _call: UploadListForm(),
     template="officer/imports/start_import.html",

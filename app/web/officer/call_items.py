@@ -8,19 +8,23 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.calls import service
+from app.calls.item_words import item_labels
 from app.calls.models import Call, Item
 from app.calls.parts import read_part
 from app.calls.policy import may_edit_call, may_edit_item, may_fail_item, may_work_on_call
 from app.calls.queries import ItemFilter, figures_of, imports_of, items_of
 from app.calls.words import indicator_words
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.officer import bp
 from app.web.officer.call_desk import desk_of, load_call, load_item, may_work_on_item
-from app.web.officer.item_forms import IndicatorsForm, ItemForm, NewItemForm
+from app.web.officer.indicator_forms import IndicatorsForm
+from app.web.officer.item_forms import ItemForm, NewItemForm, item_form
 from app.web.officer.part_forms import over
 from app.web.paging import asked_text, paginate
+from app.web.public.item_facts import told_to_officers
+from app.web.rendering import render_text
 
 
 def _item_desk(item: Item) -> dict[str, Any]:
@@ -28,7 +32,14 @@ def _item_desk(item: Item) -> dict[str, Any]:
         "call": item.call,
         "indicators": [(row, indicator_words(row)) for row in item.indicators],
         "may_fail": may_fail_item(viewer(), item, instant()),
+        "told": told_to_officers(item),
+        "labels": item_labels(item.call.kind_data),
     }
+
+
+def _with_indicators(item: Item) -> list[Text]:
+    count = len(read_part(item, "indicators")["rows"])
+    return [t("连同它的 %(n)s 项指标", n=count)] if count else []
 
 
 @bp.get("/calls/<key:id>/items")
@@ -43,6 +54,7 @@ def call_items(call: Call) -> ResponseReturnValue:
         figures=figures_of([call]).get(call.id),
         imports=imports_of(call),
         q=wanted.text,
+        labels=item_labels(call.kind_data),
         **desk_of(call, "call_items"),
     )
 
@@ -51,20 +63,28 @@ def call_items(call: Call) -> ResponseReturnValue:
 @verb(
     may_edit_call,
     load_call,
-    form=lambda call: NewItemForm(call),
+    form=item_form(NewItemForm),
     template="officer/items/add_item.html",
-    context=lambda call: desk_of(call, "call_items"),
+    context=lambda call: desk_of(call, "call_items") | {"labels": item_labels(call.kind_data)},
 )
 def add_item(call: Call, form: NewItemForm) -> ResponseReturnValue:
     """One more item."""
     item = service.add_item(call, form.plain(), by=me(), at=instant())
-    flash(_("已添加榜题 %(code)s，请填写指标", code=item.code), "success")
-    return redirect(url_for("officer.item_indicators", id=item.id), 303)
+    word = render_text(call.kind_data.words.item)
+    if "indicators" in call.kind_data.item_fields:
+        flash(_("已添加%(item)s %(code)s，请填写指标", item=word, code=item.code), "success")
+        return redirect(url_for("officer.item_indicators", id=item.id), 303)
+    flash(_("已添加%(item)s %(code)s", item=word, code=item.code), "success")
+    return redirect(url_for("officer.item", id=item.id), 303)
 
 
 @bp.route("/items/<key:id>", methods=["GET", "POST"])
 @verb(
-    may_work_on_item, load_item, form=over(ItemForm), template="officer/items/item.html", context=_item_desk
+    may_work_on_item,
+    load_item,
+    form=item_form(ItemForm),
+    template="officer/items/item.html",
+    context=_item_desk,
 )
 def item(item: Item, form: ItemForm) -> ResponseReturnValue:
     """What an item says of itself."""
@@ -112,8 +132,13 @@ def move_item(item: Item) -> ResponseReturnValue:
         _item_desk(item)
         | {
             "sentences": [
-                t("从草稿中移除榜题 %(code)s「%(title)s」", code=item.code, title=item.title),
-                t("连同它的 %(n)s 项指标", n=len(read_part(item, "indicators")["rows"])),
+                t(
+                    "从草稿中移除%(item)s %(code)s「%(title)s」",
+                    item=item.call.kind_data.words.item,
+                    code=item.code,
+                    title=item.title,
+                ),
+                *_with_indicators(item),
             ]
         }
     ),
@@ -122,7 +147,7 @@ def remove_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
     """Out of the draft."""
     del form
     call = service.remove_item(item, by=me(), at=instant())
-    flash(_("已移除榜题"), "success")
+    flash(_("已移除%(item)s", item=render_text(call.kind_data.words.item)), "success")
     return redirect(url_for("officer.call_items", id=call.id), 303)
 
 
@@ -136,9 +161,15 @@ def remove_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
         _item_desk(item)
         | {
             "sentences": [
-                t("榜题 %(code)s「%(title)s」公开标为流榜", code=item.code, title=item.title),
-                t("发榜企业的成员收到通知"),
-                t("可以在下一期榜单中二次发榜"),
+                t(
+                    "%(item)s %(code)s「%(title)s」公开标为%(failed)s",
+                    item=item.call.kind_data.words.item,
+                    code=item.code,
+                    title=item.title,
+                    failed=item.call.kind_data.words.failed,
+                ),
+                *([t("发榜企业的成员收到通知")] if item.issuer_id else []),
+                t("可以在下一期%(listed)s中再次发布", listed=item.call.kind_data.words.listed),
             ]
         }
     ),
@@ -147,5 +178,6 @@ def fail_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
     """流榜."""
     del form
     service.fail_item(item, by=me(), at=instant())
-    flash(_("已标为流榜"), "success")
+    failed = render_text(item.call.kind_data.words.failed)
+    flash(_("已标为%(failed)s", failed=failed), "success")
     return redirect(url_for("officer.item", id=item.id), 303)

@@ -22,12 +22,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.calls.changes import BASICS
+from app.calls.item_words import basics_labels
 from app.calls.models import Call
 from app.calls.parts import Plain
 from app.calls.words import NUMBERS, TIES
 from app.shared.clock import SHANGHAI, end_of_day, local_instant
-from app.web.officer.part_forms import PartForm, add_rows, offered, row_button, trimmed
+from app.web.officer.part_forms import PartForm, add_rows, label, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
 CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d|24:00")
@@ -38,28 +38,28 @@ class BasicsForm(PartForm):
     """What the list is called, who publishes it, how he is reached."""
 
     part = "basics"
-    title = StringField(BASICS["title"], [InputRequired(_l("请填写榜单名称")), Length(max=120, message=LONG)])
-    year = IntegerField(
-        BASICS["year"], [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))]
-    )
+    title = StringField("", [InputRequired(_l("请填写名称")), Length(max=120, message=LONG)])
+    year = IntegerField("", [InputRequired(_l("请填写年度")), NumberRange(2000, 2100, _l("年度为四位数字"))])
     document_number = StringField(
-        BASICS["document_number"],
+        "",
         [Optional(), Length(max=60, message=LONG)],
         description=_l("例如 苏市监〔2026〕18号"),
     )
-    organiser = StringField(
-        BASICS["organiser"], [InputRequired(_l("请填写发榜单位")), Length(max=120, message=LONG)]
-    )
+    organiser = StringField("", [InputRequired(_l("请填写发布单位")), Length(max=120, message=LONG)])
     contact = StringField(
-        BASICS["contact"],
+        "",
         [InputRequired(_l("请填写联系方式")), Length(max=200, message=LONG)],
         description=_l("处室和办公电话，公开显示"),
     )
     introduction = TextAreaField(
-        BASICS["introduction"],
-        [InputRequired(_l("请填写榜单说明")), Length(max=8000, message=LONG)],
+        "",
+        [InputRequired(_l("请填写说明")), Length(max=8000, message=LONG)],
         description=_l("面向公众的说明，可以使用 Markdown 的标题、列表和表格"),
     )
+
+    def __init__(self, subject: Call, **more: Any) -> None:
+        super().__init__(subject, **more)
+        label(self, basics_labels(subject.kind_data))
 
     def plain(self) -> Plain:
         texts = ("title", "document_number", "organiser", "contact", "introduction")
@@ -152,15 +152,23 @@ class MethodForm(PartForm):
         [InputRequired(_l("请填写份数")), NumberRange(1, 15, _l("每件申报由 1 至 15 位专家评审"))],
         description=_l("不少于 5 份时才去掉最高和最低"),
     )
+    city_quota = IntegerField(
+        _l("每个设区市每类的推荐名额"),
+        [InputRequired(_l("请填写名额")), NumberRange(1, 99, _l("推荐名额为 1 至 99 件"))],
+        description=_l("申报截止后由设区市在名额内推荐，省级机构直报不占名额"),
+    )
     tie1 = SelectField(_l("并列时第一看"), [Optional()])
     tie2 = SelectField(_l("第二看"), [Optional()])
     tie3 = SelectField(_l("第三看"), [Optional()])
     tie4 = SelectField(_l("第四看"), [Optional()])
+    tie5 = SelectField(_l("第五看"), [Optional()])
     blind = BooleanField(_l("匿名评审：专家看不到申报单位名称"))
     judges_see_after_close = BooleanField(_l("轮次结束后，专家可见其他专家的评分"))
 
     def __init__(self, subject: Call, **more: Any) -> None:
         super().__init__(subject, **more)
+        if not subject.kind_data.recommended:
+            del self.city_quota
         rules: list[tuple[str, Any]] = [("", _l("不再比较"))]
         rules += [
             (f"criterion:{r['key']}", _l("「%(name)s」得分高者在前", name=r["name"])) for r in subject.rubric
@@ -172,7 +180,7 @@ class MethodForm(PartForm):
     @property
     def tie_fields(self) -> list[SelectField]:
         """The tie chain in order."""
-        return [self.tie1, self.tie2, self.tie3, self.tie4]
+        return [self.tie1, self.tie2, self.tie3, self.tie4, self.tie5]
 
     def values_of(self, plain: Plain) -> dict[str, Any]:
         ties = {f"tie{number}": rule for number, rule in enumerate(plain["ties"], start=1)}
@@ -180,14 +188,19 @@ class MethodForm(PartForm):
 
     def plain(self) -> Plain:
         threshold: Decimal = self.threshold.data or Decimal(0)
-        return {
-            "number": self.number.data,
-            "ties": [field.data for field in self.tie_fields if field.data],
-            "threshold": f"{threshold:.2f}" if threshold == round(threshold, 2) else str(threshold),
-            "reviews_per_entry": self.reviews_per_entry.data,
-            "blind": bool(self.blind.data),
-            "judges_see_after_close": bool(self.judges_see_after_close.data),
-        }
+        quota = {"city_quota": self.city_quota.data} if self.city_quota else {}
+        return (
+            self.subject.method
+            | quota
+            | {
+                "number": self.number.data,
+                "ties": [field.data for field in self.tie_fields if field.data],
+                "threshold": f"{threshold:.2f}" if threshold == round(threshold, 2) else str(threshold),
+                "reviews_per_entry": self.reviews_per_entry.data,
+                "blind": bool(self.blind.data),
+                "judges_see_after_close": bool(self.judges_see_after_close.data),
+            }
+        )
 
 
 class CriterionForm(Form):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.calls import service
+from app.calls.item_words import basics_labels
 from app.calls.models import Call
 from app.calls.parts import read_part
 from app.calls.policy import may_work_on_call
@@ -54,7 +55,7 @@ def _save(call: Call, form: PartForm) -> ResponseReturnValue:
 
 
 @bp.route("/calls/<key:id>/basics", methods=["GET", "POST"])
-@_writing(BasicsForm)
+@_writing(BasicsForm, lambda call: {"labels": basics_labels(call.kind_data)})
 def call_basics(call: Call, form: BasicsForm) -> ResponseReturnValue:
     """Title, publisher, contact, introduction."""
     return _save(call, form)

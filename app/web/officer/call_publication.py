@@ -18,6 +18,7 @@ from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.call_desk import PART_TABS, desk_of, load_call
 from app.web.public.call_page import call_page, item_page
+from app.web.rendering import render_text
 
 
 def _consequences(call: Call) -> list[Text]:
@@ -25,11 +26,7 @@ def _consequences(call: Call) -> list[Text]:
     figures = figures_of([call]).get(call.id)
     said = [
         t("「%(title)s」对所有人公开", title=call.title),
-        t(
-            "公开 %(n)s 项榜题，合计 %(amount)s 万元",
-            n=figures.items if figures else 0,
-            amount=figures.amount if figures else 0,
-        ),
+        _shown(call, figures.items if figures else 0, figures.amount if figures else 0),
         t("公开 %(n)s 个附件", n=len(documents_of(call))),
         t("评审办法、%(n)s 个评分项和申报表单随之固定", n=len(call.rubric)),
     ]
@@ -38,6 +35,13 @@ def _consequences(call: Call) -> list[Text]:
         opens = t("申报立即开始") if past else t("申报于 %(when)s 开始", when=call.opens_at)
         said += [opens, t("申报于 %(when)s 截止，此后只能推迟、不能提前", when=Deadline(call.closes_at))]
     return [*said, t("此后的任何修改都要另一位承办人同意，并作为更正公开")]
+
+
+def _shown(call: Call, items: int, amount: Any) -> Text:
+    kind = call.kind_data
+    if "amount" in kind.item_fields:
+        return t("公开 %(n)s 项%(item)s，合计 %(amount)s 万元", n=items, item=kind.words.item, amount=amount)
+    return t("公开 %(n)s 项%(item)s", n=items, item=kind.words.item)
 
 
 def _before_publishing(call: Call) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def publish_call(call: Call, form: FlaskForm) -> ResponseReturnValue:
     """Put the list on the wall."""
     del form
     service.publish_call(call, by=me(), at=instant())
-    flash(_("榜单已发布"), "success")
+    flash(_("%(listed)s已发布", listed=render_text(call.kind_data.words.listed)), "success")
     return redirect(url_for("officer.call", id=call.id), 303)
 
 

@@ -24,7 +24,7 @@ from app.web.officer.call_desk import PART_TABS, desk_of, load_call
 from app.web.officer.part_forms import trimmed
 from app.web.paging import asked_text, paginate
 
-RAILS.add("officer", t("榜单", n=2), "officer.calls", icon="board")
+RAILS.add("officer", t("榜单与征集", n=2), "officer.calls", icon="board")
 RAILS.add("officer", t("待复核"), "officer.approvals", icon="people")
 
 

@@ -7,6 +7,7 @@ from app.calls.models import Call
 from app.calls.policy import worked_calls
 from app.extensions import db
 from app.people.policy import may_sit_at
+from app.progress.paths import paths_of
 from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.officer import bp
@@ -22,4 +23,10 @@ def desk() -> ResponseReturnValue:
     user, at = me(), instant()
     latest = worked_calls(user, at).order_by(Call.created_at.desc(), Call.id).limit(SHOWN)
     calls = db.session.scalars(latest).all()
-    return render_template("officer/desk.html", waiting=waiting("officer", user, at), calls=calls)
+    paths = paths_of(calls, at)
+    return render_template(
+        "officer/desk.html",
+        waiting=waiting("officer", user, at),
+        calls=calls,
+        here={key: next((s for s in path if s.state == "now"), None) for key, path in paths.items()},
+    )

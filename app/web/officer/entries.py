@@ -18,7 +18,8 @@ from app.entries.queries import find_entry
 from app.extensions import db
 from app.people.models import Organisation, User
 from app.people.policy import may_sit_at
-from app.screening.queries import screening_of, screenings_of
+from app.screening.policy import may_see_recommendation
+from app.screening.queries import recommendation_of, screening_of, screenings_of, standing_of
 from app.shared.text import t
 from app.shared.verdict import Verdict, hidden
 from app.web.downloads import as_attachment
@@ -88,10 +89,13 @@ def may_read_as_officer(user: User | None, entry: Entry, at: Any) -> Verdict:
 @page(may_read_as_officer, load_entry, records=True)
 def entry(entry: Entry) -> ResponseReturnValue:
     """What was handed in; the reading is on the record."""
-    versions = readable_versions(viewer(), entry, instant())
+    versions, said = readable_versions(viewer(), entry, instant()), recommendation_of(entry)
+    known = said is not None and may_see_recommendation(viewer(), said, instant()).ok
     return render_template(
         "officer/entries/entry.html",
         entry=entry,
+        standing=standing_of(entry, said),
+        said=said if known else None,
         version=versions[-1],
         versions=versions,
         screening=screening_of(entry),

@@ -9,8 +9,8 @@ from wtforms import FileField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.adapters.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_grid
-from app.calls.changes import ITEM
 from app.calls.importing import Understood
+from app.calls.item_words import ITEM
 from app.calls.models import ListImport
 from app.calls.reading import NoList, Reading, read_list
 from app.calls.service.imports import row_base

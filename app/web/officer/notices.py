@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Call
+from app.certificates.policy import may_issue_certificates
 from app.extensions import db
 from app.notices import service
 from app.notices.models import Notice, NoticeLine
@@ -98,6 +99,7 @@ def _context(notice: Notice) -> Mapping[str, Any]:
         "may_publish": may_publish_notice(user, notice, at),
         "may_announce": may_announce_lines(user, notice, at),
         "may_withdraw": may_withdraw,
+        "may_issue": may_issue_certificates(user, notice, at),
         "may_give_up": {
             row.line.id: may_give_up_line(user, row.line, at) for row in rows if row.line is not None
         },
@@ -184,5 +186,5 @@ def announce_lines(notice: Notice, _form: ConfirmForm) -> ResponseReturnValue:
 def give_up_line(line: NoticeLine, form: GiveUpForm) -> ResponseReturnValue:
     """Record that a winner stepped back by letter."""
     service.give_up_line(line, form.reason.data or "", by=me(), at=instant())
-    flash(_("已登记弃榜，可以拟定递补"), "success")
+    flash(_("已登记放弃入选，可以拟定递补"), "success")
     return redirect(url_for("officer.item_results", id=line.entry.item_id), 303)

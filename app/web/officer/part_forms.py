@@ -1,6 +1,6 @@
 """The forms of a call's parts: what is typed as plain data, and what differs from what another officer saved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from flask import request
@@ -79,6 +79,13 @@ def add_rows(rows: FieldList, most: int, spare: int) -> None:
 def over(form: type[PartForm]) -> Callable[[Call | Item], PartForm]:
     """The maker of a part's form, for ``@verb(form=…)``."""
     return lambda subject: form(subject)
+
+
+def label(form: FlaskForm, labels: Mapping[str, Text]) -> None:
+    """Name the fields as the kind of call calls them; a field without such a name keeps its own."""
+    for field in form:
+        if field.name in labels:
+            field.label.text = labels[field.name]
 
 
 def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

@@ -51,7 +51,7 @@ ACTS: dict[str, Text] = {
     "project.consent_recorded": t("发榜方线下签署已登记"),
     "project.started": t("各方签署完成，任务开始"),
     "project.dropped": t("任务书作废"),
-    "project.results_saved": t("已填写实测结果"),
+    "project.results_saved": t("已填写结果"),
     "project.extension_asked": t("已申请延期"),
     "project.extension_agreed": t("延期申请已同意"),
     "project.extension_refused": t("延期申请未获同意"),
@@ -166,9 +166,15 @@ def _verdicts(project: Project) -> dict[str, Any]:
     }
 
 
-def results_of(project: Project) -> list[tuple[Result, str]]:
-    """(result, its indicator's requirement in signs) in order, loaded at once."""
+def results_of(project: Project) -> list[tuple[Result, Text | str]]:
+    """(result, its indicator's requirement in signs, or what its head asks) in order, loaded at once."""
     found = select(Result).where(Result.project_id == project.id).order_by(Result.position)
     rows = db.session.scalars(found.options(joinedload(Result.indicator))).all()
     set_committed_value(project, "results", list(rows))
-    return [(result, indicator_words(result.indicator)) for result in project.results]
+    return [(result, _asked(result)) for result in project.results]
+
+
+def _asked(result: Result) -> Text | str:
+    if result.indicator is not None:
+        return indicator_words(result.indicator)
+    return result.subject.guide if result.subject is not None else ""

@@ -44,7 +44,7 @@ from app.web.officer.project_page import load_project, project_page, results_of
 from app.web.officer.project_parties import parties_of
 from app.web.paging import paginate
 
-RAILS.add("officer", t("攻关任务"), "officer.projects", icon="flag", also=("officer.winners",))
+RAILS.add("officer", t("任务", n=2), "officer.projects", icon="flag", also=("officer.winners",))
 
 
 def load_entry(id: str) -> Entry | None:

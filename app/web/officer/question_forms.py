@@ -80,6 +80,10 @@ class QuestionForm(FlaskForm):
         validate_choice=True,
     )
     correctable = BooleanField(_l("形式审查时可以补正"))
+    identifying = BooleanField(
+        _l("盲评时不给评审专家看"),
+        description=_l("答案会写明单位或人员的问题，例如负责人、服务对象、盖章文件"),
+    )
 
     def __init__(self, call: Call, type: str, question: Plain | None = None, **more: Any) -> None:
         self.type = type if type in QUESTION_TYPES else "text"
@@ -104,6 +108,7 @@ class QuestionForm(FlaskForm):
             "label": trimmed(self.label.data),
             "hint": trimmed(self.hint.data),
             "required": bool(self.required.data),
+            "identifying": bool(self.identifying.data),
         }
         for name in FIELDS_OF_TYPE[self.type]:
             plain[name] = getattr(self, f"_{name}")()

@@ -11,7 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
-from app.decisions.policy import may_propose_decision, may_rank_item, may_work_on_item_results
+from app.decisions.policy import (
+    may_make_shortlist,
+    may_propose_decision,
+    may_rank_item,
+    may_work_on_item_results,
+)
 from app.decisions.queries import (
     StoredRanking,
     decisions_of,
@@ -26,7 +31,8 @@ from app.extensions import db
 from app.notices.queries import lines_of_item
 from app.people.models import User
 from app.people.policy import may_sit_at
-from app.progress.queries import stages_of
+from app.progress.queries import stage_column, stages_of
+from app.progress.states import Stage
 from app.shared.text import t
 from app.web.downloads import as_attachment
 from app.web.guards import page, verb
@@ -42,7 +48,7 @@ RAILS.add("officer", t("结果", n=2), "officer.results", icon="chart", also=("o
 
 def load_item(id: str) -> Item | None:
     """The item of the address with its call."""
-    return db.session.get(Item, id, options=[joinedload(Item.call)])
+    return db.session.scalar(select(Item).where(Item.id == id).options(joinedload(Item.call)))
 
 
 def worked_items(user: User, at: Any) -> Select[Item]:
@@ -77,7 +83,12 @@ def results() -> ResponseReturnValue:
 
 
 def _context(item: Item) -> dict[str, Any]:
-    return _shown(item, stored_ranking(item))
+    return _shown(item, _stored(item))
+
+
+def _stored(item: Item) -> StoredRanking | None:
+    """The ranking in force, with the stage of the item beside it."""
+    return stored_ranking(item, stage_column(instant()))
 
 
 def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
@@ -85,11 +96,14 @@ def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
     user, at, decisions = viewer(), instant(), decisions_of(item)
     return {
         **ranking_page(item, stored),
-        "stage": stages_of([item], at).get(item.id),
+        "stage": Stage(stored.beside[0]) if stored else stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
         "decisions": decisions,
         "notice_lines": lines_of_item(item) if decisions else [],
         "may_rank": may_rank_item(user, item, at, stored.is_round_closed if stored else None),
+        "may_shortlist": may_make_shortlist(user, item, at)
+        if stored and stored.ranking.is_preliminary
+        else None,
         "may_propose": may_propose_decision(user, item, at, standing_in(item, decisions)),
     }
 
@@ -98,7 +112,7 @@ def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
 @page(may_work_on_item_results, load_item, records=True)
 def item_results(item: Item) -> ResponseReturnValue:
     """One item: every judge's total, the figures, the places and why."""
-    stored = stored_ranking(item)
+    stored = _stored(item)
     form = made_votes_form(item, stored.ranking if stored else None)
     return render_template("officer/results/item_results.html", item=item, form=form, **_shown(item, stored))
 

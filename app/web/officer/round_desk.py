@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.rounds.models import Conflict, Panelist, Round, RoundEntry
 from app.rounds.policy import (
+    has_order,
     may_close_round,
     may_invite_judge,
     may_prepare_round,
@@ -25,7 +26,9 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("round_show", t("总览")),
     ("round_panel", t("专家组")),
     ("round_conflicts", t("利益关系")),
+    ("round_redactions", t("盲评材料")),
     ("round_assignments", t("分派")),
+    ("round_order", t("答辩顺序")),
     ("round_results", t("评分")),
 )
 
@@ -62,13 +65,18 @@ def load_row(id: str) -> RoundEntry | None:
 def desk_of(round: Round, active: str) -> dict[str, Any]:
     """Names for the frame ``officer/rounds/_frame.html``."""
     user, at = viewer(), instant()
-    closed = round.state == RoundState.CLOSED
+    present = {
+        "round_results": round.state == RoundState.CLOSED,
+        "round_order": has_order(round),
+        "round_redactions": round.blind,
+    }
+    absent = {name for name, shown in present.items() if not shown}
     return {
         "call": round.call,
         "tabs": [
             Tab(label, url_for(f"officer.{name}", id=round.id), name == active)
             for name, label in TABS
-            if closed or name != "round_results"
+            if name not in absent
         ],
         "active_tab": active,
         "may_invite": may_invite_judge(user, round, at),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -18,12 +19,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.calls.legs import marked_legs
 from app.calls.models import Call, Item
+from app.kinds.kind import Leg
+from app.rounds.legs import items_to_cover, leg_of, next_leg
 from app.rounds.models import Conflict, Panelist, Round
 from app.rounds.queries.progress import panel_of
 from app.rounds.service.detection import round_organisations
 from app.rounds.service.rounds import MOST as MOST_REVIEWS
-from app.rounds.service.rounds import items_to_cover
 from app.rounds.states import ConflictKind, PanelistState
 from app.shared.clock import SHANGHAI, end_of_day
 from app.web.fields import MultiCheckboxField
@@ -41,7 +44,7 @@ class RoundForm(FlaskForm):
     title = StringField(
         _l("轮次名称"), [InputRequired(_l("请填写轮次名称")), Length(max=80, message=_l("最多 %(max)d 字"))]
     )
-    items = MultiCheckboxField(_l("纳入的榜题"), [InputRequired(_l("请至少选择一个榜题"))])
+    items = MultiCheckboxField(_l("纳入的项目"), [InputRequired(_l("请至少选择一个项目"))])
     due_at = DateField(
         _l("完成期限"),
         [InputRequired(_l("请填写日期，例如 2026-11-23"))],
@@ -53,12 +56,15 @@ class RoundForm(FlaskForm):
             InputRequired(_l("请填写人数")),
             NumberRange(1, MOST_REVIEWS, _l("人数应在 %(min)d 与 %(max)d 之间")),
         ],
-        description=_l("不少于榜单公布的评审办法所规定的人数"),
+        description=_l("不少于公布的评审办法所规定的人数"),
     )
 
-    def __init__(self, call: Call, round: Round | None = None, **more: Any) -> None:
-        self.found = items_to_cover(call, round.id if round else None)
-        super().__init__(data=_round_data(call, round), **more)
+    def __init__(
+        self, call: Call, round: Round | None = None, *, leg: Leg | None = None, **more: Any
+    ) -> None:
+        self.leg = leg or (leg_of(round) if round else next_leg(call))
+        self.found = items_to_cover(call, round.id if round else None, self.leg)
+        super().__init__(data=_round_data(call, round, self.leg), **more)
         self.items.choices = [SelectChoice(item.id, f"{item.code} {item.title}") for item in self.found]
 
     def chosen(self) -> list[Item]:
@@ -72,9 +78,10 @@ class RoundForm(FlaskForm):
         return end_of_day(self.due_at.data)
 
 
-def _round_data(call: Call, round: Round | None) -> dict[str, Any]:
+def _round_data(call: Call, round: Round | None, leg: Leg) -> dict[str, Any]:
     if round is None:
-        return {"title": "", "reviews_per_entry": call.method.get("reviews_per_entry")}
+        title = render_text(leg.title) if len(marked_legs(call)) > 1 else ""
+        return {"title": title, "reviews_per_entry": call.method.get("reviews_per_entry")}
     last = round.due_at.astimezone(SHANGHAI)
     return {
         "title": round.title,
@@ -85,8 +92,9 @@ def _round_data(call: Call, round: Round | None) -> dict[str, Any]:
 
 
 def create_form(call: Call) -> RoundForm:
-    """An empty form over a call."""
-    return RoundForm(call)
+    """An empty form over a call, for the leg that the address names or the next one to be held."""
+    asked = request.args.get("leg", "")
+    return RoundForm(call, leg=next((leg for leg in marked_legs(call) if leg.key == asked), None))
 
 
 def change_form(round: Round) -> RoundForm:

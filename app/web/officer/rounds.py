@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload
 
+from app.calls.legs import marked_legs
 from app.calls.models import Call
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
 from app.extensions import db
 from app.people.policy import may_sit_at
+from app.redactions.queries import redacted_calls
 from app.reviews.queries import last_saves
 from app.rounds import service
 from app.rounds.models import Round
@@ -43,7 +45,7 @@ from app.web.officer.round_desk import desk_of, load_round
 from app.web.officer.round_forms import RoundForm, change_form, create_form
 from app.web.paging import paginate
 
-RAILS.add("officer", t("评审"), "officer.rounds", icon="scales")
+RAILS.add("officer", t("评审"), "officer.rounds", icon="scales", also=("officer.visits",))
 
 
 def load_call(call_id: str) -> Call | None:
@@ -70,11 +72,18 @@ def rounds() -> ResponseReturnValue:
         tallies=tally_by_round(r.id for r in found.items),
         calls=db.session.scalars(closed.order_by(Call.closes_at.desc()).limit(20)).all(),
         nothing=Tally(),
+        blind_waiting=redacted_calls(me(), instant()),
     )
 
 
 @bp.route("/calls/<key:call_id>/create-round", methods=["GET", "POST"])
-@verb(may_create_round, load_call, form=create_form, template="officer/rounds/create_round.html")
+@verb(
+    may_create_round,
+    load_call,
+    form=create_form,
+    template="officer/rounds/create_round.html",
+    context=lambda call: {"legs": marked_legs(call)},
+)
 def create_round(call: Call, form: RoundForm) -> ResponseReturnValue:
     """Set up a round over items of a closed list."""
     made = service.create_round(
@@ -85,6 +94,7 @@ def create_round(call: Call, form: RoundForm) -> ResponseReturnValue:
         form.reviews_per_entry.data or 0,
         by=me(),
         at=instant(),
+        leg=form.leg.key,
     )
     flash(_("已建立轮次，纳入 %(n)s 份申报，请组建专家组", n=len(made.entries)), "success")
     return redirect(url_for("officer.round_panel", id=made.id), 303)

@@ -11,13 +11,16 @@ from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
+from app.entries.content.costs import price_above_amount
 from app.entries.content.form import slots
 from app.entries.models import Entry
+from app.entries.policy import earlier_cases
 from app.entries.queries import current_version
-from app.entries.states import EntryState
+from app.entries.states import EntryState, Outcome
 from app.extensions import db
 from app.people.models import User
 from app.people.policy import may_sit_at
+from app.redactions.queries import redacted_calls
 from app.screening import service
 from app.screening.models import Screening
 from app.screening.policy import (
@@ -84,13 +87,16 @@ def screenings() -> ResponseReturnValue:
         states=list(ScreeningState),
         closed=_closed_calls(user, at),
         counts=_counts(user, at, chosen),
+        blind_waiting=redacted_calls(user, at),
     )
 
 
 def _closed_calls(user: User, at: Any) -> list[Any]:
     """(call, entries whose check has not begun) for each closed call of mine; the check begins after closing."""
     begun = select(Screening.entry_id)
-    waiting = func.count(Entry.id).filter(Entry.state == EntryState.SUBMITTED, Entry.id.not_in(begun))
+    waiting = func.count(Entry.id).filter(
+        Entry.state == EntryState.SUBMITTED, Entry.outcome == Outcome.PENDING, Entry.id.not_in(begun)
+    )
     mine = (
         worked_calls(user, at)
         .where(Call.closes_at <= at)
@@ -126,6 +132,8 @@ def _context(screening: Screening) -> dict[str, Any]:
         "points": [Text(row["point"]) for row in screening.checklist],
         "labels": {key: q["label"] for key, q in slots(screening.entry.call.form).items()},
         "known": what_is_known(screening),
+        "earlier": earlier_cases(screening.entry, str(version.summary.get("title") or "")) if version else [],
+        "above": price_above_amount(screening.entry.item, version.summary) if version else None,
         "corrections": corrections_shown(screening.entry),
         "window": window_of(screening.entry),
         "may_mark": may_mark_screening(user, screening, at),

@@ -9,7 +9,7 @@ from flask import url_for
 from app.calls.models import Item
 from app.calls.states import ItemState, Trouble
 from app.progress.chains import ChainItem
-from app.shared.labels import Labelled
+from app.shared.labels import Labelled, Said
 from app.shared.text import Text, t
 from app.web.rendering import show_place
 
@@ -23,7 +23,7 @@ class Bill:
     url: str
     facts: list[Any]
     amount: Decimal | None
-    state: Labelled | None
+    state: Labelled | Said | None
 
 
 def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
@@ -33,17 +33,25 @@ def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
         show_place(item.region) or None,
         item.trouble.label if item.trouble else None,
         t("%(n)s 个月", n=item.months) if item.months else None,
-        t("赛马 %(n)s 家", n=item.places) if item.is_parallel else None,
+        _places(item),
         item.call.title if of_call else None,
     ]
     state = item.state if item.state != ItemState.LISTED else None
     return Bill(item.code, item.title, url, [fact for fact in facts if fact], item.amount, state)
 
 
+def _places(item: Item) -> Text | None:
+    if item.is_parallel:
+        return t("赛马 %(n)s 家", n=item.places)
+    return t("入选 %(n)s 个", n=item.places) if item.places > 1 else None
+
+
 def progress_bill(row: ChainItem) -> Bill:
     """An item of whatever list, marked with how far it has come."""
     url = url_for("public.item", slug=row.item.call.slug, code=row.item.code)
-    return replace(bill_of(row.item, url, of_call=True), state=row.progress)
+    return replace(
+        bill_of(row.item, url, of_call=True), state=row.item.call.kind_data.words.said(row.progress)
+    )
 
 
 def issuer_words(item: Item) -> str | Text:

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from app.calls.draws import commitments_of, ends_in_draw, seed_from
+from app.calls.item_words import item_labels, shown_columns
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_apply_for
 from app.calls.queries import (
@@ -17,17 +19,19 @@ from app.calls.queries import (
 )
 from app.calls.states import CallState, Trouble
 from app.calls.timetables import planned_days
-from app.calls.words import ELIGIBILITY, QUESTION_TYPES, SOURCES, indicator_words, method_rows
+from app.calls.words import QUESTION_TYPES, eligibility_words, indicator_words, method_rows
 from app.entries.policy import may_prepare_entry
 from app.notices.queries import PublicOutcome, public_outcome
 from app.progress.paths import paths_of
 from app.progress.states import Stage
+from app.scoring.draw import PARTIES
 from app.shared.text import t
 from app.web.candidates import candidates_for
 from app.web.instant import instant, viewer
 from app.web.paging import asked_text, paginate
 from app.web.public.bills import bill_of, issuer_words, trouble_choices
 from app.web.public.correction_rows import told
+from app.web.public.item_facts import figures_of_item, short_facts, sources_of, texts_of_item
 from app.web.rendering import show_place
 
 ITEMS_PER_PAGE = 20
@@ -59,11 +63,23 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
         "types": QUESTION_TYPES,
         "documents": [document for document in versions if document.is_current],
         "corrections": [told(correction, versions) for correction in corrections_of(call)],
-        "eligibility": [ELIGIBILITY[key] for key in call.kind_data.eligibility],
+        "eligibility": eligibility_words(call.kind_data),
+        "labels": item_labels(call.kind_data),
+        "columns": {*shown_columns(call.kind_data), *call.kind_data.item_fields},
+        **_draw(call),
         "preview": preview,
         "is_officer": is_officer_of(viewer(), call, at),
         "here": here,
     }
+
+
+def _draw(call: Call) -> dict[str, Any]:
+    """What two officers committed to for the draw that ends the tie chain, where it does."""
+    if not ends_in_draw(call):
+        return {"draws": None}
+    rows = commitments_of(call)
+    standing = sum(row.replaced_at is None for row in rows)
+    return {"draws": rows, "draws_lacking": max(PARTIES - standing, 0), "draw_seed": seed_from(rows)}
 
 
 def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
@@ -79,10 +95,13 @@ def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
         "phase": call.phase(at),
         "issuer": issuer_words(item),
         "indicators": [(row, indicator_words(row)) for row in item.indicators],
-        "sources": [
-            (SOURCES[name], item.amount_sources[name]) for name in SOURCES if item.amount_sources.get(name)
-        ],
-        "eligibility": [ELIGIBILITY[key] for key in call.kind_data.eligibility],
+        "figures": figures_of_item(item),
+        "texts": texts_of_item(item),
+        "said": short_facts(item),
+        "sources": sources_of(item),
+        "labels": item_labels(call.kind_data),
+        "columns": {*shown_columns(call.kind_data), *call.kind_data.item_fields},
+        "eligibility": eligibility_words(call.kind_data),
         "may_apply": may_apply_for(user, item, at),
         "apply_url": url_for("lab.start_entry", id=item.id),
         "candidates": candidates_for(user, item, at) if asks else [],

@@ -17,8 +17,8 @@ from app.web.paging import asked_text, paginate
 from app.web.public import bp
 from app.web.public.call_page import call_page
 
-RAILS.add("public", t("榜单", n=2), "public.calls")
-RAILS.add("public", t("榜题", n=2), "public.items")
+RAILS.add("public", t("榜单与征集", n=2), "public.calls")
+RAILS.add("public", t("项目", n=2), "public.items")
 PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED, Phase.ARCHIVED)
 
 

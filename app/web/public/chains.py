@@ -19,14 +19,16 @@ from app.progress.chains import (
 from app.progress.states import Progress
 from app.progress.winners import winners_in
 from app.shared.text import Text, t
+from app.showcase.queries import cases_of_chain
 from app.web.guards import page, public_page
 from app.web.instant import instant
 from app.web.navigation import RAILS
 from app.web.public import bp
 from app.web.public.bills import progress_bill
+from app.web.public.case_cards import cards_of
 
 RAILS.add("public", t("产业链", n=2), "public.chains")
-NEEDS, ITEMS, WINNERS, CALLS = 6, 8, 12, 6
+NEEDS, ITEMS, WINNERS, CALLS, CASES = 6, 8, 12, 6, 4
 TIERS = {"卓越": t("卓越"), "优势": t("优势"), "重点": t("重点")}
 CERTAINTY = {
     "seen in a source": t("链名见于公开资料"),
@@ -73,6 +75,7 @@ def chain(chain: Chain) -> ResponseReturnValue:
         items=[progress_bill(row) for row in items_of_chain(chain.slug, at, ITEMS)],
         winners=[(row, _page_of(row.slug)) for row in winners_in(chain.slug, at, WINNERS)],
         calls=calls_of_chain(chain.slug, at, CALLS),
+        cases=cards_of(cases_of_chain(chain.slug, at, CASES)),
     )
 
 

@@ -16,10 +16,24 @@ from app.web.public import bp
 from app.web.publications import published
 
 A_MAP = 5000
-FIXED = ("home", "calls", "items", "notices", "help_index", "open_data")
+FIXED = (
+    "home",
+    "calls",
+    "items",
+    "notices",
+    "centres",
+    "cases",
+    "seasons",
+    "campaigns",
+    "help_index",
+    "open_data",
+    "site_map",
+    "accessibility",
+    "plain",
+)
 CLOSED = (
     *("/account", "/lab", "/enterprise", "/judge", "/officer", "/discipline", "/supervisor", "/admin"),
-    *("/search", "/preferences", "/objections"),
+    *("/search", "/preferences", "/objections", "/faults", "/reading"),
 )
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import url_for
 
 from app.shared.text import t
+
+PLAIN = "!$'()*,/:;?@"  # what url_for leaves as it is in a query
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,13 @@ def facets_of(
     others: dict[str, Any] = {key: value for key, value in kept.items() if key != name and value}
     chosen = kept.get(name, "")
     everything = sum(count for _value, _words, count in rows) if total is None else total
-    first = Facet(t("全部"), everything, url_for(endpoint, **others), not chosen)
+    address = url_for(endpoint, **others)
+    start = f"{address}{'&' if others else '?'}{name}="
+    first = Facet(t("全部"), everything, address, not chosen)
     return [
         first,
         *(
-            Facet(words, count, url_for(endpoint, **(others | {name: value})), value == chosen)
+            Facet(words, count, f"{start}{quote_plus(value, safe=PLAIN)}", value == chosen)
             for value, words, count in rows
         ),
     ]

@@ -13,6 +13,8 @@ from app.calls.queries import latest_calls, latest_corrections
 from app.extensions import db
 from app.notices.models import Notice
 from app.notices.queries import public_notices
+from app.showcase.models import Case
+from app.showcase.queries import public_cases
 from app.web.addresses import absolute, site_domain
 from app.web.guards import public_page
 from app.web.instant import instant
@@ -31,7 +33,7 @@ def calls_feed() -> ResponseReturnValue:
     calls = list(db.session.scalars(latest_calls(instant()).limit(MOST)))
     corrected = latest_corrections(calls)
     entries = [_call(call, corrected.get(call.id)) for call in calls]
-    return _feed("calls", _("揭榜：榜单"), url_for("public.calls"), entries)
+    return _feed("calls", _("揭榜：榜单与征集"), url_for("public.calls"), entries)
 
 
 @bp.get("/feeds/notices.atom")
@@ -40,6 +42,14 @@ def notices_feed() -> ResponseReturnValue:
     """Public notices, the latest first."""
     notices = db.session.scalars(public_notices(instant()).limit(MOST))
     return _feed("notices", _("揭榜：公示"), url_for("public.notices"), [_notice(one) for one in notices])
+
+
+@bp.get("/feeds/cases.atom")
+@public_page
+def cases_feed() -> ResponseReturnValue:
+    """Published cases, the latest first."""
+    cases = db.session.scalars(public_cases(instant()).limit(MOST))
+    return _feed("cases", _("揭榜：入选案例"), url_for("public.cases"), [_case(one) for one in cases])
 
 
 def _feed(name: str, title: str, page: str, entries: Sequence[Entry]) -> Response:
@@ -66,6 +76,14 @@ def _notice(notice: Notice) -> Entry:
     summary = "\n".join(part for part in (state, days, _cut(notice.body)) if part)
     url = absolute(url_for("public.notice", slug=notice.slug))
     return Entry(_key("notice", notice.id), notice.title, url, begun, latest, summary, notice.call.organiser)
+
+
+def _case(case: Case) -> Entry:
+    begun = case.published_at or case.created_at
+    url = absolute(url_for("public.case", slug=case.slug))
+    return Entry(
+        _key("case", case.id), case.title, url, begun, begun, _cut(case.standfirst), case.organisation.name
+    )
 
 
 def _cut(text: str) -> str:

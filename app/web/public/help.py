@@ -13,10 +13,16 @@ from app.web.navigation import RAILS
 from app.web.public import bp
 
 TOPICS: dict[str, tuple[Text, Text]] = {
-    "laboratories": (t("检验检测机构怎样揭榜"), t("找榜题、写申报、提交、补正、看结果、做任务")),
+    "laboratories": (t("检验检测机构怎样申报"), t("找项目、写申报、提交、补正、看结果、做任务、领证书")),
     "judges": (t("评审专家怎样评审"), t("接受邀请、签承诺、报回避、打分、提交")),
-    "officers": (t("承办人怎样办一期榜单"), t("建榜、发布、审查、评审、拟定、公示、立项")),
+    "officers": (t("承办人怎样办一期榜单或征集"), t("建立、发布、审查、评审、拟定、公示、立项、案例和证书")),
+    "recommenders": (t("推荐单位怎样推荐案例"), t("看本市的申报、写意见、排先后、报送推荐函")),
     "enterprises": (t("发榜企业做什么"), t("会签任务书、看里程碑、会签验收")),
+    "competitions": (
+        t("四类遴选各是怎样的"),
+        t("揭榜挂帅、中心建设、研发十佳案例、优良案例，匿名评审和案例页"),
+    ),
+    "certificates": (t("入选证书"), t("谁有证书、在哪里下载、怎样查验")),
     "objections": (t("怎样查看公示和提出异议"), t("公示期、异议的条件、处理和查询")),
 }
 
@@ -31,7 +37,9 @@ def help_index() -> ResponseReturnValue:
     return render_template("public/help_index.html", topics=TOPICS)
 
 
-@bp.get("/help/<any(laboratories,judges,officers,enterprises,objections):topic>")
+@bp.get(
+    "/help/<any(laboratories,judges,officers,recommenders,enterprises,competitions,certificates,objections):topic>"
+)
 @public_page
 def help_topic(topic: str) -> ResponseReturnValue:
     """One topic, for one reader."""

@@ -16,12 +16,14 @@ from app.people.policy import may_see_laboratory
 from app.progress.winners import wins_of, won_by
 from app.shared.clock import local_date
 from app.shared.text import t
+from app.showcase.queries import cases_of_laboratory
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
 from app.web.navigation import RAILS
 from app.web.paging import asked_text, paginate
 from app.web.public import bp
 from app.web.public.bills import Bill
+from app.web.public.case_cards import cards_of
 from app.web.public.facets import facets_of
 from app.web.rendering import show_place
 
@@ -69,7 +71,7 @@ def _bill(laboratory: Organisation, won: tuple[int, int] | None) -> Bill:
 @bp.get("/laboratories/<slug:slug>")
 @page(may_see_laboratory, load_laboratory, anonymous=True)
 def laboratory(laboratory: Organisation) -> ResponseReturnValue:
-    """One laboratory's public page: nothing of its contacts, members or bids."""
+    """One laboratory's public page: the contact that it chose to publish, nothing of its members or bids."""
     at = instant()
     until = laboratory.cma_valid_until
     return render_template(
@@ -77,4 +79,5 @@ def laboratory(laboratory: Organisation) -> ResponseReturnValue:
         laboratory=laboratory,
         expired=until is not None and until < local_date(at),
         wins=wins_of(laboratory, at),
+        cases=cards_of(cases_of_laboratory(laboratory, at)),
     )

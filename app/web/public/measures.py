@@ -1,7 +1,7 @@
 """The nine measures of the policy, each with what the platform has done for it, counted when the page is asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template
@@ -19,7 +19,7 @@ Done = list[tuple[Text, Any]]
 @dataclass(frozen=True)
 class Measure:
     """One measure: its title as the policy words it, what it asks in plain words, what was done (figures, nothing where
-    there is nothing), what is lacking, and the page that shows what there is."""
+    there is nothing), what is lacking, and the page that shows what there is, with the ``values`` of its address."""
 
     title: Text
     asks: Text
@@ -28,6 +28,7 @@ class Measure:
     lacks_always: bool = False
     endpoint: str = ""
     link: Text | None = None
+    values: dict[str, str] = field(default_factory=dict)
 
 
 def _nothing(_figures: MeasureFigures) -> Done:
@@ -69,6 +70,18 @@ def _lists(kind: str, items: Text, won: Text, accepted: Text | None) -> Callable
     return done
 
 
+def _awards(kind: str) -> Callable[[MeasureFigures], Done]:
+    """The figures of a yearly award."""
+
+    def done(figures: MeasureFigures) -> Done:
+        found: KindFigures = figures.of(kind)
+        if not found.calls:
+            return []
+        return [(t("发布征集"), found.calls), (t("入选案例"), found.won), (t("发布案例页"), found.cases)]
+
+    return done
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure(
         t("建立重点产业链检验检测需求清单"),
@@ -96,15 +109,16 @@ MEASURES: tuple[Measure, ...] = (
         _lists("challenge", t("发布榜题"), t("公布入选"), t("验收通过")),
         t("还没有发布揭榜挂帅榜单。"),
         endpoint="public.items",
-        link=t("看榜题"),
+        link=t("看正在申报的项目"),
     ),
     Measure(
         t("推进检验检测服务企业研发创新"),
         t("研究机构在设计、开发、小试、中试、定型评价各阶段服务企业的模式，解剖成功案例，发布研发十佳案例。"),
-        _lists("rd_case", t("征集类别"), t("入选案例"), None),
+        _awards("rd_case"),
         t("还没有发布研发十佳案例的征集。"),
-        endpoint="public.calls",
-        link=t("看榜单"),
+        endpoint="public.cases",
+        link=t("看案例"),
+        values={"kind": "rd_case"},
     ),
     Measure(
         t("推动重点产业链上高端技术平台建设"),
@@ -113,8 +127,8 @@ MEASURES: tuple[Measure, ...] = (
         ),
         _lists("centre", t("拟建中心"), t("公布入选"), t("验收通过")),
         t("还没有发布中心建设榜单。"),
-        endpoint="public.calls",
-        link=t("看榜单"),
+        endpoint="public.centres",
+        link=t("看中心建设榜单"),
     ),
     Measure(
         t("加强检验检测市场监管"),
@@ -144,10 +158,11 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         t("加强典型引路和宣传引导"),
         t("每年评选发布优良案例，结合质量月、世界认可日、检验检测机构开放日宣传成效和典型。"),
-        _lists("service_case", t("征集类别"), t("入选案例"), None),
+        _awards("service_case"),
         t("还没有发布优良案例的征集。"),
-        endpoint="public.calls",
-        link=t("看榜单"),
+        endpoint="public.cases",
+        link=t("看案例"),
+        values={"kind": "service_case"},
     ),
 )
 

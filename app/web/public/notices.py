@@ -1,18 +1,23 @@
 """What is on public notice: the list, and one notice in the manner of an official paper."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.notices.models import Notice
-from app.notices.policy import may_file_objection, may_see_notice
-from app.notices.queries import drafted_rows, printed_rows, public_notices
+from app.notices.policy import may_file_objection, may_see_announcement, may_see_notice
+from app.notices.queries import PrintedRow, drafted_rows, printed_rows, public_notices
 from app.notices.queries.printing import as_printed, decisions_of
 from app.notices.service import planned_period
+from app.notices.wording import rules_of
+from app.people.policy import may_see_laboratory
 from app.shared.text import t
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
@@ -43,13 +48,42 @@ def notice(notice: Notice) -> ResponseReturnValue:
     return render_template("public/notices/notice.html", notice=notice, **_printed(notice))
 
 
+@dataclass(frozen=True)
+class Printed:
+    """The list of a notice and its first and last day; a draft's as if it were published now."""
+
+    rows: Sequence[PrintedRow]
+    starts: date | None
+    ends: date | None
+
+
+def as_shown(notice: Notice) -> Printed:
+    """What page and papers print; the caller has asked who may see the notice."""
+    if notice.is_public():
+        return Printed(printed_rows(notice), notice.starts_on, notice.ends_on)
+    span = planned_period(notice, instant())
+    return Printed(drafted_rows(decisions_of(notice)), span.starts_on, span.ends_on)
+
+
 def _printed(notice: Notice) -> dict[str, Any]:
-    at = instant()
-    span = None if notice.is_public() else planned_period(notice, at)
+    at, shown = instant(), as_shown(notice)
     return {
-        "rows": printed_rows(notice) if span is None else drafted_rows(decisions_of(notice)),
-        "starts": notice.starts_on if span is None else span.starts_on,
-        "ends": notice.ends_on if span is None else span.ends_on,
+        "rows": shown.rows,
+        "pages": _pages(shown.rows, at),
+        "starts": shown.starts,
+        "ends": shown.ends,
+        "rules": rules_of(notice, shown.starts, shown.ends),
         "phase": notice.phase(at),
+        "may_see_announcement": may_see_announcement(viewer(), notice, at),
         "may_object": may_file_objection(viewer(), notice, at),
+    }
+
+
+def _pages(rows: Sequence[PrintedRow], at: datetime) -> dict[int, str]:
+    """The public page of each winner that has one, by the number of its row."""
+    winners = {row.number: row.line.entry.organisation for row in rows if row.line is not None}
+    return {
+        number: url_for("public.laboratory", slug=winner.slug)
+        for number, winner in winners.items()
+        if may_see_laboratory(viewer(), winner, at)
     }

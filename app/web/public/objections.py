@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,8 +35,15 @@ def may_follow(_user: User | None, _objection: Objection, _at: Any) -> Verdict:
     return YES
 
 
+def _was_taken(response: Response) -> bool:
+    """Only objections that were taken count: a form that has to be mended must not shut its sender out of the notice
+    days. Uploads that come to nothing are slowed down by the other limit."""
+    return response.status_code < 400
+
+
 @bp.route("/notices/<slug:slug>/objection", methods=["GET", "POST"])
-@limiter.limit("6 per hour; 20 per day", methods=["POST"])
+@limiter.limit("6 per hour; 20 per day", methods=["POST"], deduct_when=_was_taken)
+@limiter.limit("20 per minute", methods=["POST"])
 @accept_body(LARGEST_OBJECTION)
 @verb(
     may_file_objection,

@@ -1,14 +1,15 @@
-"""Language and theme: the reader's choice, kept in a cookie."""
+"""Language, theme, elder mode and reading aids: the reader's choice, kept in cookies."""
 
 from urllib.parse import urlsplit
 
-from flask import make_response, redirect, request
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.extensions import csrf
 from app.web.guards import public_page
 from app.web.languages import COOKIE, LANGUAGES
 from app.web.public import bp
+from app.web.reading import CHOICES, TITLES, keep
 
 YEAR = 365 * 24 * 3600
 THEMES = {"light", "dark", "auto"}
@@ -32,9 +33,9 @@ def safe_return(target: str | None) -> str:
 @csrf.exempt
 @public_page
 def preferences() -> ResponseReturnValue:
-    """Set language or theme and go back to where the reader was.
+    """Set language, theme, elder mode or a reading aid and go back to where the reader was.
 
-    Exempt from CSRF tokens, which would open a session for every visitor: all it does is set one harmless cookie.
+    Exempt from CSRF tokens, which would open a session for every visitor: all it does is set harmless cookies.
     """
     response = make_response(redirect(safe_return(request.form.get("next")), 303))
     language, theme = request.form.get("language"), request.form.get("theme")
@@ -43,4 +44,13 @@ def preferences() -> ResponseReturnValue:
         response.set_cookie(COOKIE, language, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
     if theme in THEMES:
         response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+    keep(response, request.form.to_dict(), seconds=YEAR, secure=secure)
     return response
+
+
+@bp.get("/reading")
+@public_page
+def reading() -> ResponseReturnValue:
+    """无障碍: type, contrast, spacing and elder mode in one form that works without script."""
+    back = safe_return(request.args.get("next"))
+    return render_template("public/reading.html", choices=CHOICES, titles=TITLES, back=back)

@@ -22,7 +22,7 @@ from app.web.officer.project_page import load_project, project_page
 from app.web.paging import asked_text
 from app.web.supervisor import bp
 
-RAILS.add("supervisor", t("攻关任务"), "supervisor.projects", icon="flag")
+RAILS.add("supervisor", t("任务", n=2), "supervisor.projects", icon="flag")
 
 
 def may_supervise_project(user: User | None, project: Project, at: Any) -> Verdict:

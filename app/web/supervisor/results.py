@@ -21,7 +21,7 @@ from app.decisions.queries import (
     ranking_states,
     stored_ranking,
 )
-from app.decisions.standing import ranked_round
+from app.decisions.standing import judged_of
 from app.extensions import db
 from app.notices.queries.names import entrant_names
 from app.notices.queries.printing import public_notices_of_items
@@ -30,6 +30,7 @@ from app.people.policy import may_sit_at
 from app.people.states import SeatRole
 from app.progress.queries import stages_of
 from app.reviews.queries import score_sheet
+from app.rounds.models import Round
 from app.shared.text import t
 from app.shared.verdict import Verdict, hidden
 from app.web.downloads import as_attachment
@@ -108,10 +109,14 @@ def item_results_sheet(item: Item) -> ResponseReturnValue:
 @bp.get("/items/<key:id>/scores.csv")
 @page(may_supervise_item, load_item, records=True)
 def scores(item: Item) -> ResponseReturnValue:
-    """Every mark that counts, as ``python -m app.scoring rank`` reads it."""
-    heads = ("entry", "judge", "criterion", "score")
-    lines = stream_with_context(write_csv(heads, _marks(item)))
-    return as_attachment(Response(lines, mimetype="text/csv"), f"{item.code}.csv")
+    """Every mark that counts in one leg, as ``python -m app.scoring rank`` reads it."""
+    heads, asked = ("entry", "judge", "criterion", "score"), request.args.get("leg", "")
+    judged = judged_of(item)
+    legs = {leg.key: round_ for leg, round_ in judged.legs} if judged else {}
+    round_ = legs.get(asked) or next(iter(legs.values()), None)
+    lines = stream_with_context(write_csv(heads, _marks(item, round_)))
+    name = f"{item.code}-{asked}.csv" if len(legs) > 1 else f"{item.code}.csv"
+    return as_attachment(Response(lines, mimetype="text/csv"), name)
 
 
 @bp.get("/items/<key:id>/rubric.json")
@@ -142,13 +147,15 @@ class _Names:
 
 
 def _names(item: Item, ranking: Ranking | None) -> _Names:
-    found = entrant_names(item, ranking.round if ranking is not None else None, me(), instant())
+    # The first leg knows a code for everybody, the last one only for who came so far.
+    first = ranking.legs[0]["round_id"] if ranking is not None and ranking.legs else None
+    round_ = db.session.get(Round, first) if first else ranking.round if ranking is not None else None
+    found = entrant_names(item, round_, me(), instant())
     shown = {key: render_text(name) for key, name in found.shown.items()}
     return _Names(shown, dict(found.secret))
 
 
-def _marks(item: Item) -> Iterator[Sequence[Any]]:
-    round_ = ranked_round(item)
+def _marks(item: Item, round_: Round | None) -> Iterator[Sequence[Any]]:
     sheet = score_sheet(round_, item) if round_ is not None else None
     for review in sheet.reviews if sheet is not None else ():
         for criterion, score in review.marks.items():

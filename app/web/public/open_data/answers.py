@@ -21,7 +21,7 @@ from app.web.publications import published
 
 A_PAGE, MOST = 50, 100
 SEVERAL = 500
-NAMES = "calls,items,notices,needs,laboratories"
+NAMES = "calls,items,notices,cases,needs,laboratories"
 limited = limiter.shared_limit("120 per minute", scope="open data")
 
 

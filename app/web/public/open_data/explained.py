@@ -37,7 +37,7 @@ def _dataset() -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": t("揭榜开放数据").id,
-        "description": t("榜单、榜题、公示、需求和检验检测机构的公开数据。").id,
+        "description": t("榜单与征集、项目、公示、需求和检验检测机构的公开数据。").id,
         "url": absolute(url_for("public.open_data")),
         "isAccessibleForFree": True,
         "distribution": files,

@@ -24,6 +24,8 @@ from app.people.models import Organisation
 from app.people.policy import visible_laboratories
 from app.shared.labels import Labelled
 from app.shared.text import Text, t
+from app.showcase.models import Case
+from app.showcase.queries import public_cases
 from app.web.addresses import absolute
 from app.web.instant import instant
 from app.web.public.bills import issuer_words
@@ -119,6 +121,13 @@ def _indicator(row: Indicator) -> dict[str, Any]:
     return words | {"comparator": row.comparator.value} | figures
 
 
+def _facts(item: Item) -> list[dict[str, Any]]:
+    """What the kind asks of its items besides the columns, answered ones alone."""
+    asked = item.call.kind_data.item_questions
+    told = [(q.key, q.label, str(item.facts.get(q.key) or "")) for q in asked]
+    return [{"key": key, "label": label, "text": text} for key, label, text in told if text]
+
+
 def _notices(at: datetime) -> Select[Notice]:
     return public_notices(at).options(selectinload(Notice.lines))
 
@@ -137,7 +146,7 @@ def _laboratories(at: datetime) -> Select[Organisation]:
 
 
 CALLS = Resource(
-    "calls", t("榜单"), Call, latest_calls,
+    "calls", t("榜单与征集"), Call, latest_calls,
     (
         ID,
         text("kind", t("类别"), lambda c: c.kind),
@@ -155,11 +164,11 @@ CALLS = Resource(
     ),
 )  # fmt: skip
 ITEMS = Resource(
-    "items", t("榜题"), Item, _items,
+    "items", t("项目"), Item, _items,
     (
         ID,
-        text("call_id", t("所属榜单的标识"), lambda i: i.call_id),
-        text("code", t("榜题编号"), lambda i: i.code),
+        text("call_id", t("所属榜单或征集的标识"), lambda i: i.call_id),
+        text("code", t("项目编号"), lambda i: i.code),
         text("title", t("名称"), lambda i: i.title),
         choice("state", t("状态"), lambda i: i.state, ItemState),
         text("chain", t("产业链"), lambda i: i.chain.name if i.chain else None),
@@ -169,10 +178,11 @@ ITEMS = Resource(
         text("background", t("背景与必要性"), lambda i: i.background),
         text("content", t("主要研究内容"), lambda i: i.content),
         text("deliverables", t("预期成果"), lambda i: i.deliverables),
-        text("requirements", t("对揭榜方的要求"), lambda i: i.requirements),
-        number("amount", t("榜单金额（万元）"), lambda i: float(i.amount) if i.amount is not None else None, "number"),
+        text("requirements", t("对申报单位的要求"), lambda i: i.requirements),
+        number("amount", t("金额（万元）"), lambda i: float(i.amount) if i.amount is not None else None, "number"),
         number("months", t("完成时限（月）"), lambda i: i.months),
         number("places", t("入选家数"), lambda i: i.places),
+        rows_of("facts", t("这一类另外写明的内容"), _facts, dict.fromkeys(("key", "label", "text"), STRING)),
         rows_of(
             "indicators", t("技术指标"), lambda i: [_indicator(row) for row in i.indicators],
             {
@@ -188,7 +198,7 @@ NOTICES = Resource(
     "notices", t("公示"), Notice, _notices,
     (
         ID,
-        text("call_id", t("所属榜单的标识"), lambda n: n.call_id),
+        text("call_id", t("所属榜单或征集的标识"), lambda n: n.call_id),
         text("title", t("标题"), lambda n: n.title),
         text("body", t("正文"), lambda n: n.body),
         text("office", t("受理异议的处室"), lambda n: n.office),
@@ -231,4 +241,30 @@ LABORATORIES = Resource(
         text("url", t("网页"), lambda o: _page("laboratory", slug=o.slug), format="uri"),
     ),
 )  # fmt: skip
-RESOURCES = {one.name: one for one in (CALLS, ITEMS, NOTICES, NEEDS, LABORATORIES)}
+CASES = Resource(
+    "cases", t("入选案例"), Case, public_cases,
+    (
+        ID,
+        text("call_id", t("所属榜单或征集的标识"), lambda c: c.call_id),
+        text("kind", t("类别"), lambda c: c.kind),
+        number("year", t("年度"), lambda c: c.year),
+        text("title", t("名称"), lambda c: c.title),
+        text("standfirst", t("导语"), lambda c: c.standfirst),
+        text("organisation", t("申报机构"), lambda c: c.organisation.name),
+        text("chain", t("产业链"), lambda c: c.chain.name if c.chain else None),
+        text("region", t("所在地的行政区划代码"), lambda c: c.region_code),
+        text("stage", t("环节"), lambda c: c.stage),
+        text("client", t("服务对象；不公开的只写称谓"), lambda c: c.client),
+        text("need", t("企业的难题"), lambda c: c.anatomy.get("need")),
+        text("mode", t("服务模式"), lambda c: c.anatomy.get("mode")),
+        text("work", t("机构做了什么"), lambda c: c.anatomy.get("work")),
+        text("effect", t("取得的成效"), lambda c: c.anatomy.get("effect")),
+        text("reuse", t("可以复制的做法"), lambda c: c.anatomy.get("reuse")),
+        rows_of(
+            "effects", t("成效数据"), lambda c: c.effects, dict.fromkeys(("name", "before", "after", "unit"), STRING)
+        ),
+        moment("published_at", t("发布时间"), lambda c: c.published_at),
+        text("url", t("网页"), lambda c: _page("case", slug=c.slug), format="uri"),
+    ),
+)  # fmt: skip
+RESOURCES = {one.name: one for one in (CALLS, ITEMS, NOTICES, CASES, NEEDS, LABORATORIES)}

@@ -1,0 +1,25 @@
+"""The block at the foot of every page of a government site (facts.md 9), from settings; what is not set is left out."""
+
+import re
+
+from flask import current_app
+
+from app.shared.text import Text, t
+
+ICP = "https://beian.miit.gov.cn/"
+POLICE = "https://beian.mps.gov.cn/#/query/webSearch?code="
+Row = tuple[Text, str, str | None]
+
+
+def footer() -> list[Row]:
+    """(label, value, address or None)."""
+    settings = current_app.config["SETTINGS"]
+    digits = "".join(re.findall(r"\d+", settings.police_number))
+    rows: list[Row] = [
+        (t("主办单位"), settings.organiser, None),
+        (t("网站标识码"), settings.site_id_code, None),
+        (t("ICP 备案"), settings.icp_number, ICP),
+        (t("公安备案"), settings.police_number, f"{POLICE}{digits}"),
+        (t("联系电话"), settings.phone, f"tel:{re.sub(r'[^0-9+]', '', settings.phone)}"),
+    ]
+    return [row for row in rows if row[1]]
