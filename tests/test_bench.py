@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGES, VERBS = 10, 20
 ALL_PAGES = {
-    "public list of a call", "public list of items", "item page", "my entries", "my entry", "save draft", "submit",
+    "public list of a call", "public list of items", "item page", "cases", "cases of a chain", "case page",
+    "search", "my entries", "my entry", "save draft", "submit",
     "judge's desk", "entry beside rubric", "save a score", "ranking", "entries export",
 }  # fmt: skip
 

@@ -69,3 +69,20 @@ def test_settings_for_tests_never_read_the_environments_database(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://the/real/one")
     assert Settings.for_tests("sqlite://", tmp_path).database_url == "sqlite://"
+
+
+def test_what_a_government_site_says_of_itself_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "SITE_NAME": "示例站名",
+        "SITE_DOMAIN": "jiebang.example.gov.cn",
+        "SITE_ID_CODE": " 3200000061 ",
+        "ICP_NUMBER": "苏ICP备00000000号",
+        "POLICE_NUMBER": "苏公网安备 32010000000000号",
+        "PHONE": "025-00000000",
+    }
+    settings = _read(monkeypatch, {"SECRET_KEY": SECRET, **told})
+    read = {name: getattr(settings, name.lower()) for name in told}
+    assert read == {name: value.strip() for name, value in told.items()}
+    for name in told:
+        monkeypatch.delenv(name)
+    assert _read(monkeypatch, {"SECRET_KEY": SECRET}).site_id_code == ""

@@ -10,8 +10,11 @@ from flask.testing import FlaskClient
 
 from app.calls import service as calls
 from app.calls.models import Call, Item
+from app.calls.parts import read_part
 from app.calls.states import ItemState
-from app.decisions.service import agree_decision, make_ranking, propose_decision
+from app.decisions.candidates import candidates_of
+from app.decisions.models import Ranking
+from app.decisions.service import agree_decision, propose_decision
 from app.decisions.states import DecisionResult
 from app.entries.models import Entry
 from app.entries.states import Outcome
@@ -20,24 +23,33 @@ from app.kinds import KINDS, Kind
 from app.notices.models import Notice
 from app.notices.service import announce_lines, draft_notice, edit_notice, publish_notice
 from app.people.models import User
-from app.people.states import OrganisationKind, SeatRole
+from app.people.states import SeatRole
 from app.projects.models import Project
 from app.projects.service import create_project, decide_acceptance, request_acceptance, sign_agreement
 from app.projects.states import ProjectState
-from app.reviews.service import declare_conflicts, finish_review, save_review
-from app.rounds import service as rounds
-from app.rounds.models import Assignment, Round
-from app.screening.queries import screening_of
-from app.screening.service import begin_screening, pass_entry
+from app.rehearsals.cast import Cast
+from app.rehearsals.sites import visit
+from app.rehearsals.steps import (
+    close_doors,
+    commit,
+    enter,
+    judge_all,
+    open_doors,
+    recommend,
+    screen,
+)
+from app.rehearsals.walking import Walk
+from app.showcase.service import create_case
 from app.web.officer.project_forms import bid_plan
 from tests.factories.drafts import make_catalogues, make_draft
-from tests.factories.entries import make_submitted_entry, writer_of
+from tests.factories.entries import writer_of
+from tests.factories.fifth_kind import COMPARISON
 from tests.factories.notices import OFFICE, after
-from tests.factories.people import AT, make_judge, make_organisation, make_user, seat
-from tests.factories.projects import Cast, deliver, measure
-from tests.factories.screening import HOUR, mark_all
+from tests.factories.pages import form_values
+from tests.factories.people import AT, make_user, seat
+from tests.factories.projects import Cast as Sides
+from tests.factories.projects import deliver, measure
 
-BIDDERS, JUDGES, BEST = 3, 6, 92
 SignIn = Callable[[User], FlaskClient]
 
 
@@ -63,71 +75,32 @@ def publish(kind: Kind, office: Office) -> Call:
     return calls.publish_call(call, by=office.officer, at=AT)
 
 
-def hand_in(kind: Kind, item: Item) -> list[Entry]:
-    """Entries of organisations that may enter."""
-    kinds = [OrganisationKind(name) for name in kind.enters]
-    return [make_submitted_entry(item, make_organisation(kind=kinds[n % len(kinds)])) for n in range(BIDDERS)]
+def walked(judged: Item, office: Office) -> tuple[Walk, Ranking]:
+    """Entered, recommended where the kind asks it, screened, judged leg by leg, ranked: with the steps that the dry run
+    of a call takes, for good."""
+    walk = Walk(judged, Cast(office.officer, office.second, AT), AT, [], {})
+    open_doors(walk)
+    commit(walk)
+    enter(walk)
+    close_doors(walk)
+    recommend(walk)
+    screen(walk)
+    ranking = judge_all(walk)
+    visit(walk, ranking)
+    return walk, ranking
 
 
-def screen(call: Call, entries: list[Entry], office: Office) -> datetime:
-    """Everybody passes."""
-    assert call.closes_at is not None
-    begin_screening(call, by=office.officer, at=call.closes_at + HOUR)
-    for entry in entries:
-        screening = screening_of(entry)
-        assert screening is not None
-        mark_all(screening, office.officer)
-        pass_entry(screening, by=office.officer, at=call.closes_at + 3 * HOUR)
-    return call.closes_at + timedelta(days=2)
-
-
-def convene(call: Call, item: Item, office: Office, at: datetime) -> Round:
-    """A panel that has accepted, signed and declared, with its work released."""
-    wanted = int(call.method["reviews_per_entry"])
-    round_ = rounds.create_round(
-        call, [item], "专家评审", at + timedelta(days=9), wanted, by=office.officer, at=at
-    )
-    db.session.flush()
-    for _ in range(JUDGES):
-        judge = make_judge(make_organisation())
-        panelist = rounds.invite_judge(round_, judge, by=office.officer, at=at)
-        db.session.flush()
-        rounds.answer_invitation(panelist, True, by=judge, at=at)
-        rounds.sign_undertaking(panelist, by=judge, at=at)
-        declare_conflicts(panelist, [], by=judge, at=at)
-    db.session.flush()
-    db.session.refresh(round_)
-    assert isinstance(rounds.stage_assignments(round_, by=office.officer, at=at), rounds.Staged)
-    db.session.flush()
-    rounds.release_assignments(round_, by=office.officer, at=at)
-    return round_
-
-
-def judge_all(round_: Round, entries: list[Entry], office: Office, at: datetime) -> None:
-    """The first entry is the best; then the round is closed."""
-    marks = {entry.id: BEST - 8 * number for number, entry in enumerate(entries)}
-    db.session.flush()
-    for task in db.session.query(Assignment).filter_by(round_id=round_.id):
-        given: dict[str, str | None] = {
-            f"score-{row['key']}": str(marks[task.entry_id]) for row in round_.call.rubric
-        }
-        save_review(task, given | {"comment": "指标响应完整，路线可行。" * 3}, 0, by=task.judge, at=at)
-        finish_review(task, by=task.judge, at=at)
-    rounds.close_round(round_, by=office.officer, at=at)
-
-
-def decide(
-    round_: Round, items: tuple[Item, Item], entries: list[Entry], office: Office, at: datetime
-) -> Notice:
-    """The first wins, nobody bid for the other; both agreed by the second officer, and on notice."""
-    judged, deserted = items
-    ranking = make_ranking(round_, judged, {}, by=office.officer, at=at)
-    words = {"by": office.officer, "at": at}
-    won = propose_decision(judged, ranking, DecisionResult.WINNERS, [entries[0].id], "第一名", **words)
-    lost = propose_decision(deserted, None, DecisionResult.NOBODY_BID, [], "无人揭榜", **words)
-    for decision in (won, lost):
-        agree_decision(decision, "同意", by=office.second, at=at)
-    notice = draft_notice(judged.call, [won, lost], **words)
+def decide(walk: Walk, ranking: Ranking, deserted: list[Item], office: Office) -> Notice:
+    """Whoever the ranking puts forward wins, nobody bid for the others; agreed by the second officer, and on notice."""
+    words = {"by": office.officer, "at": walk.at}
+    chosen = list(candidates_of(walk.item, ranking).proposed)
+    made = [propose_decision(walk.item, ranking, DecisionResult.WINNERS, chosen, "按排名", **words)]
+    made += [
+        propose_decision(item, None, DecisionResult.NOBODY_BID, [], "无人申报", **words) for item in deserted
+    ]
+    for decision in made:
+        agree_decision(decision, "同意", by=office.second, at=walk.at)
+    notice = draft_notice(walk.call, made, **words)
     edit_notice(notice, notice.title, notice.body, OFFICE, **words)
     publish_notice(notice, **words)
     db.session.flush()
@@ -138,7 +111,7 @@ def carry_out(entry: Entry, office: Office, at: datetime) -> None:
     """What follows a kind with projects: signed, worked at, accepted."""
     project: Project = create_project(entry, bid_plan(entry), by=office.officer, at=at)
     db.session.flush()
-    sides = Cast(project, office.officer, writer_of(entry.organisation), office.officer)
+    sides = Sides(project, office.officer, writer_of(entry.organisation), office.officer)
     for person in (office.officer, sides.member):
         sign_agreement(project, by=person, at=at)
     db.session.flush()
@@ -150,29 +123,67 @@ def carry_out(entry: Entry, office: Office, at: datetime) -> None:
     assert project.state == ProjectState.ACCEPTED
 
 
-FOLLOWS: dict[str, Callable[[Entry, Office, datetime], None]] = {"project": carry_out}
+def show(entry: Entry, office: Office, at: datetime) -> None:
+    """What follows an award: the winner's page."""
+    assert create_case(entry, by=office.officer, at=at).entry_id == entry.id
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
-def test_kind_published_walks_to_what_follows(kind: Kind, client: FlaskClient, sign_in: SignIn) -> None:
+FOLLOWS: dict[str, Callable[[Entry, Office, datetime], None]] = {"project": carry_out, "case": show}
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), COMPARISON], ids=lambda kind: kind.name)
+def test_kind_published_walks_to_what_follows(
+    kind: Kind, client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, kind.name, kind)
     office = make_office(kind)
     call = publish(kind, office)
-    judged, deserted = call.items
-    entries = hand_in(kind, judged)
-    at = screen(call, entries, office)
-    round_ = convene(call, judged, office, at)
-    judge_all(round_, entries, office, at + timedelta(days=8))
-    notice = decide(round_, (judged, deserted), entries, office, at + timedelta(days=10))
+    judged, *deserted = call.items
+    walk, ranking = walked(judged, office)
+    notice = decide(walk, ranking, deserted, office)
     announce_lines(notice, by=office.officer, at=after(notice))
-    assert [entry.outcome for entry in entries] == [Outcome.SELECTED, *[Outcome.NOT_SELECTED] * (BIDDERS - 1)]
-    assert deserted.state == ItemState.FAILED
-    FOLLOWS[kind.follows](entries[0], office, after(notice))
+    winners = [entry for entry in walk.entries if entry.outcome == Outcome.SELECTED]
+    losers = [entry for entry in walk.entries if entry.outcome == Outcome.NOT_SELECTED]
+    wanted = min(judged.places, len(walk.entries))
+    assert (len(winners), len(losers)) == (wanted, len(walk.entries) - wanted)
+    assert [item.state for item in deserted] == [ItemState.FAILED] * len(deserted)
+    FOLLOWS[kind.follows](winners[0], office, after(notice))
     db.session.commit()
     public = [f"/calls/{call.slug}", f"/calls/{call.slug}/items/{judged.code}", f"/notices/{notice.slug}"]
-    desk = ["", "calls", "screening", f"rounds/{round_.id}", f"items/{judged.id}/results", "notices"]
+    desk = ["", "calls", f"calls/{call.id}", f"items/{judged.id}", "screening", "notices"]
+    desk += [f"rounds/{ranking.round_id}", f"items/{judged.id}/results"]
     with time_machine.travel(after(notice) + timedelta(days=300)):
-        for path in public:
+        for path in [*public, "/items", "/calls"]:
             assert client.get(path).status_code == 200, path
         client = sign_in(office.officer)
         for path in desk:
             assert client.get(f"/officer/{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), COMPARISON], ids=lambda kind: kind.name)
+def test_kind_draft_is_written_and_previewed_through_its_pages(
+    kind: Kind, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, kind.name, kind)
+    office = make_office(kind)
+    make_catalogues()
+    call = make_draft(office.officer, kind=kind.name)
+    db.session.commit()
+    (item,) = call.items
+    client = sign_in(office.officer)
+    tabs = ["", "/basics", "/timetable", "/items", "/method", "/rubric", "/form", "/publish", "/preview"]
+    paths = [f"calls/{call.id}{tab}" for tab in tabs] + [f"items/{item.id}", f"calls/{call.id}/items/add"]
+    paths.append(f"calls/{call.id}/preview/items/{item.code}")
+    for path in paths:
+        assert client.get(f"/officer/{path}").status_code == 200, path
+    page = client.get(f"/officer/items/{item.id}").text
+    for question in kind.item_questions:
+        assert f'name="fact_{question.key}"' in page
+    assert ('name="issuer_name"' in page) == ("issuer" in kind.item_fields)
+    for tab in ("basics", "timetable", "method", "rubric"):
+        before = read_part(call, tab)
+        shown = client.get(f"/officer/calls/{call.id}/{tab}").text
+        sent = client.post(f"/officer/calls/{call.id}/{tab}", data=form_values(shown))
+        assert sent.status_code == 303, (tab, sent.text)
+        db.session.expire_all()
+        assert read_part(call, tab) == before

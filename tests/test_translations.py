@@ -12,6 +12,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What stays Chinese in English: the unit of the trade, and words quoted as an office writes them.
 QUOTED = r"[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
 KEPT = re.compile(r"万元|2 年|个月|需求名称|技术指标|榜单金额|" + QUOTED)
+# A kind's own word for a thing, which an English sentence may do without (“Applications open on …”).
+A_KIND_S_OWN = {"listed", "item", "bidder"}
 GLOSSARY = {
     "检验检测机构": "檢驗檢測機構",
     "揭榜挂帅": "揭榜掛帥", "征集": "徵集", "范围": "範圍", "标准": "標準", "研制": "研製",
@@ -34,7 +36,7 @@ def test_english_sentences_keep_every_place() -> None:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         for string in strings if message.id else ():
             places, kept = set(PLACE.findall(ids[0])), set(PLACE.findall(string))
-            if not places <= kept <= places | {"n"}:
+            if not places - A_KIND_S_OWN <= kept <= places | {"n"}:
                 wrong.append((ids[0], string))
     assert wrong == []
 

@@ -9,19 +9,22 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.calls.models import Call, Item
 from app.chains.models import Chain, Region
 from app.chains.service import import_shipped
 from app.decisions.service import make_ranking
 from app.extensions import db
+from app.jobs.searching import look_through
 from app.people.models import User
 from app.rounds.models import Round, RoundItem
 from app.shared import clock
+from app.showcase.models import Case
 from scripts.benchmarks.handed_in import HandedIn, add_entries
 from scripts.benchmarks.judged import Given, add_round
 from scripts.benchmarks.lists import CALLS, JUDGING, OPEN, Listed, add_lists
+from scripts.benchmarks.magazine import add_cases
 from scripts.benchmarks.rows import Dice
 from scripts.benchmarks.seats import People, add_people
 
@@ -53,6 +56,9 @@ class World:
     officer: str
     ranked_item: str
     closed_call: str
+    case: str
+    chain: str
+    question: str
 
 
 def cached(size: int, folder: Path) -> Path:
@@ -107,9 +113,11 @@ def fill(size: int) -> World:
             given.append(
                 add_round(connection, dice, people, call, entries[-1]) if call.number != OPEN else []
             )
+        case = add_cases(connection, dice, people, size, places, chains, at)
     ranked = lists[JUDGING + 1].items[0]
+    look_through(at)
     _rank_anew(ranked, people.officer)
-    return _world(size, people, lists, entries, given, ranked)
+    return _world(size, people, lists, entries, given, ranked, case)
 
 
 def _rank_anew(item_id: str, officer: str) -> None:
@@ -126,6 +134,7 @@ def _world(
     entries: list[list[HandedIn]],
     given: list[list[Given]],
     ranked: str,
+    case: str,
 ) -> World:
     mine = [entry for entry in entries[OPEN] if entry.laboratory == 0]
     begun = next(a for a in given[JUDGING] if a.marks and not a.is_done)
@@ -143,4 +152,11 @@ def _world(
         officer=people.officer,
         ranked_item=ranked,
         closed_call=lists[JUDGING + 1].id,
+        case=case,
+        chain=str(db.session.scalar(_chain_of(case))),
+        question="充电插头的盐雾试验，谁做得好？",
     )
+
+
+def _chain_of(case: str) -> Select[str]:
+    return select(Chain.slug).join(Case, Case.chain_id == Chain.id).where(Case.slug == case)

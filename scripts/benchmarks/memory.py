@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask
 
@@ -47,6 +48,9 @@ def _visits(app: Flask, world: World) -> list[tuple[str, str]]:
             f"/calls/{world.slug}",
             "/items",
             f"/calls/{world.slug}/items/{world.code}",
+            "/cases",
+            f"/cases/{world.case}",
+            f"/search?q={quote(world.question)}",
             "/help",
         ],
         world.member: [

@@ -26,6 +26,7 @@ from app.reviews.models import Mark, Review
 from app.rounds.models import Assignment, Panelist, Round
 from app.shared import clock
 from app.shared.columns import new_key
+from scripts.benchmarks import twin_magazine as magazine
 from scripts.benchmarks.database import World
 from scripts.benchmarks.twin_templates import TEMPLATES
 
@@ -41,7 +42,8 @@ def create_twin(database_url: str, world: World) -> Flask:
     db.init_app(app)
     shown: dict[str, Callable[[World], Any]] = {
         "call": call, "items": items, "item": item, "entries": entries, "entry": entry, "desk": desk,
-        "review": review, "ranking": ranking, "export": export,
+        "review": review, "ranking": ranking, "export": export, "cases": magazine.cases,
+        "cases_of_chain": magazine.cases_of_chain, "case": magazine.case, "search": magazine.search,
     }  # fmt: skip
     for name, view in shown.items():
         app.add_url_rule(f"/{name}", name, lambda view=view: view(world))

@@ -54,4 +54,23 @@ TEMPLATES = {
 <td>{{ line.total }}</td><td>{{ line.mean }}</td><td>{{ line.trimmed }}</td>
 <td>{{ line.median }}</td><td>{{ line.spread }}</td>
 <td>{{ line.reaches_threshold }}</td></tr>{% endfor %}</table>""",
+    "cases": """<!doctype html><ul>{% for case in rows %}<li><a href="/case/{{ case.slug }}">{{ case.title }}</a>
+{{ case.kind }} {{ case.year }}<p>{{ case.standfirst }}</p>
+{% for row in case.anatomy.effects[:1] %}{{ row.name }} {{ row.before }} {{ row.after }} {{ row.unit }}{% endfor %}
+{{ case.organisation.name }} {{ case.chain.name }} {{ case.stage }}</li>{% endfor %}</ul>""",
+    "case": """<!doctype html><h1>{{ case.title }}</h1><p>{{ case.standfirst }}</p>
+<p>{{ case.call.title }} {{ case.year }} {{ case.published_at }} {{ case.client_masked }}</p>
+<p>{{ case.organisation.name }} {{ case.chain.name }} {{ case.region.name_zh }} {{ case.stage }}</p>
+{% for key in ("need", "mode", "work", "effect", "reuse") %}<p>{{ case.anatomy[key] }}</p>{% endfor %}
+<table>{% for row in case.anatomy.effects %}<tr><td>{{ row.name }}</td><td>{{ row.before }}</td>
+<td>{{ row.after }}</td><td>{{ row.unit }}</td></tr>{% endfor %}</table>
+<ul>{% for case in related %}<li><a href="/case/{{ case.slug }}">{{ case.title }}</a><p>{{ case.standfirst }}</p>
+{% for row in case.anatomy.effects[:1] %}{{ row.name }} {{ row.before }} {{ row.after }} {{ row.unit }}{% endfor %}
+{{ case.organisation.name }} {{ case.chain.name }} {{ case.stage }}</li>{% endfor %}</ul>""",
+    "hits": """<!doctype html><p>{% for noun, count in counts.items() %}{{ noun }} {{ count }} {% endfor %}</p>
+<ul>{% for item in items %}<li><a href="/item/{{ item.id }}">{{ item.title }}</a>
+{{ item.call.title }}<p>{{ item.content[:120] }}</p></li>{% endfor %}
+{% for case in cases %}<li><a href="/case/{{ case.slug }}">{{ case.title }}</a>
+{{ case.organisation.name }} {{ case.chain.name }} {{ case.region.name_zh }}<p>{{ case.anatomy.need[:120] }}</p></li>
+{% endfor %}</ul>""",
 }

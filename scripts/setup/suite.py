@@ -1,9 +1,11 @@
 """``scripts/test``: everything that must hold, one step after another; none is left out without a word."""
 
 import ctypes
+import os
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 
 from scripts.setup import assets, environment, packages
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         assets.ready()
     if not _chosen(arguments) or any("e2e" in word for word in arguments):
         browser()
+    if "--full" in arguments:
+        office()
     return enter("suite", arguments)
 
 
@@ -46,6 +50,12 @@ def browser() -> None:
     }
     if missing := [name for name, found in there.items() if not found]:
         packages.install(missing, "the browser journeys")
+
+
+def office() -> None:
+    """LibreOffice, which opens the Word files that the product writes; the long slices alone ask for it."""
+    if shutil.which("soffice") is None:
+        packages.install(["libreoffice-writer"], "the long slices")
 
 
 def _has_library(name: str) -> bool:
@@ -70,7 +80,13 @@ def _chosen(arguments: Sequence[str]) -> list[str]:
 
 
 def inside(arguments: Sequence[str]) -> int:
-    """The run itself."""
+    """The run itself. In the folder ``TEST_ONCE`` lies what its steps share (tests/plugins/once.py)."""
+    with tempfile.TemporaryDirectory(prefix="jiebang-once-") as folder:
+        os.environ["TEST_ONCE"] = folder
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     chosen = _chosen(arguments)
     if not chosen:
         return conclude(everything(full="--full" in arguments))

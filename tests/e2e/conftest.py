@@ -10,7 +10,9 @@ import time_machine
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.eyes import LAPTOP, Eyes
+from tests.e2e.journey.story import Places, Story
 from tests.e2e.site import Site, running_site
+from tests.factories.files import pdf_bytes
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +62,23 @@ def open_browser(browser: Browser, site: Site, eyes: Eyes) -> Iterator[Callable[
     yield fresh
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def story(
+    site: Site,
+    places: Places,
+    eyes: Eyes,
+    clock: Callable[[datetime], None],
+    open_browser: Callable[..., Page],
+) -> Story:
+    """The next chapter of a journey; ``places`` comes from the package that tells it."""
+    return Story(site, eyes, clock, open_browser, places)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """A PDF to bring, another one each time."""
+    path = tmp_path / "盖章材料（示例）.pdf"
+    path.write_bytes(pdf_bytes())
+    return path

@@ -1,17 +1,21 @@
 """Calls and items, as the services leave them."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import count
+from typing import Any
 
 from app.calls.models import Call, Indicator, Item
 from app.calls.states import CallState, Comparator
-from app.extensions import db
 from app.kinds import KINDS
 from app.people.models import Organisation, User
 from app.people.states import OrganisationKind, SeatRole
+from app.shared.columns import new_key
 from tests.factories.people import AT, LONG_AGO, make_officer, make_organisation, make_region, seat
+from tests.factories.saving import save, together
 
 _numbers = count(1)
 
@@ -26,9 +30,8 @@ def make_call(
 ) -> Call:
     """A published challenge list, open at ``AT`` for ten more days, with the kind's own form, rubric and method."""
     kind, number = KINDS["challenge"], next(_numbers)
-    creator = officer or make_officer()
-    method = asdict(kind.method) | {"threshold": str(kind.method.threshold), "ties": list(kind.method.ties)}
     values: dict[str, object] = {
+        "id": new_key(),
         "slug": f"challenge-2026-{number}",
         "kind": kind.name,
         "year": 2026,
@@ -37,18 +40,25 @@ def make_call(
         "opens_at": opens_at or AT - timedelta(days=10),
         "closes_at": closes_at or AT + timedelta(days=10),
         "published_at": LONG_AGO if state != CallState.DRAFT else None,
-        "rubric": [asdict(c) for c in kind.criteria],
-        "method": method,
-        "form": [asdict(section) for section in kind.sections],
-        "created_by_id": creator.id,
         "created_at": LONG_AGO,
+        **json.loads(_frozen(kind.name)),
     }
-    call = Call(**(values | columns))
-    db.session.add(call)
-    db.session.flush()
-    if officer is not None:
-        seat(officer, SeatRole.OFFICER, call=call)
+    with together():
+        creator = officer or make_officer()
+        call = Call(**(values | {"created_by_id": creator.id} | columns))
+        save(call)
+        if officer is not None:
+            seat(officer, SeatRole.OFFICER, call=call)
     return call
+
+
+@cache
+def _frozen(name: str) -> str:
+    """What a call freezes of its kind, as JSON: a copy of its own for every call."""
+    kind = KINDS[name]
+    method: dict[str, Any] = asdict(kind.method) | {"threshold": str(kind.method.threshold)}
+    rubric, form = [asdict(each) for each in kind.criteria], [asdict(each) for each in kind.sections]
+    return json.dumps({"rubric": rubric, "method": method, "form": form})
 
 
 def make_item(
@@ -56,8 +66,17 @@ def make_item(
 ) -> Item:
     """A challenge of a call with numbered indicators, issued by a new enterprise unless one is given."""
     number = next(_numbers)
-    issuer = issuer or make_organisation(kind=OrganisationKind.ENTERPRISE)
-    values: dict[str, object] = {
+    with together():
+        issuer = issuer or make_organisation(kind=OrganisationKind.ENTERPRISE)
+        item = Item(call=call, **(_challenge(number, issuer) | {"places": places} | columns))
+        item.indicators = [_indicator(n) for n in range(1, indicators + 1)]
+        save(item)
+    return item
+
+
+def _challenge(number: int, issuer: Organisation) -> dict[str, object]:
+    return {
+        "id": new_key(),
         "code": f"JSJB-2026-{number:03d}",
         "position": number,
         "title": f"示例检测技术研究{number}",
@@ -66,22 +85,17 @@ def make_item(
         "region_code": make_region().code,
         "amount": Decimal(300),
         "months": 18,
-        "places": places,
         "background": "现有方法不能满足要求。",
         "content": "建立测量装置与方法。",
     }
-    item = Item(call=call, **(values | columns))
-    item.indicators = [
-        Indicator(
-            position=n,
-            text=f"参数{n}≤{n}.5%",
-            parameter=f"参数{n}",
-            comparator=Comparator.AT_MOST,
-            value=n + 0.5,
-            unit="%",
-        )
-        for n in range(1, indicators + 1)
-    ]
-    db.session.add(item)
-    db.session.flush()
-    return item
+
+
+def _indicator(number: int) -> Indicator:
+    return Indicator(
+        position=number,
+        text=f"参数{number}≤{number}.5%",
+        parameter=f"参数{number}",
+        comparator=Comparator.AT_MOST,
+        value=number + 0.5,
+        unit="%",
+    )

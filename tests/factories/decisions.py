@@ -17,6 +17,7 @@ from app.shared.working_days import is_working_day
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_officer
 from tests.factories.rounds import make_closed_call, make_judged_round
+from tests.factories.saving import together
 
 assert is_working_day(local_date(AT))[0], "notices of the tests start on a working day"
 Marks = Sequence[Sequence[float]]
@@ -55,14 +56,16 @@ def make_judged_item(
     second: User | None = None,
 ) -> Judged:
     """An item whose entries got these marks on every criterion, one row an entry, one column a judge."""
-    officer = officer or make_officer()
-    call = call or make_closed_call(
-        officer, document_number="苏市监〔2026〕18号", organiser="江苏省市场监督管理局"
-    )
-    item = make_item(call, places=places)
-    round_ = make_judged_round(item, marks)
+    with together():
+        officer = officer or make_officer()
+        call = call or make_closed_call(
+            officer, document_number="苏市监〔2026〕18号", organiser="江苏省市场监督管理局"
+        )
+        item = make_item(call, places=places)
+        round_ = make_judged_round(item, marks)
+        second = second or make_officer(call)
     codes = sorted(round_.entries, key=lambda row: row.code)
-    return Judged(call, item, officer, second or make_officer(call), round_, [row.entry for row in codes])
+    return Judged(call, item, officer, second, round_, [row.entry for row in codes])
 
 
 def rank(judged: Judged, votes: dict[str, int] | None = None) -> Ranking:

@@ -6,6 +6,7 @@ from app.calls import service
 from app.calls.models import Call, Item
 from app.calls.parts import fingerprint, read_part
 from app.chains.service import import_shipped
+from app.kinds.kind import Question
 from app.people.models import User
 from app.shared.clock import end_of_day, local_date
 from tests.factories.people import AT, make_officer, make_region
@@ -39,7 +40,7 @@ def make_draft(
         row["ends_on"] = (day + timedelta(days=7 * number + 6)).isoformat()
     opens = (at + timedelta(days=1)).isoformat()
     write(call, "timetable", by=by, at=at, opens_at=opens, closes_at=closes.isoformat(), stages=stages)
-    for number in range(1, items + 1):
+    for number in range(1, 2 if call.kind_data.ranked_within == "call" else items + 1):
         add_item(call, number, by=by, at=at)
     return call
 
@@ -51,20 +52,32 @@ def write(subject: Call | Item, part: str, *, by: User, at: datetime = AT, **val
 
 
 def add_item(call: Call, number: int, *, by: User, at: datetime = AT, **values: object) -> Item:
-    """An item with five indicators."""
-    plain = {
+    """An item that says everything that its kind asks, with five indicators where it has any."""
+    kind = call.kind_data
+    plain: dict[str, object] = {
         "title": f"示例检测技术研究{number}",
-        "issuer_name": "示例企业",
-        "amount": "300",
-        "months": 18,
         "background": "现有方法不能满足要求。",
         "content": "建立测量装置与方法。",
     }
+    if "issuer" in kind.item_fields:
+        plain["issuer_name"] = "示例企业"
+    plain |= {"months": 18} if "months" in kind.item_fields else {}
+    plain |= {"amount": "300"} if "amount" in kind.item_fields else {}
+    plain["facts"] = {question.key: fact(question) for question in kind.item_questions}
     item = service.add_item(call, plain | values, by=by, at=at)
+    if "indicators" not in kind.item_fields:
+        return item
     rows = [indicator(text) for text in INDICATORS]
     base = fingerprint(read_part(item, "indicators"))
     service.update_indicators(item, rows, base, by=by, at=at)
     return item
+
+
+def fact(question: Question) -> str:
+    """An answer to a question that a kind asks of its items."""
+    if question.type == "choice":
+        return question.choices[0]
+    return {"number": "120", "date": "2026-11-23"}.get(question.type, f"示例{question.label}")
 
 
 def indicator(text: str, **values: object) -> dict[str, object]:

@@ -1,13 +1,16 @@
 """Entries, as the services leave them."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.calls.models import Item
 from app.entries.content.form import questions
+from app.entries.content.gaps import is_needed
 from app.entries.models import Entry
 from app.entries.service import add_file, freeze, save_field, start_entry, submit_entry
 from app.extensions import db
+from app.files.proof import Proof
 from app.people.models import Organisation, User
 from app.people.states import MembershipRole
 from app.shared.columns import new_key
@@ -36,19 +39,23 @@ def make_draft(item: Item, organisation: Organisation | None = None, by: User | 
     return start_entry(item, organisation, by=by or writer_of(organisation), at=opened(item))
 
 
-def fill(entry: Entry, by: User, at: datetime, **answers: Any) -> None:
-    """Answer every question of the challenge's form that is not answered; ``answers`` by question key go first."""
+def fill(
+    entry: Entry, by: User, at: datetime, paper: Callable[[str], Proof] = quick_proof, **answers: Any
+) -> None:
+    """Answer every question of the form; ``answers`` by question key go first, ``paper`` makes the files."""
+    given: dict[str, Any] = {}
     for _, question in questions(entry.call.form):
         key = question["key"]
         if question["type"] == "file":
-            if question.get("required", True):
-                add_file(entry, key, quick_proof(f"{question['label']}.pdf"), by=by, at=at)
+            if is_needed(question, given):
+                add_file(entry, key, paper(f"{question['label']}.pdf"), by=by, at=at)
         elif question["type"] == "response":
             for indicator in entry.item.indicators:
                 for part, value in {"promised": "1.2%", "claim": "exceeds", "how": "第三方检测"}.items():
                     _save(entry, f"{key}-{indicator.id}-{part}", value, by, at)
         else:
-            _save(entry, key, answers.get(key, _answer(question)), by, at)
+            given[key] = answers.get(key, _answer(question))
+            _save(entry, key, given[key], by, at)
 
 
 def make_full_draft(

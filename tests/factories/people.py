@@ -8,6 +8,8 @@ from app.chains.models import Region
 from app.extensions import db
 from app.people.models import Expert, Membership, Organisation, Seat, User
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, ScopeKind, SeatRole
+from app.shared.columns import new_key
+from tests.factories.saving import save, together
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,6 +28,7 @@ def make_user(name: str = "", **columns: object) -> User:
     """A confirmed account."""
     number = next(_numbers)
     user = User(
+        id=new_key(),
         email=f"person{number}@example.org",
         name=name or f"示例人员{number}",
         created_at=LONG_AGO,
@@ -34,18 +37,23 @@ def make_user(name: str = "", **columns: object) -> User:
         active=True,
         **columns,
     )
-    db.session.add(user)
-    db.session.flush()
+    save(user)
     return user
 
 
 def make_region(code: str = "320100", name: str = "南京市", english: str = "Nanjing") -> Region:
     """A city."""
-    region = db.session.get(Region, code)
+    known = db.session.info.setdefault(
+        "regions", {}
+    )  # held, for the session itself forgets what nobody holds
+    region = known.get(code)
+    if region is None or region not in db.session:
+        region = known[code] = db.session.get(Region, code)
     if region is None:
-        region = Region(code=code, name_zh=name, name_en=english, level="city", parent_code="320000")
-        db.session.add(region)
-        db.session.flush()
+        region = known[code] = Region(
+            code=code, name_zh=name, name_en=english, level="city", parent_code="320000"
+        )
+        save(region)
     return region
 
 
@@ -55,6 +63,7 @@ def make_organisation(
     """An active organisation in Nanjing; a laboratory comes with a valid CMA certificate."""
     number = next(_numbers)
     values: dict[str, object] = {
+        "id": new_key(),
         "slug": f"organisation-{number}",
         "kind": kind,
         "state": OrganisationState.ACTIVE,
@@ -67,23 +76,22 @@ def make_organisation(
     if kind == OrganisationKind.LABORATORY:
         values |= {"cma_number": f"26102034{number % 10_000:04d}", "cma_valid_until": date(2031, 1, 1)}
     organisation = Organisation(**(values | columns))
-    db.session.add(organisation)
-    db.session.flush()
+    save(organisation)
     return organisation
 
 
 def join(user: User, organisation: Organisation, role: MembershipRole = MembershipRole.OWNER) -> Membership:
     """A membership since long ago."""
     membership = Membership(user=user, organisation=organisation, role=role, since=LONG_AGO)
-    db.session.add(membership)
-    db.session.flush()
+    save(membership)
     return membership
 
 
 def make_member(organisation: Organisation, role: MembershipRole = MembershipRole.OWNER) -> User:
     """A new person in an organisation."""
-    user = make_user()
-    join(user, organisation, role)
+    with together():
+        user = make_user()
+        join(user, organisation, role)
     return user
 
 
@@ -93,24 +101,23 @@ def seat(user: User, role: SeatRole, *, call: object = None, kind: str | None = 
     row = Seat(
         user=user, role=role, scope_kind=scope, scope_id=getattr(call, "id", None) or kind, since=LONG_AGO
     )
-    db.session.add(row)
-    db.session.flush()
+    save(row)
     return row
 
 
 def make_officer(call: object = None) -> User:
     """An officer of one call, or of every challenge."""
-    user = make_user()
-    seat(user, SeatRole.OFFICER, call=call, kind=None if call is not None else "challenge")
+    with together():
+        user = make_user()
+        seat(user, SeatRole.OFFICER, call=call, kind=None if call is not None else "challenge")
     return user
 
 
 def make_judge(employer: Organisation | None = None) -> User:
     """A person of the expert pool with a judge's seat."""
-    user = make_user()
-    seat(user, SeatRole.JUDGE)
-    db.session.add(
-        Expert(user=user, employer=employer, employer_name=employer.name if employer else "示例研究院")
-    )
-    db.session.flush()
+    name = employer.name if employer else "示例研究院"
+    with together():
+        user = make_user()
+        seat(user, SeatRole.JUDGE)
+        save(Expert(user=user, employer=employer, employer_name=name))
     return user

@@ -109,7 +109,7 @@ def deliver(cast: Cast, at: datetime = LATER) -> None:
 
 def measured(passed: bool = True) -> Measured:
     """One complete result."""
-    return Measured("1.1%", "0.2%", 2.0, "比较法", "JC-2027-001", passed)
+    return Measured("1.1%", "0.2%", 2.0, "比较法", "JC-2027-001", passed, finding="设备到位，记录齐全")
 
 
 def measure(cast: Cast, *, failing: int = 0, at: datetime = LATER) -> None:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from app.calls.models import Call, Item
 from app.entries.models import Entry, EntryVersion, Reader
 from app.entries.states import EntryState
-from app.extensions import db
 from app.people.models import Organisation, User
 from app.reviews.models import Mark, Review
 from app.reviews.queries import total_of
@@ -19,8 +18,10 @@ from app.rounds.models import Assignment, Panelist, Round, RoundEntry, RoundItem
 from app.rounds.states import AssignmentState, PanelistState, RoundState
 from app.screening.models import Screening
 from app.screening.states import ScreeningState
+from app.shared.columns import new_key
 from tests.factories.calls import make_call, make_item
 from tests.factories.people import AT, make_judge, make_member, make_officer, make_organisation
+from tests.factories.saving import save, together
 
 CLOSED_AT = AT - timedelta(days=1)
 CONTENT = {"leader": "示例负责人", "abstract": "示例方案摘要。", "route": "示例技术路线。", "price": "280"}
@@ -28,19 +29,30 @@ CONTENT = {"leader": "示例负责人", "abstract": "示例方案摘要。", "ro
 
 def make_closed_call(officer: User | None = None, **columns: object) -> Call:
     """A list that closed the day before ``AT``, with two reviews an entry so that small panels will do."""
-    call = make_call(
-        officer=officer or make_officer(), opens_at=AT - timedelta(days=40), closes_at=CLOSED_AT, **columns
-    )
-    call.method = call.method | {"reviews_per_entry": 2}
-    db.session.flush()
+    with together():
+        call = make_call(
+            officer=officer or make_officer(),
+            opens_at=AT - timedelta(days=40),
+            closes_at=CLOSED_AT,
+            **columns,
+        )
+        call.method = call.method | {"reviews_per_entry": 2}
     return call
 
 
 def make_passed_entry(item: Item, organisation: Organisation | None = None, *, passed: bool = True) -> Entry:
     """A submitted entry of one version that passed (or still waits for) its formal check."""
-    organisation = organisation or make_organisation()
-    member = make_member(organisation)
+    with together():
+        organisation = organisation or make_organisation()
+        entry = _submitted(item, organisation, make_member(organisation))
+        state = ScreeningState.PASSED if passed else ScreeningState.WAITING
+        save(Screening(entry=entry, call_id=item.call.id, state=state, decided_at=AT if passed else None))
+    return entry
+
+
+def _submitted(item: Item, organisation: Organisation, member: User) -> Entry:
     entry = Entry(
+        id=new_key(),
         call=item.call,
         item=item,
         organisation=organisation,
@@ -61,12 +73,7 @@ def make_passed_entry(item: Item, organisation: Organisation | None = None, *, p
         receipt_number=secrets.token_hex(8),
         idempotency_key=secrets.token_hex(16),
     )
-    db.session.add_all([entry, version])
-    db.session.flush()
-    state = ScreeningState.PASSED if passed else ScreeningState.WAITING
-    screening = Screening(entry=entry, call_id=item.call_id, state=state, decided_at=AT if passed else None)
-    db.session.add(screening)
-    db.session.flush()
+    save(entry, version)
     return entry
 
 
@@ -75,6 +82,7 @@ def make_round(
 ) -> Round:
     """A round over these entries and their items, coded A01, A02 … by item."""
     values: dict[str, object] = {
+        "id": new_key(),
         "title": "专家评审",
         "reviews_per_entry": 2,
         "due_at": AT + timedelta(days=7),
@@ -90,11 +98,10 @@ def make_round(
     round.items = [RoundItem(item=item) for item in items]
     counts: dict[str, int] = {}
     for entry in entries:
-        counts[entry.item_id] = number = counts.get(entry.item_id, 0) + 1
+        counts[entry.item.id] = number = counts.get(entry.item.id, 0) + 1
         letter = chr(ord("A") + items.index(entry.item))
-        round.entries.append(RoundEntry(entry=entry, code=f"{letter}{number:02d}"))
-    db.session.add(round)
-    db.session.flush()
+        round.entries.append(RoundEntry(entry=entry, entry_id=entry.id, code=f"{letter}{number:02d}"))
+    save(round)
     return round
 
 
@@ -108,9 +115,9 @@ def make_panelist(
         values |= {
             "state": PanelistState.ACCEPTED, "answered_at": done, "undertaking_at": done, "declared_at": done
         }  # fmt: skip
-    panelist = Panelist(round=round, user=user or make_judge(make_organisation()), **(values | columns))
-    db.session.add(panelist)
-    db.session.flush()
+    with together():
+        panelist = Panelist(round=round, user=user or make_judge(make_organisation()), **(values | columns))
+        save(panelist)
     return panelist
 
 
@@ -123,12 +130,20 @@ def make_assignment(
 ) -> Assignment:
     """An assignment with the reading that goes with it."""
     code = next(row.code for row in round.entries if row.entry_id == entry.id)
-    assignment = Assignment(round=round, entry=entry, judge=judge, state=state, code=code, **columns)
+    assignment = Assignment(
+        id=new_key(),
+        round=round,
+        entry=entry,
+        judge=judge,
+        state=state,
+        code=code,
+        **columns,
+    )
+    rows: list[object] = [assignment]
     if state in {AssignmentState.ASSIGNED, AssignmentState.DONE}:
         assignment.released_at = CLOSED_AT
-        db.session.add(Reader(entry=entry, user_id=judge.id, why="assignment", since=CLOSED_AT))
-    db.session.add(assignment)
-    db.session.flush()
+        rows.append(Reader(entry=entry, user_id=judge.id, why="assignment", since=CLOSED_AT))
+    save(*rows)
     return assignment
 
 
@@ -146,9 +161,9 @@ def make_review(
     marks = dict(zip(keys, given, strict=True))
     review = Review(
         assignment=assignment,
-        round_id=assignment.round_id,
-        entry_id=assignment.entry_id,
-        judge_id=assignment.judge_id,
+        round_id=assignment.round.id,
+        entry_id=assignment.entry.id,
+        judge_id=assignment.judge.id,
         state=state,
         revision=1,
         revisions={f"score-{key}": 1 for key in keys},
@@ -159,34 +174,35 @@ def make_review(
         finished_at=at if state == ReviewState.DONE else None,
         marks=[Mark(criterion=key, score=score) for key, score in marks.items()],
     )
-    db.session.add(review)
     if state == ReviewState.DONE:
         assignment.state = AssignmentState.DONE
-    db.session.flush()
+    save(review)
     return review
 
 
 def make_open_round(entries: int = 2, judges: int = 2) -> tuple[Round, list[Panelist]]:
     """An open round on one item in which every judge reads every entry and nobody has begun."""
-    call = make_closed_call()
-    item = make_item(call)
-    found = [make_passed_entry(item) for _ in range(entries)]
-    round = make_round(call, found, state=RoundState.OPEN, reviews_per_entry=judges)
-    panel = [make_panelist(round) for _ in range(judges)]
-    for panelist in panel:
-        for position, entry in enumerate(found, start=1):
-            make_assignment(round, entry, panelist.user, position=position)
+    with together():
+        call = make_closed_call()
+        item = make_item(call)
+        found = [make_passed_entry(item) for _ in range(entries)]
+        round = make_round(call, found, state=RoundState.OPEN, reviews_per_entry=judges)
+        panel = [make_panelist(round) for _ in range(judges)]
+        for panelist in panel:
+            for position, entry in enumerate(found, start=1):
+                make_assignment(round, entry, panelist.user, position=position)
     return round, panel
 
 
 def make_judged_round(item: Item, marks: Sequence[Sequence[float]]) -> Round:
     """A closed round on one item: ``marks[entry][judge]`` is the same score on every criterion."""
     call = item.call
-    found = [make_passed_entry(item) for _ in marks]
     judges = max(len(row) for row in marks)
-    round = make_round(call, found, state=RoundState.CLOSED, reviews_per_entry=judges)
-    panel = [make_panelist(round) for _ in range(judges)]
-    for entry, row in zip(found, marks, strict=True):
-        for panelist, score in zip(panel, row, strict=False):
-            make_review(make_assignment(round, entry, panelist.user), [score] * len(call.rubric))
+    with together():
+        found = [make_passed_entry(item) for _ in marks]
+        round = make_round(call, found, state=RoundState.CLOSED, reviews_per_entry=judges)
+        panel = [make_panelist(round) for _ in range(judges)]
+        for entry, row in zip(found, marks, strict=True):
+            for panelist, score in zip(panel, row, strict=False):
+                make_review(make_assignment(round, entry, panelist.user), [score] * len(call.rubric))
     return round

@@ -10,6 +10,7 @@ THIRD_PARTY = ("static", "security.", "bootstrap.")
 DESK_TEMPLATES = (
     "lab",
     "enterprise",
+    "recommender",
     "judge",
     "officer",
     "discipline",

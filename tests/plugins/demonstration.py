@@ -1,7 +1,6 @@
 """The demonstration in a database of its own, of the run's kind: played once a run, copied for every worker."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,8 @@ from flask import Flask
 from app import create_app
 from app.extensions import db
 from config import Settings
-from tests.plugins.scratch import copied_database, new_database
+from tests.plugins.once import run_folder
+from tests.plugins.scratch import copied_database, database_kind, new_database
 
 
 def _app(url: str, folder: Path) -> Flask:
@@ -40,8 +40,8 @@ def _play(url: str, folder: Path) -> None:
 
 def _played(shared: Path) -> Path:
     """The folder with the original; whoever comes first plays it, the others wait."""
-    original = shared / "demonstration"
-    with (shared / "demonstration.lock").open("w") as lock:
+    original = shared / f"demonstration-{database_kind()}"
+    with original.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (original / "address").exists():
             original.mkdir(exist_ok=True)
@@ -54,8 +54,7 @@ def _played(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application whose database holds the whole demonstration."""
-    base = tmp_path_factory.getbasetemp()
-    original = _played(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    original = _played(run_folder(tmp_path_factory))
     folder = tmp_path_factory.mktemp("demo") / "data"
     shutil.copytree(original, folder, ignore=shutil.ignore_patterns("*.db-shm"))
     with copied_database((original / "address").read_text(), folder) as url:

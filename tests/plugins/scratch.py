@@ -22,6 +22,11 @@ def _server() -> URL | None:
     return make_url(url).set(database="postgres") if url else None
 
 
+def database_kind() -> str:
+    """``sqlite`` or ``postgresql``, as the run's."""
+    return "sqlite" if _server() is None else "postgresql"
+
+
 def _say(server: URL, statement: str) -> None:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

@@ -8,7 +8,7 @@ import pytest
 from config import ROOT
 
 CSS = ROOT / "static" / "css"
-NAMED = {"theme.css", "dark.css", "print.css"}
+NAMED = {"theme.css", "dark.css", "contrast.css", "print.css"}
 INKS = {"paper": ["ink", "ink-soft", "vermilion", "jade"], "sheet": ["ink", "ink-soft", "vermilion"]}
 TINTS = {"sunk": ["ink", "ink-soft"], "quiet-tint": ["ink", "ink-soft"], "vermilion-tint": ["vermilion"]}
 MORE = {"jade-tint": ["jade"], "amber-tint": ["amber"], "solid": ["on-solid"], "solid-hover": ["on-solid"]}

@@ -1,5 +1,7 @@
 """Who plays: made in the site's database, each with a button on the sign-in page of the demonstration."""
 
+from collections.abc import Mapping, Sequence
+
 from app.jobs.transaction import transaction
 from app.people.models import User
 from app.people.states import OrganisationKind, SeatRole
@@ -31,18 +33,39 @@ LABORATORIES = {
 def seat_the_cast(site: Site) -> None:
     """Catalogues as shipped, two officers, discipline, two issuers of the list, four laboratories, seven judges."""
     with site.app.app_context(), transaction():
-        make_catalogues()
-        for name in (OFFICER, SECOND):
-            seat(_person(name), SeatRole.OFFICER, kind="challenge")
-        seat(_person(DISCIPLINE), SeatRole.DISCIPLINE)
+        seat_office("challenge")
         for name, firm in FIRMS.items():
             kind, code = OrganisationKind.ENTERPRISE, CREDIT_CODES[name]
             join(_person(name), make_organisation(firm, kind, credit_code=code, skeleton=firm, is_demo=True))
-        for name, house in LABORATORIES.items():
-            join(_person(name), make_organisation(house, skeleton=house, is_demo=True))
-        for number, name in enumerate(JUDGES, start=1):
-            judge = make_judge()
-            judge.name, judge.is_demo, judge.expert.employer_name = name, True, f"示例大学第{number}研究室"
+        seat_laboratories(LABORATORIES)
+        seat_judges(JUDGES)
+
+
+def seat_office(kind: str) -> None:
+    """The catalogues, and the two officers of a kind and the discipline officer behind them."""
+    make_catalogues()
+    for name in (OFFICER, SECOND):
+        seat(_person(name), SeatRole.OFFICER, kind=kind)
+    seat(_person(DISCIPLINE), SeatRole.DISCIPLINE)
+
+
+def seat_laboratories(houses: Mapping[str, str], region: str = "320100", *, enters: bool = True) -> None:
+    """Laboratories of a place by the name of the person who writes for each.
+
+    ``enters``: whether they sit down in front of a page; the sign-in page has room for four.
+    """
+    for name, house in houses.items():
+        join(
+            make_user(name, is_demo=enters),
+            make_organisation(house, skeleton=house, region_code=region, is_demo=True),
+        )
+
+
+def seat_judges(names: Sequence[str]) -> None:
+    """Experts of the pool, each from a place of his own."""
+    for number, name in enumerate(names, start=1):
+        judge = make_judge()
+        judge.name, judge.is_demo, judge.expert.employer_name = name, True, f"示例大学第{number}研究室"
 
 
 def _person(name: str) -> User:

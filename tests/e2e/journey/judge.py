@@ -37,6 +37,17 @@ def open_next(page: Page) -> None:
     follow(page, "评审", page.locator(".work .acts"))
 
 
+def open_round(page: Page, round_url: str) -> None:
+    """Everything that he was given, from the officer's address of the round."""
+    page.goto(f"/judge/rounds/{round_url.rpartition('/')[2]}")
+
+
+def open_entry(page: Page, round_url: str, code: str) -> None:
+    """One of them, by the number that stands for it in this round."""
+    open_round(page, round_url)
+    follow(page, code, page.locator("main"))
+
+
 def pick_bands(page: Page, band: int) -> None:
     """A band for every criterion; the exact number follows from it."""
     for criterion in page.locator(".bands").all():

@@ -1,26 +1,25 @@
 """A laboratory's member finds an item, writes the bid, hands it in, replaces or withdraws it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.journey.press import follow, press, upload, write
-
-SECTIONS = ("基本信息", "指标响应表", "技术路线", "团队与设备", "里程碑与经费", "附件与承诺")
+from tests.e2e.journey.press import answer, follow, press, upload, write
 
 
 def find_item(page: Page, words: str) -> None:
     """From the front page through the list to an item."""
     page.goto("/")
-    follow(page, "看榜单")
+    follow(page, "我想申报")
     write(page, q=words)
     press(page, "筛选")
     follow(page, words)
 
 
-def begin_bid(page: Page) -> str:
-    """From the item past its conditions into a draft; the address of the bid."""
-    follow(page, "我要揭榜")
+def begin_bid(page: Page, apply: str = "我要揭榜") -> str:
+    """From the item past its conditions into a draft; the address of the bid. ``apply``: the kind's word for it."""
+    follow(page, apply)
     press(page, "开始填写")
     return page.url
 
@@ -52,46 +51,26 @@ def write_in_two_tabs(first: Page, second: Page, field: str, mine: str, theirs: 
     expect(second.locator(".versions")).to_contain_text(theirs)
 
 
-def fill_bid(page: Page, bid: str, pledge: Path) -> None:
-    """Every section in turn, as the buttons lead; the pledge last."""
-    open_section(page, bid, SECTIONS[0])
-    write(
-        page,
-        leader="示例负责人",
-        leader_title="研究员，测量技术与仪器",
-        abstract="建立在线溯源装置与方法。（示例数据）",
-    )
-    press(page, "保存并继续", exact=False)
-    answer_indicators(page)
-    press(page, "保存并继续", exact=False)
-    write(
-        page, route="一、分析影响量；二、研制装置；三、现场验证。", foundation="近三年完成同类方法研究四项。"
-    )
-    press(page, "保存并继续", exact=False)
-    write(
-        page,
-        **{
-            "team-0-name": "示例成员甲",
-            "team-0-title": "高级工程师",
-            "team-0-part": "溯源",
-            "team-0-months": "12",
-        },
-    )
-    press(page, "保存并继续", exact=False)
-    write_plan(page)
-    press(page, "保存并继续", exact=False)
-    upload(page, "pledge_file", pledge)
-    for name in ("truth", "no_disputes", "unrelated"):
-        page.locator(f"[name='{name}']").check()
-    press(page, "保存并返回")
+def fill_form(
+    page: Page, bid: str, sheets: Mapping[str, Mapping[str, str]], files: Mapping[str, Path]
+) -> None:
+    """Every section in turn, as the buttons lead, each by its title; the files go to the slots of the last."""
+    first, *_others, last = sheets
+    open_section(page, bid, first)
+    for title, said in sheets.items():
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+        for slot, file in files.items() if title == last else ():
+            upload(page, slot, file)
+        answer_indicators(page)
+        add_rows(page, said)
+        answer(page, said)
+        press(page, "保存并返回" if title == last else "保存并继续", exact=title == last)
 
 
-def write_plan(page: Page) -> None:
-    """Two milestones that share the money, the sum asked for, the risks."""
-    page.locator("[data-autosave-group=milestones] button[name=add_row]").click()
-    first = {"milestones-0-title": "装置研制报告", "milestones-0-month": "12", "milestones-0-share": "40"}
-    second = {"milestones-1-title": "用户验证报告", "milestones-1-month": "24", "milestones-1-share": "60"}
-    write(page, **first, **second, price="460", risks="核心器件供货周期长，提前锁定两家供应商。")
+def add_rows(page: Page, said: Mapping[str, str]) -> None:
+    """Further rows of the tables that these answers go to; the name of a cell is table, row, column."""
+    for table in dict.fromkeys(name.split("-")[0] for name in said if "-1-" in name):
+        page.locator(f"[data-autosave-group={table}] button[name=add_row]").click()
 
 
 def hand_in(page: Page, bid: str) -> str:

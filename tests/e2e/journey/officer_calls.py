@@ -1,35 +1,49 @@
-"""An officer writes a list: begun, imported from the office's spreadsheet, timed, published."""
+"""An officer writes a list: begun, filled by hand or from the office's spreadsheet, timed, published."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.journey.press import follow, press
+from tests.e2e.journey.press import answer, follow, press, write
 
 LIST = Path(__file__).parents[2] / "calls" / "reading" / "data" / "challenge_list.xlsx"
 
 
 def begin_call(page: Page, title: str, organiser: str) -> None:
     """A new draft from the desk."""
-    follow(page, "榜单", exact=True)
-    follow(page, "新建榜单")
-    page.get_by_label("榜单名称").fill(title)
-    page.get_by_label("发榜单位").fill(organiser)
+    page.goto("/officer/calls")
+    follow(page, "新建", page.locator(".head-acts"))
+    write(page, title=title, organiser=organiser)
     press(page, "新建草稿")
 
 
 def open_tab(page: Page, name: str) -> None:
     """One of the pages of a call."""
-    follow(page, name, page.get_by_role("navigation", name="榜单的各页"))
+    follow(page, name, page.locator("nav.tabs").first)
 
 
 def write_basics(page: Page, contact: str, introduction: str) -> None:
     """Who answers for the list, and what it is about."""
     open_tab(page, "基本信息")
-    page.get_by_label("联系方式").fill(contact)
-    page.get_by_label("榜单说明").fill(introduction)
+    write(page, contact=contact, introduction=introduction)
     press(page, "保存")
+
+
+def set_method(page: Page, **said: str) -> None:
+    """What is printed of the way in which entries are judged, where it is not what the kind proposes."""
+    open_tab(page, "评审办法")
+    answer(page, said)
+    press(page, "保存")
+
+
+def add_item(page: Page, word: str, said: Mapping[str, str]) -> None:
+    """One item by hand; ``word`` is what the kind calls it."""
+    open_tab(page, word)
+    follow(page, "添加一项")
+    answer(page, said)
+    press(page, "添加")
 
 
 def plan_dates(page: Page, opens: date, closes: date, stages: list[tuple[date, date]]) -> None:
@@ -72,8 +86,8 @@ def save_list(page: Page) -> None:
     press(page, "导入")
 
 
-def publish_call(page: Page) -> str:
-    """The list is unveiled; the address of its public page."""
-    follow(page, "发布榜单")
-    press(page, "发布榜单")
+def publish_call(page: Page, listed: str = "榜单") -> str:
+    """The list is unveiled; the address of its public page. ``listed``: what the kind calls a list in a word."""
+    follow(page, f"发布{listed}")
+    press(page, f"发布{listed}")
     return page.get_by_role("link", name="/calls/").inner_text()

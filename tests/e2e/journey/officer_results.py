@@ -12,9 +12,9 @@ def open_item(page: Page, item: str) -> None:
 
 
 def rank(page: Page, item: str) -> None:
-    """The table of the round, stored."""
+    """The table of the rounds that are closed, stored: the first or another one."""
     open_item(page, item)
-    press(page, "生成排名")
+    press(page, "生成排名", exact=False)
 
 
 def propose(page: Page, item: str, reasons: str) -> None:

@@ -8,10 +8,12 @@ from playwright.sync_api import Page
 from tests.e2e.journey.press import follow, press, write
 
 
-def create_round(page: Page, title: str, codes: Sequence[str], due: date) -> str:
-    """A round over some items of the list; its address."""
+def create_round(page: Page, call: str, title: str, codes: Sequence[str], due: date, leg: str = "") -> str:
+    """A round over some items of the list whose title has these words, for one of its legs; its address."""
     page.goto("/officer/rounds")
-    follow(page, "揭榜挂帅榜单", page.locator("main"))
+    follow(page, call, page.locator("main"))
+    if leg:
+        follow(page, leg, page.locator("nav.tabs").first)
     write(page, title=title, due_at=due.isoformat())
     for code in codes:
         page.get_by_label(code).check()

@@ -1,6 +1,7 @@
 """What every seat does with a page: press a button, follow a link, bring a file."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
@@ -31,6 +32,24 @@ def write(page: Page, **fields: str) -> None:
     """Fields by the names that the form gives them; the bar above every page has fields of its own."""
     for name, words in fields.items():
         page.locator(f"main [name='{name}']").fill(words)
+
+
+def answer(page: Page, said: Mapping[str, str]) -> None:
+    """Fields of any sort by the names that the form gives them: written into, chosen from, ticked."""
+    for name, words in said.items():
+        field = page.locator(f"main [name='{name}']")
+        sort = field.first.evaluate("field => field.type")
+        if sort == "select-one":
+            value = (
+                {"value": words} if field.locator(f"option[value='{words}']").count() else {"label": words}
+            )
+            field.select_option(**value)
+        elif sort == "checkbox" and words == "yes":
+            field.check()
+        elif sort in ("checkbox", "radio"):
+            page.locator(f"main [name='{name}'][value='{words}']").check()
+        else:
+            field.fill(words)
 
 
 def upload(page: Page, slot: str, file: Path) -> None:

@@ -31,6 +31,7 @@ class Story:
     clock: Callable[[datetime], None]
     open_browser: Callable[..., Page]
     places: Places
+    name: str = "journey"
     open_pages: list[Page] = field(default_factory=list)
 
     def at(self, day: int, hour: int = 9, minute: int = 30) -> datetime:
@@ -68,5 +69,5 @@ class Story:
     def look(self, page: Page, name: str) -> None:
         """The inspector looks at a state of the journey; the window is then as wide as before."""
         size = page.viewport_size or LAPTOP
-        self.eyes.look(page, f"journey-{name}")
+        self.eyes.look(page, f"{self.name}-{name}")
         page.set_viewport_size(size)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.e2e.journey import lab, officer_calls, offstage
 from tests.e2e.journey.cast import BLADE, BLADE_CODE, BOTTLE_CODE, FOURTH, LOSER, OFFICER, THIRD, WINNER
 from tests.e2e.journey.cast import LABORATORIES as HOUSES
+from tests.e2e.journey.sheets import BID
 from tests.e2e.journey.story import Story
 
 pytestmark = pytest.mark.e2e
@@ -72,7 +73,7 @@ def test_laboratory_submits_and_replaces(story: Story, document: Path) -> None:
     bid = story.places["winner"]
     page.goto(f"{bid}/submit")
     story.look(page, "20-gaps")
-    lab.fill_bid(page, bid, document)
+    lab.fill_form(page, bid, BID, {"pledge_file": document})
     lab.open_section(page, bid, "指标响应表")
     story.look(page, "21-response-table")
     lab.open_section(page, bid, "附件与承诺")

@@ -69,7 +69,9 @@ def test_correction_and_appeal_bring_two_back(story: Story, document: Path) -> N
 def test_round_convened_declared_staged_and_released(story: Story) -> None:
     story.at(35)
     page = story.enter(OFFICER)
-    there = officer_rounds.create_round(page, "专家评审（示例）", [BLADE_CODE, BOTTLE_CODE], story.day(45))
+    there = officer_rounds.create_round(
+        page, "揭榜挂帅榜单", "专家评审（示例）", [BLADE_CODE, BOTTLE_CODE], story.day(45)
+    )
     story.places["round"] = there
     officer_rounds.invite(page, there, JUDGES)
     story.look(page, "50-panel")
@@ -112,5 +114,5 @@ def test_judges_score_on_phones_and_one_steps_back(story: Story) -> None:
     page.goto(story.places["round"])
     story.look(page, "58-board")
     officer_rounds.fill_gaps(page, story.places["round"])
-    marks = {WINNER: 90, LOSER: 78, FOURTH: 66, THIRD: 84}
+    marks = {HOUSES[WINNER]: 90, HOUSES[LOSER]: 78, HOUSES[FOURTH]: 66, HOUSES[THIRD]: 84}
     offstage.mark_the_rest(story.site, marks, at)

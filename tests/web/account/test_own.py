@@ -106,7 +106,7 @@ def demonstration(app: Flask) -> Iterator[User]:
 
 def test_seats_of_the_demonstration_entered_with_a_click(client: FlaskClient, demonstration: User) -> None:
     page = client.get("/account/sign-in").text
-    for shown in ("示例数据", "检验检测机构", "示例负责人", "示例检测院", "找榜题"):
+    for shown in ("示例数据", "检验检测机构", "示例负责人", "示例检测院", "找项目"):
         assert shown in page
     answer = client.post(f"/account/demo-sign-in/{demonstration.id}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/account/")

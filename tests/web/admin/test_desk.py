@@ -133,7 +133,7 @@ def test_seat_granted_over_a_call_and_ended(sign_in: SignIn, offices: dict[str, 
         ({"role": ""}, "选择席位"),
         ({"role": "audit_admin"}, "不得由同一账户兼任"),
         ({"scope": "kind:challenge"}, "均为全平台"),
-        ({"role": "officer"}, "须限于一类或一个榜单"),
+        ({"role": "officer"}, "须限于一类或一期榜单、征集"),
         ({"until": "2001-01-01"}, "截止日应晚于"),
         ({"until": "9999-12-31"}, "2000 年至 2100 年"),
         ({"since": "0001-01-01"}, "2000 年至 2100 年"),
@@ -236,6 +236,20 @@ def test_record_shows_acts_without_what_is_sealed(sign_in: SignIn, offices: dict
     assert ["h" * 12 in rows, "j" * 12 in rows, "k" * 12 in rows] == [False, False, True]
     assert rows.count("secret=tie") == 2
     assert rows.count(offices["judge"].name) == 3
+
+
+def test_record_tells_acts_in_words_and_is_searched_by_them(
+    sign_in: SignIn, offices: dict[str, User]
+) -> None:
+    at = clock.now()
+    for name in ("call.published", "call.extended", "call.of_old"):
+        db.session.add(Act(at=at, name=name, noun="call", subject_id="k" * 12, figures={}))
+    db.session.commit()
+    client = sign_in(offices["audit_admin"])
+    rows = client.get("/admin/record/acts").text.partition("<tbody>")[2]
+    assert ["发布榜单" in rows, "延长申报时间" in rows, "call.of_old" in rows] == [True, True, True]
+    rows = client.get("/admin/record/acts", query_string={"name": "延长"}).text.partition("<tbody>")[2]
+    assert ["发布榜单" in rows, "延长申报时间" in rows] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_items_of_a_draft_unseen_by_their_issuer(sign_in: SignIn) -> None:
     db.session.commit()
     page = _words(sign_in(person).get("/enterprise/items"))
     assert shown.title in page
-    assert "揭榜申报" in page
+    assert "正在揭榜" in page
     assert draft.title not in page
 
 

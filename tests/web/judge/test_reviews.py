@@ -1,13 +1,16 @@
 """The reading page, its saves, its autosave, stepping back: in the judge's browser."""
 
+import json
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.entries.queries import current_version
 from app.extensions import db
 from app.history.models import Attempt, Reading
+from app.redactions.models import BlindCopy
 from app.reviews.models import Review
 from app.reviews.states import ReviewState
 from app.rounds.models import Assignment, Round
@@ -258,3 +261,35 @@ def test_review_page_stays_within_its_budget_of_queries(task, sign_in, count_que
     with count_queries() as count:
         client.get(f"/judge/assignments/{own[0].id}")
     assert int(count) <= 10, count.statements
+
+
+def test_review_page_is_headed_by_the_entry_s_own_title_masked_where_blind(task, sign_in) -> None:
+    round, own = task
+    entry = own[0].entry
+    version = current_version(entry)
+    version.summary = {"title": "云桥检测的案例"}
+    content = json.dumps({"title": "■■的案例"}, ensure_ascii=False)
+    copy = BlindCopy(
+        entry_id=entry.id, version_id=version.id, number=1, content=content, sha256="0" * 64, made_at=AT
+    )
+    db.session.add(copy)
+    db.session.commit()
+    pages, category = (f"/judge/assignments/{own[0].id}", f"/judge/rounds/{round.id}"), entry.item.title
+    for blind, shown, other in ((False, "云桥检测的案例", "■■的案例"), (True, "■■的案例", "云桥检测的案例")):
+        round.blind = blind
+        db.session.commit()
+        for page in pages:
+            text = sign_in(own[0].judge).get(page).get_data(as_text=True)
+            assert shown in text
+            assert category in text
+            assert other not in text
+    assert f"<h1>{shown}</h1>" in sign_in(own[0].judge).get(pages[0]).get_data(as_text=True)
+
+
+def test_review_page_leaves_out_the_chain_where_the_kind_has_none(task, sign_in) -> None:
+    round, own = task
+    path = f"/judge/assignments/{own[0].id}"
+    assert "<dt>产业链</dt>" in sign_in(own[0].judge).get(path).get_data(as_text=True)
+    round.call.kind = "rd_case"
+    db.session.commit()
+    assert "<dt>产业链</dt>" not in sign_in(own[0].judge).get(path).get_data(as_text=True)

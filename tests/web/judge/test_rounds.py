@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.rounds.models import Assignment, Conflict, Panelist
 from app.rounds.policy import may_see_panel, visible_panels
-from app.rounds.service import register_conflict
+from app.rounds.service import Declaration, declare_conflicts, register_conflict
 from app.rounds.states import ConflictKind, ConflictState, PanelistState, RoundState
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_judge, make_officer, make_organisation
@@ -182,3 +182,21 @@ def test_visible_panels_equals_may_see_panel_over_states(app: Flask) -> None:
     for user in (judge, stranger, make_officer(call), None):
         listed = set(db.session.scalars(visible_panels(user, AT)))
         assert listed == {p for p in made if may_see_panel(user, p, AT)}
+
+
+def test_declaration_of_an_earlier_round_is_filled_in_and_declared_anew(panelist, sign_in) -> None:
+    first = make_panelist(panelist.round, make_judge(make_organisation()))
+    later = make_panelist(
+        make_round(panelist.round.call, [row.entry for row in panelist.round.entries], position=2),
+        first.user,
+        declared_at=None,
+    )
+    organisation = panelist.round.entries[0].entry.organisation
+    declare_conflicts(first, [Declaration(organisation.id, ConflictKind.KIN, "表亲")], by=first.user, at=AT)
+    db.session.commit()
+    url = f"/judge/rounds/{later.round_id}/conflicts"
+    page = sign_in(first.user).get(url).get_data(as_text=True)
+    assert page.count("本期的其他轮次已申报，请核对") == 1
+    assert '<option selected value="kin">' in page
+    assert 'value="表亲"' in page
+    assert db.session.scalar(select(Conflict).where(Conflict.round_id == later.round_id)) is None

@@ -167,7 +167,7 @@ def test_parallel_projects_stand_beside_each_other(sign_in: SignIn) -> None:
     db.session.commit()
     page = _words(sign_in(officer).get(f"/officer/items/{item.id}/projects"))
     assert all(cast.project.organisation.name in page for cast in casts)
-    assert "与并行攻关单位对照" in _words(sign_in(officer).get(f"/officer/projects/{casts[0].project.id}"))
+    assert "与并行实施的单位对照" in _words(sign_in(officer).get(f"/officer/projects/{casts[0].project.id}"))
 
 
 def test_project_page_notes_the_reading(sign_in: SignIn) -> None:

@@ -84,8 +84,8 @@ def test_item_page_without_entries_offers_failure(visit: Visit) -> None:
 
     client = visit(judged.officer, AT)
 
-    assert "可以直接拟定流榜" in page(client, f"/officer/items/{empty.id}/results")
-    assert "无人揭榜，流榜" in page(client, f"/officer/items/{empty.id}/decide")
+    assert "可以直接拟定结果" in page(client, f"/officer/items/{empty.id}/results")
+    assert "无人申报" in page(client, f"/officer/items/{empty.id}/decide")
 
 
 def test_votes_break_a_tie_and_bad_ones_are_kept_with_a_sentence(visit: Visit) -> None:

@@ -27,6 +27,7 @@ from tests.factories.rounds import (
     make_review,
     make_round,
 )
+from tests.factories.saving import together
 
 
 @pytest.fixture
@@ -102,23 +103,24 @@ def test_round_pages_cost_the_same_at_1_and_30_rows(officer, sign_in, count_quer
     make_judge(make_organisation())
     for number in (1, 30):
         state = RoundState.CLOSED if part == "/results" else RoundState.OPEN
-        round = make_round(
-            call, [make_passed_entry(item) for _ in range(number)], state=state, position=number
-        )
-        for row in round.entries:
-            panelist = make_panelist(round)
-            make_review(make_assignment(round, row.entry, panelist.user))
-            db.session.add(
-                Conflict(
-                    round=round,
-                    user=panelist.user,
-                    organisation=make_organisation(),
-                    kind=ConflictKind.KIN,
-                    is_declared=True,
-                    state=ConflictState.CONFIRMED,
-                    raised_at=AT,
-                )
+        with together():
+            round = make_round(
+                call, [make_passed_entry(item) for _ in range(number)], state=state, position=number
             )
+            for row in round.entries:
+                panelist = make_panelist(round)
+                make_review(make_assignment(round, row.entry, panelist.user))
+                db.session.add(
+                    Conflict(
+                        round=round,
+                        user=panelist.user,
+                        organisation=make_organisation(),
+                        kind=ConflictKind.KIN,
+                        is_declared=True,
+                        state=ConflictState.CONFIRMED,
+                        raised_at=AT,
+                    )
+                )
         db.session.commit()
         client, path = sign_in(officer), f"/officer/rounds/{round.id}{part}"
         client.get(path)

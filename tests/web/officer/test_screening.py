@@ -198,7 +198,7 @@ def test_entries_sheet_has_the_customary_columns(sign_in: SignIn) -> None:
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
     assert rows[1][:7] == [
         "序号",
-        "榜题编号",
+        "项目编号",
         "项目名称",
         "牵头单位",
         "参与单位",

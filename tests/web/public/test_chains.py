@@ -50,18 +50,18 @@ def test_chains_stand_by_cluster_with_their_figures_and_source(visit: Visit) -> 
     for words in (
         "新能源汽车",
         "电动汽车",
-        "需求 1 条 · 榜题 1 项 · 正在揭榜 1 项",
+        "需求 1 条 · 项目 1 项 · 正在申报 1 项",
         "working-2026",
         "非官方全文",
     ):
         assert words in page, words
-    assert page.count("还没有公开的需求和榜题") == 49
+    assert page.count("还没有公开的需求和项目") == 49
 
 
 def test_chain_where_nothing_happens_says_so_calmly(visit: Visit) -> None:
     slug = make_chain("酿造").slug
     page = text_of(visit(None, AT), f"/chains/{slug}")
-    for words in ("还没有公开的需求", "还没有发布榜题", "还没有公示或公布的入选机构", "待核实", "绿色食品"):
+    for words in ("还没有公开的需求", "还没有发布项目", "还没有公示或公布的入选机构", "待核实", "绿色食品"):
         assert words in page, words
     assert "recollection" not in page
 

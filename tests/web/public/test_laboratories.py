@@ -4,15 +4,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.certificates.service import revoke_certificate
 from app.extensions import db
 from app.people.models import User
 from app.people.policy import may_see_laboratory, visible_laboratories
 from app.people.states import OrganisationKind, OrganisationState, SeatRole
+from tests.factories.certificates import awards, make_certificate
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.entries import make_draft
 from tests.factories.needs import make_chain
@@ -195,3 +198,22 @@ def test_laboratory_pages_ask_as_much_for_one_row_as_for_thirty(visit: Visit, co
                 client.get(path)
             counts.setdefault(path, []).append(int(count))
     assert all(one == many <= 10 for one, many in counts.values()), counts
+
+
+def test_laboratory_page_shows_the_contact_it_chose_and_its_certificates(visit: Visit) -> None:
+    with awards():
+        judged, certificate, at = make_certificate()
+        laboratory, number, code = (
+            judged.entries[0].organisation,
+            certificate.number,
+            certificate.printed_code,
+        )
+        laboratory.public_contact, laboratory.contact_phone = "025-00008001（业务科）", "025-87654321"
+        path = f"/laboratories/{laboratory.slug}"
+        page = text_of(visit(None, at), path)
+        assert "025-00008001（业务科）" in page
+        assert "025-87654321" not in page
+        assert f'href="/verify?q={quote(number)}"' in page
+        assert code not in page
+        revoke_certificate(db.session.merge(certificate), "材料不实", by=judged.officer, at=at)
+        assert number not in text_of(visit(None, at), path)

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.decisions.states import DecisionResult
 from app.extensions import db
+from app.kinds import KINDS
 from app.notices.models import Notice
 from app.notices.policy import may_see_notice, visible_notices
-from app.people.models import User
-from app.people.states import SeatRole
+from app.people.models import Organisation, User
+from app.people.states import OrganisationState, SeatRole
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.notices import after, announce, make_draft_notice, make_notice
 from tests.factories.people import AT, make_officer, make_user, seat
@@ -83,7 +86,7 @@ def test_failed_item_printed_as_such(visit: Visit) -> None:
 
     text = text_of(visit(None, AT), f"/notices/{notice.slug}")
 
-    assert "无单位达到入选要求，流榜" in text
+    assert "无单位达到入选要求" in text
     assert loser not in text
 
 
@@ -119,3 +122,22 @@ def test_public_list_asks_as_much_at_one_row_as_at_thirty(
 
     assert counts[0] == counts[1]
     assert counts[0] <= 6
+
+
+def test_winner_with_a_public_page_is_linked(visit: Visit) -> None:
+    judged = make_judged_item()
+    path, winner = f"/notices/{make_notice(judged).slug}", judged.entries[0].organisation
+    link, key = f'<a href="/laboratories/{winner.slug}">{winner.name}</a>', winner.id
+    assert link in text_of(visit(None, AT), path)
+    db.session.get_one(Organisation, key).state = OrganisationState.WAITING
+    assert link not in text_of(visit(None, AT), path)
+
+
+def test_code_of_a_category_is_printed_beside_no_title(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {name for name, kind in KINDS.items() if not kind.titles_entries} == {"challenge", "centre"}
+    judged = make_judged_item()
+    path, code = f"/notices/{make_notice(judged).slug}", f"<small>{judged.item.code}</small>"
+    assert code in text_of(visit(None, AT), path)
+    titled = replace(KINDS["challenge"], sections=KINDS["rd_case"].sections)
+    monkeypatch.setitem(KINDS, "challenge", titled)
+    assert code not in text_of(visit(None, AT), path)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.calls.states import CallState
 from app.web.public.open_data.resources import RESOURCES
 from tests.factories.calls import make_call, make_item
+from tests.factories.cases import make_published
 from tests.factories.decisions import make_judged_item
 from tests.factories.notices import make_draft_notice, make_notice
 from tests.factories.people import AT, make_organisation
@@ -61,6 +62,7 @@ def published(app: object) -> None:
     make_item(make_call(), issuer_hidden=True)
     make_notice()
     make_organisation()
+    make_published()
 
 
 @pytest.mark.usefixtures("published")

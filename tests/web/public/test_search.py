@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.calls.states import CallState, ItemState
 from app.extensions import db
 from app.jobs.searching import look_through
+from app.web.public.search import SECTIONS
 from tests.factories.calls import make_call, make_item
 from tests.factories.decisions import make_judged_item
 from tests.factories.notices import make_notice
@@ -77,7 +78,7 @@ def test_results_grouped_and_marked(visit: Visit) -> None:
     assert f'href="/calls/{call.slug}/items/{item.code}"' in page
     assert f'href="/calls/{call.slug}"' in page
     assert "&lt;b&gt;<mark>储氢</mark>瓶" in page
-    assert "榜题" in page
+    assert "项目" in page
     help_page = page_of(visit(None, AT), q="回执")
     assert 'href="/help/laboratories"' in help_page
 
@@ -168,3 +169,66 @@ def test_search_asks_as_much_for_one_hit_as_for_thirty(
             counts.append(int(count))
     assert counts[0] == counts[2]
     assert max(counts) <= 10
+
+
+@pytest.mark.parametrize(
+    ("question", "address"),
+    [
+        ("示例证〔2025〕JSSJ0002号", "/verify?q="),
+        ("苏检证2026JSSJ0001", "/verify?q="),
+        ("苏检证〔2026〕", "/verify?q="),
+        ("查验证书 示例证[2025]jssj0002", "/verify?q=%E7%A4%BA%E4%BE%8B%E8%AF%81"),
+        ("1wxk-ntxp-mb7m-sjm7", "/verify?q=1wxk"),
+        ("证书查验", "/verify"),
+        ("怎样核对证书真伪", "/verify"),
+        ("verify certificate", "/verify"),
+    ],
+)
+def test_certificate_asked_for_leads_to_its_check(visit: Visit, question: str, address: str) -> None:
+    page = page_of(visit(None, AT), q=question)
+    assert "核对入选证书" in page
+    assert f'<p><a href="{address}' in page
+    assert "没有找到相符的内容" not in page
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "盐雾",
+        "JSSJ-2026-001",
+        "苏市监示例〔2024〕9号",
+        "measurement 2024",
+        "验证2024",
+        "GB/T 24549-2020",
+        "标准物质证书",
+    ],
+)
+def test_other_questions_lead_to_no_certificate(visit: Visit, question: str) -> None:
+    assert "核对入选证书" not in page_of(visit(None, AT), q=question)
+
+
+def test_pages_of_the_site_found_by_their_names(visit: Visit) -> None:
+    client = visit(None, AT)
+    for label, _words, path in SECTIONS:
+        page = page_of(client, q=str(label))
+        assert "本站页面" in page
+        assert f'<a href="{path}"><mark>' in page
+        assert client.get(path).status_code == 200
+    assert 'href="/open-data"' in page_of(client, q="open data")
+    assert 'href="/about/accessibility"' in page_of(client, q="无障碍")
+
+
+def test_remark_that_nothing_fits_stands_only_above_weak_hits(visit: Visit) -> None:
+    make_item(make_call(title="示例榜单"), title="充电插头盐雾与插拔试验", content="充电枪。")
+    index()
+    client = visit(None, AT)
+    close = page_of(client, q="充电枪插头盐雾试验谁做得好")
+    assert 'class="result"' in close
+    assert "没有完全符合的内容" not in close
+    assert "没有完全符合的内容" in page_of(client, q="充电插头桃花源记全文")
+
+
+def test_other_name_of_what_is_asked_for_is_marked(visit: Visit) -> None:
+    make_item(make_call(), title="水中全氟化合物检测")
+    index()
+    assert "水中<mark>全氟化合物</mark>检测" in page_of(visit(None, AT), q="PFAS")
