@@ -13,6 +13,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -106,8 +107,10 @@ class Server:
         if self.ending:
             return
         self.ending = True
-        for listener in self.listeners:
-            listener.pull_trigger()
+        # The first one wakes ``run``, which may have closed the others by the time they are asked.
+        with suppress(OSError):
+            for listener in self.listeners:
+                listener.pull_trigger()
 
     def _turn(self, timeout: float) -> None:
         wasyncore.loop(timeout=timeout, use_poll=True, map=self.map, count=1)

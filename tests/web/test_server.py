@@ -115,6 +115,17 @@ def test_server_ending_answers_what_has_arrived(server: Server, house: House) ->
     assert _answer(connection)["bytes"] == 3
 
 
+def test_server_asked_to_end_while_it_closes_its_doors_says_nothing(house: House) -> None:
+    made = Server(house, listen("127.0.0.1", 0), threads=1)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    made.end()
+    thread.join(timeout=10)
+    made.ending = False  # as if the signal had come between the last turn and now
+    made.end()
+    assert made.ending
+
+
 def test_tuning_behind_a_proxy_believes_that_proxy_alone(tmp_path: Any) -> None:
     settings = Settings.for_tests("sqlite://", tmp_path)
     assert "trusted_proxy" not in tuning(settings)
