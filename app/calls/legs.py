@@ -54,11 +54,6 @@ def marked_legs(call: Call) -> tuple[Leg, ...]:
     return tuple(leg for leg in legs_of(call) if leg.marks != SHEET_ONLY)
 
 
-def weighted_legs(call: Call) -> tuple[Leg, ...]:
-    """The legs whose figures make the number that ranks."""
-    return tuple(leg for leg in marked_legs(call) if leg.weight > 0)
-
-
 def leg_by_key(call: Call, key: str) -> Leg:
     """The leg of a key; the first one for a key that the call does not know (rounds of before)."""
     legs = legs_of(call)

@@ -179,20 +179,6 @@ def latest_decisions(items: Iterable[Item]) -> dict[str, Decision]:
     }
 
 
-def agreed_decisions(call: Call) -> Select[Decision]:
-    """Agreed decisions of a call with what a notice prints of them, in the order of the list."""
-    return (
-        select(Decision)
-        .join(Item, Item.id == Decision.item_id)
-        .where(Decision.call_id == call.id, Decision.state == DecisionState.AGREED)
-        .options(
-            joinedload(Decision.item),
-            selectinload(Decision.lines).joinedload(DecisionLine.entry).joinedload(Entry.organisation),
-        )
-        .order_by(Item.position, Decision.agreed_at)
-    )
-
-
 def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """What an officer has to rank and propose, and what he may decide as the second, over all of his calls."""
     calls = worked_calls(user, at).with_only_columns(Call.id)

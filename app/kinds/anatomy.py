@@ -10,7 +10,6 @@ from app.shared.text import Text, t
 PICTURES = ("png", "jpg")
 SIGNED = ("pdf", *PICTURES)
 NAMED, MASKED = "公开名称，已取得书面同意", "隐去名称"
-ANATOMY = ("need", "work", "effect", "reuse")
 CASE_FIELDS = {
     "code": t("编号"),
     "title": t("类别名称"),

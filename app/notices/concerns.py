@@ -18,11 +18,6 @@ def concerns_of(notice: Notice) -> list[Concern]:
     return [*lines, *failed]
 
 
-def concern_of(objection: Objection) -> Concern | None:
-    """What an objection concerns; None until somebody said so."""
-    return objection.line or objection.decision
-
-
 def point_at(objection: Objection, what: Concern | None) -> None:
     """Let an objection concern this, and nothing else. Whether that is allowed has been decided."""
     objection.line = what if isinstance(what, NoticeLine) else None

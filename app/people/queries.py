@@ -3,14 +3,14 @@
 from collections.abc import Hashable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.people import policy
 from app.people.identity import account_digest, token_digest
 from app.people.models import Invitation, LoginSession, Membership, Organisation, Seat, SignInAttempt, User
-from app.people.states import AttemptPurpose, OrganisationKind, OrganisationState, SeatRole
+from app.people.states import AttemptPurpose, OrganisationState, SeatRole
 from app.shared.text import t
 from app.shared.waiting import Tally
 
@@ -28,13 +28,6 @@ def find_account(email: str) -> User | None:
 def find_invitation(token: str) -> Invitation | None:
     """The invitation that a link of a mail belongs to."""
     return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_digest(token)))
-
-
-def active_organisations(kind: OrganisationKind | None = None) -> Select[Organisation]:
-    """Organisations that may act, by name; names and regions of these are public."""
-    found = select(Organisation).where(Organisation.state == OrganisationState.ACTIVE)
-    found = found.where(Organisation.kind == kind) if kind is not None else found
-    return found.order_by(Organisation.name)
 
 
 def own_memberships(user: User, at: datetime) -> list[Membership]:

@@ -1,17 +1,16 @@
 """Items of a draft, and the two ends of an item that found nobody."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import cast
 
 from sqlalchemy import select
 
 from app.calls.models import Call, Item
-from app.calls.parts import Plain, read_part, write_part
+from app.calls.parts import Plain, write_part
 from app.calls.policy import may_edit_call, may_edit_item, may_fail_item
 from app.calls.service.checks import check_part
 from app.calls.service.drafts import touched, update_part
-from app.calls.states import ITEM_MOVES, ItemState
+from app.calls.states import ITEM_MOVES
 from app.extensions import db
 from app.history.service import record
 from app.people.models import Organisation, User
@@ -171,14 +170,3 @@ def withdraw_item(item: Item, *, by: User | None, at: datetime) -> Item:
     item.state = ITEM_MOVES.go("withdraw", item.state)
     record("item.withdrawn", item, by=by, at=at)
     return item
-
-
-def total_amount(items: list[Item]) -> Decimal:
-    """What the listed items offer together, in 万元."""
-    return sum((i.amount for i in items if i.amount and i.state == ItemState.LISTED), Decimal(0))
-
-
-def indicator_rows(item: Item) -> list[Plain]:
-    """The stored indicators as plain rows."""
-    rows: list[Plain] = read_part(item, "indicators")["rows"]
-    return rows

@@ -43,8 +43,8 @@ from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.case_forms import CaseForm, CheckedForm, ConfirmForm, WithdrawForm
 from app.web.officer.project_list import Tab
-from app.web.officer.project_page import Told
 from app.web.paging import paginate
+from app.web.timeline import Told
 
 RAILS.add("officer", t("案例页"), "officer.cases", icon="scroll", also=("officer.case_winners",))
 ACTS: dict[str, Text] = {

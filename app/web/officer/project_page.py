@@ -1,7 +1,6 @@
 """What the pages of one project print at every desk."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -12,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.calls.words import indicator_words
 from app.extensions import db
 from app.files.models import StoredFile
+from app.history.words import act_words
 from app.projects.alarms import milestone_alarm, project_alarm
 from app.projects.models import Acceptance, Extension, Milestone, Project, Result
 from app.projects.policy import (
@@ -43,41 +43,10 @@ from app.shared.text import Text, t
 from app.web.instant import instant, me
 from app.web.officer.project_parties import EvidenceFile, paper_of, parties_of
 from app.web.officer.project_steps import steps_of
+from app.web.timeline import Told
 
-ACTS: dict[str, Text] = {
-    "project.created": t("已立项，生成任务书"),
-    "project.agreement_edited": t("任务书已修改"),
-    "project.signed": t("已签署任务书"),
-    "project.consent_recorded": t("发榜方线下签署已登记"),
-    "project.started": t("各方签署完成，任务开始"),
-    "project.dropped": t("任务书作废"),
-    "project.results_saved": t("已填写结果"),
-    "project.extension_asked": t("已申请延期"),
-    "project.extension_agreed": t("延期申请已同意"),
-    "project.extension_refused": t("延期申请未获同意"),
-    "project.extension_withdrawn": t("延期申请已撤回"),
-    "milestone.submitted": t("里程碑已提交"),
-    "milestone.returned": t("里程碑已退回"),
-    "milestone.confirmed": t("里程碑已确认"),
-    "acceptance.requested": t("已申请验收"),
-    "acceptance.cosigned": t("发榜方会签"),
-    "acceptance.consent_recorded": t("发榜方线下会签已登记"),
-    "acceptance.passed": t("验收通过"),
-    "acceptance.not_passed": t("验收未通过"),
-    "project.repair_near": t("提醒整改期限将至"),
-    "project.repair_lapsed": t("整改期限届满，未收到再次验收的申请"),
-    "project.late_allowed": t("准予逾期提交整改"),
-    "project.repair_ended": t("整改逾期，任务按验收不通过结束"),
-}
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the timeline (``_macros/timeline.html``)."""
-
-    at: datetime
-    sentence: Text
-    who: str | None
+# What the timeline tells, in the record's own words; a report being written is no event.
+TOLD, UNTOLD = ("project.", "milestone.", "acceptance."), "milestone.report_saved"
 
 
 def load_project(id: str) -> Project | None:
@@ -107,6 +76,10 @@ def evidence_file(file: StoredFile, *, removable: bool = False) -> EvidenceFile:
     return EvidenceFile(file.name, file.size, file.sha256, url, remove)
 
 
+def _is_told(name: str) -> bool:
+    return name.startswith(TOLD) and name != UNTOLD
+
+
 def project_page(project: Project) -> dict[str, Any]:
     """Everything on the page of a project; the caller has asked who may see it."""
     at, today = instant(), local_date(instant())
@@ -125,7 +98,7 @@ def project_page(project: Project) -> dict[str, Any]:
         "extensions": [(extension, moves_of(extension)) for extension in project.extensions],
         "results": results,
         "papers": {a.id: paper_of(a, names, files) for a in project.acceptances},
-        "acts": [Told(act.at, ACTS[act.name], who) for act, who in acts if act.name in ACTS],
+        "acts": [Told(act.at, act_words(act.name), who) for act, who in acts if _is_told(act.name)],
         "steps": steps_of(project, at),
         **_verdicts(project),
     }

@@ -1,7 +1,6 @@
 """What the pages of one visit print at every desk."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
@@ -24,6 +23,7 @@ from app.visits.states import VisitState, Way
 from app.web.instant import instant, me
 from app.web.officer.project_parties import EvidenceFile
 from app.web.officer.visit_forms import ACCEPT, SheetForm, refused_scan, sheet_form
+from app.web.timeline import Told
 
 ACTS: dict[str, Text] = {
     "visit.planned": t("已安排现场核查"),
@@ -36,15 +36,6 @@ ACTS: dict[str, Text] = {
     "file.kept": t("已上传扫描件"),
     "file.removed": t("已移除扫描件"),
 }
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the timeline (``_macros/timeline.html``)."""
-
-    at: datetime
-    sentence: Text
-    who: str | None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-COMPARATORS = ("≥", "≤", ">", "<", "=", "range", "none")
-
 
 @dataclass(frozen=True)
 class Indicator:
