@@ -21,15 +21,16 @@ from app.calls.words import (
     NUMBERS,
     QUESTION_TYPES,
     chain_words,
+    days_words,
     indicator_words,
-    print_day,
-    print_instant,
+    instant_words,
     tie_words,
 )
 from app.shared.text import Text, as_json, from_json, t
 
 Said = str | Text
 Line = tuple[str, Text, Said]
+CATALOGUED = {"chain", "region"}
 YES_NO = {True: t("是"), False: t("否")}
 
 
@@ -86,11 +87,11 @@ def _basics(plain: Plain, call: Call) -> Iterator[Line]:
 
 
 def _timetable(plain: Plain, _call: Call) -> Iterator[Line]:
-    yield "opens_at", t("申报开始"), print_instant(plain["opens_at"])
-    yield "closes_at", t("申报截止"), print_instant(plain["closes_at"])
+    yield "opens_at", t("申报开始"), instant_words(plain["opens_at"])
+    yield "closes_at", t("申报截止"), instant_words(plain["closes_at"])
     for row in plain["stages"]:
-        days = f"{print_day(row['starts_on'])}至{print_day(row['ends_on'])}" if row["starts_on"] else ""
-        yield f"stages.{row['key']}", t("计划：%(stage)s", stage=row["label"]), days
+        days = days_words(row["starts_on"], row["ends_on"])
+        yield f"stages.{row['key']}", t("计划：%(stage)s", stage=Text(row["label"])), days
     yield "notice_days", t("公示工作日数"), _said(plain["notice_days"])
     yield "notice_counts_first_day", t("公示首日计入"), YES_NO[plain["notice_counts_first_day"]]
 
@@ -113,19 +114,21 @@ def _rubric(plain: Plain, _call: Call) -> Iterator[Line]:
             t("评分项"),
             t(
                 "%(name)s，%(weight)s 分：%(guide)s",
-                name=row["name"],
+                name=Text(row["name"]),
                 weight=row["weight"],
-                guide=row["guide"],
+                guide=Text(row["guide"]),
             ),
         )
 
 
 def _form(plain: Plain, _call: Call) -> Iterator[Line]:
     for section in plain["sections"]:
-        yield f"form.{section['key']}", t("部分"), section["title"]
+        yield f"form.{section['key']}", t("部分"), Text(section["title"])
         for question in section["questions"]:
             path = f"form.{section['key']}.{question['key']}"
-            words = t("%(label)s（%(type)s）", label=question["label"], type=QUESTION_TYPES[question["type"]])
+            words = t(
+                "%(label)s（%(type)s）", label=Text(question["label"]), type=QUESTION_TYPES[question["type"]]
+            )
             yield path, t("问题"), words
 
 
@@ -134,7 +137,8 @@ def _item(plain: Plain, call: Call) -> Iterator[Line]:
     labels, shown = item_labels(kind), shown_columns(kind)
     for name in ITEM:
         if name in shown:
-            yield name, labels[name], _said(plain[name])
+            words = _said(plain[name])
+            yield name, labels[name], Text(words) if name in CATALOGUED and words else words
     if "trouble" in shown:
         yield "trouble", t("难题类别"), Trouble(plain["trouble"]).label if plain["trouble"] else ""
     for name in SOURCES if "sources" in shown else ():

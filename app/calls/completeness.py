@@ -128,4 +128,4 @@ def _form(call: Call) -> Iterator[Missing]:
         yield Missing("form", t("申报表单没有内容"))
     for section in call.form:
         if not section["questions"]:
-            yield Missing("form", t("申报表单「%(title)s」没有问题", title=section["title"]))
+            yield Missing("form", t("申报表单「%(title)s」没有问题", title=Text(section["title"])))

@@ -75,14 +75,16 @@ def shown_columns(kind: Kind) -> set[str]:
     return {"code", "title"} | named
 
 
-def answered(kind: Kind, facts: Mapping[str, Any]) -> list[tuple[Question, str]]:
-    """The kind's questions that are answered, each with its answer, unit included."""
-    found = []
-    for question in kind.item_questions:
-        said = str(facts.get(question.key) or "").strip()
-        if said:
-            found.append((question, f"{said} {question.unit}" if question.unit else said))
-    return found
+def answered(kind: Kind, facts: Mapping[str, Any]) -> list[tuple[Question, Text | str]]:
+    """The kind's questions that are answered, each with its answer and unit, what was chosen in the kind's words."""
+    said = ((question, str(facts.get(question.key) or "").strip()) for question in kind.item_questions)
+    return [(question, _answer(question, words)) for question, words in said if words]
+
+
+def _answer(question: Question, words: str) -> Text | str:
+    if question.unit:
+        return t("%(figure)s %(unit)s", figure=words, unit=Text(question.unit))
+    return Text(words) if question.type == "choice" else words
 
 
 def places_words(item: Item) -> Text:

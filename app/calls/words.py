@@ -10,8 +10,7 @@ from app.calls.models import Call
 from app.calls.states import Comparator
 from app.kinds import Kind
 from app.kinds.kind import Leg
-from app.shared.clock import SHANGHAI
-from app.shared.text import Text, t
+from app.shared.text import Deadline, Text, t
 
 NUMBERS = {
     "trimmed": t("去掉一个最高总分和一个最低总分后取平均（不足 5 份评审意见时取平均）"),
@@ -112,7 +111,7 @@ def tie_words(rule: str, rubric: list[Mapping[str, Any]]) -> Text:
     if rule.startswith("criterion:"):
         key = rule.partition(":")[2]
         name = next((row["name"] for row in rubric if row["key"] == key), key)
-        return t("「%(name)s」得分高者在前", name=name)
+        return t("「%(name)s」得分高者在前", name=Text(name))
     return TIES[rule]
 
 
@@ -154,19 +153,13 @@ def _number(value: float | None) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def print_instant(iso: str | None) -> str:
-    """An instant in official wording: 2026年12月31日24:00."""
-    if not iso:
-        return ""
-    local = datetime.fromisoformat(iso).astimezone(SHANGHAI)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{print_day(date.fromordinal(local.toordinal() - 1).isoformat())}24:00"
-    return f"{print_day(local.date().isoformat())}{local:%H:%M}"
+def instant_words(iso: str | None) -> Text | str:
+    """An instant of a timetable in words: 2026年12月31日 24:00."""
+    return t("%(when)s", when=Deadline(datetime.fromisoformat(iso))) if iso else ""
 
 
-def print_day(iso: str | None) -> str:
-    """A day in official wording: 2026年11月23日."""
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    return f"{day.year}年{day.month}月{day.day}日"
+def days_words(starts: str | None, ends: str | None) -> Text | str:
+    """The days of a stage in words: 2026年11月23日至2026年11月27日."""
+    if not starts or not ends:
+        return t("%(when)s", when=date.fromisoformat(starts)) if starts else ""
+    return t("%(starts)s至%(ends)s", starts=date.fromisoformat(starts), ends=date.fromisoformat(ends))

@@ -1,5 +1,6 @@
 """Catalogues: extract message ids, keep the English one in step, derive Traditional Chinese, compile."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,6 +12,11 @@ from babel.messages.pofile import read_po, write_po
 from flask.cli import AppGroup
 
 from app import HERE
+from app.chains.catalogue import load_catalogue
+from app.chains.service import SHIPPED_SOURCE
+from app.kinds import KINDS
+from app.kinds.labels import labels
+from config import Settings
 
 commands = AppGroup("translations", help="Catalogues of the interface.")
 FOLDER = HERE / "translations"
@@ -24,12 +30,27 @@ OPTIONS = {
 
 
 def extract() -> Catalog:
-    """Every message id of the code and the templates, with the places where it stands."""
+    """Every message id of the code, the templates and the data that ship with them, with the places where it stands."""
     catalogue = Catalog(charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(HERE.parent), METHODS, OPTIONS, keywords=KEYWORDS, directory_filter=_wanted)
     for name, line, message, comments, context in found:
         catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    for where, words in data_words():
+        if words not in catalogue:
+            catalogue.add(words, None, [(where, 1)])
     return catalogue
+
+
+def data_words() -> Iterator[tuple[str, str]]:
+    """(where, words) of the message ids that stand in data: the kinds' forms and rubrics, the shipped chains.
+
+    Rows keep copies of them; pages look each up as it stands (``Text(copied)``, in templates ``copied|kept``).
+    """
+    yield from ((f"app/kinds:{kind.name}", words) for kind in KINDS.values() for words in labels(kind))
+    for chain in load_catalogue().chains:
+        yield from (("app/chains/data/chains.csv", words) for words in (chain.cluster, chain.name))
+    yield from (("app/chains/data/regions.csv", region.name_zh) for region in load_catalogue().regions)
+    yield from (("app/chains/service.py", SHIPPED_SOURCE), ("config.py", Settings.organiser))
 
 
 def _wanted(folder: str) -> bool:

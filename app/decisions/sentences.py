@@ -26,7 +26,7 @@ def rule_name(rule: str, call: Call) -> Text:
     if rule.startswith(CRITERION_RULE):
         key = rule.removeprefix(CRITERION_RULE)
         name = next((str(c["name"]) for c in call.rubric if c["key"] == key), key)
-        return t("「%(criterion)s」得分", criterion=name)
+        return t("「%(criterion)s」得分", criterion=Text(name))
     names = {
         "median": t("评审总分的中位数"),
         "fewest_low": t("低于60分的评审份数，少者在前"),
@@ -142,7 +142,7 @@ def _number(values: Mapping[str, Any]) -> Text:
 
 
 def _tie_step(values: Mapping[str, Any], call: Call, entries: Names) -> Text:
-    others = "、".join(f"{entries.get(key, '')} {_figure(value)}" for key, value in values["others"])
+    others = [f"{entries.get(key, '')} {_figure(value)}" for key, value in values["others"]]
     return t(
         "比较%(rule)s：本单位 %(own)s，%(others)s，%(outcome)s",
         rule=rule_name(values["rule"], call),

@@ -106,7 +106,7 @@ def _effect() -> Section:
                     {"key": "figure", "label": "数据名称", "type": "text", "limit": 40},
                     {"key": "before", "label": "服务前", "type": "number"},
                     {"key": "after", "label": "服务后", "type": "number"},
-                    {"key": "unit", "label": "单位", "type": "text", "limit": 20},
+                    {"key": "unit", "label": "计量单位", "type": "text", "limit": 20},
                 ),
             ),
             Question("reuse", "可复制推广之处", "long_text", limit=600, hint="别的机构可以照着做什么"),

@@ -77,7 +77,7 @@ def _count(round: Round, user_id: str, *states: AssignmentState) -> int:
 
 
 def _named(round: Round) -> dict[str, Any]:
-    return {"title": round.call.title, "round": round.title, "due": round.due_at}
+    return {"title": round.call.title, "round": Text(round.title), "due": round.due_at}
 
 
 def _words(subject: Text, *paragraphs: Text, path: str) -> Words:
@@ -97,9 +97,11 @@ def _invited(act: Act, _user_id: str) -> Words:
 def _answered(act: Act, _user_id: str) -> Words:
     panelist = db.session.get_one(Panelist, act.subject_id)
     sentence = (
-        t("%(name)s已接受%(round)s的评审邀请。", name=panelist.user.name, round=panelist.round.title)
+        t("%(name)s已接受%(round)s的评审邀请。", name=panelist.user.name, round=Text(panelist.round.title))
         if act.name == "panelist.accepted"
-        else t("%(name)s谢绝了%(round)s的评审邀请。", name=panelist.user.name, round=panelist.round.title)
+        else t(
+            "%(name)s谢绝了%(round)s的评审邀请。", name=panelist.user.name, round=Text(panelist.round.title)
+        )
     )
     return _words(t("评审邀请已答复"), sentence, path=f"/officer/rounds/{panelist.round_id}/panel")
 
@@ -123,9 +125,9 @@ def _reminder(act: Act, user_id: str) -> Words:
     round = _round(act)
     left = _count(round, user_id, AssignmentState.ASSIGNED)
     sentence = (
-        t("%(round)s还有 %(n)s 份申报未完成评审。", round=round.title, n=left)
+        t("%(round)s还有 %(n)s 份申报未完成评审。", round=Text(round.title), n=left)
         if left
-        else t("%(round)s还有邀请答复、承诺书或利益关系申报待办理。", round=round.title)
+        else t("%(round)s还有邀请答复、承诺书或利益关系申报待办理。", round=Text(round.title))
     )
     return _words(
         t("评审提醒：请于 %(due)s 前完成", due=round.due_at), sentence, path=f"/judge/rounds/{round.id}"
@@ -164,11 +166,11 @@ def _recused(act: Act, _user_id: str) -> Words:
 def _closed(act: Act, _user_id: str) -> Words:
     round = _round(act)
     return _words(
-        t("%(round)s已结束", round=round.title),
+        t("%(round)s已结束", round=Text(round.title)),
         t(
             "「%(title)s」%(round)s已结束，评分已锁定。感谢参与。",
             title=round.call.title,
-            round=round.title,
+            round=Text(round.title),
         ),
         path=f"/judge/rounds/{round.id}",
     )
@@ -218,7 +220,11 @@ def _order_words(act: Act, _user_id: str) -> Words:
     order = _order(act)
     return _words(
         t("答辩顺序已发布：%(when)s 开始", when=order.starts_at),
-        t("「%(title)s」%(round)s的答辩顺序已发布。", title=order.round.call.title, round=order.round.title),
+        t(
+            "「%(title)s」%(round)s的答辩顺序已发布。",
+            title=order.round.call.title,
+            round=Text(order.round.title),
+        ),
         path=f"/judge/rounds/{order.round_id}",
     )
 

@@ -7,7 +7,7 @@ log of an English-speaking engineer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -46,11 +46,15 @@ def t(message_id: str, /, **values: Any) -> Text:
 
 
 def as_json(text: Text) -> dict[str, Any]:
-    """A plain form that survives storage; values are kept as text, numbers or nested texts."""
+    """A plain form that survives storage; values are kept as text, numbers, days, instants or nested texts."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, Text):
             return as_json(value)
+        if isinstance(value, Deadline) and value.at is not None:
+            return {"deadline": value.at.isoformat()}
+        if isinstance(value, date):
+            return {"instant" if isinstance(value, datetime) else "day": value.isoformat()}
         return value if isinstance(value, int | float | str | bool) else _word(value)
 
     return {"id": text.id, "values": {key: plain(value) for key, value in text.values.items()}}
@@ -58,5 +62,14 @@ def as_json(text: Text) -> dict[str, Any]:
 
 def from_json(stored: Mapping[str, Any]) -> Text:
     """The inverse of ``as_json``."""
-    values = {k: from_json(v) if isinstance(v, dict) else v for k, v in stored.get("values", {}).items()}
-    return Text(str(stored["id"]), values)
+    return Text(str(stored["id"]), {name: _read(value) for name, value in stored.get("values", {}).items()})
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "deadline" in value:
+        return Deadline(datetime.fromisoformat(value["deadline"]))
+    if "instant" in value:
+        return datetime.fromisoformat(value["instant"])
+    return date.fromisoformat(value["day"]) if "day" in value else from_json(value)

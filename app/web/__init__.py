@@ -29,6 +29,7 @@ def register(app: Flask, babel: Babel) -> None:
         recommender,
         rendering,
         supervisor,
+        tongues,
     )
     from app.web.converters import CONVERTERS
 
@@ -36,14 +37,9 @@ def register(app: Flask, babel: Babel) -> None:
     bodies.register(app)
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
-    rendering.register(app)
-    reading.register(app)
-    navigation.register(app)
-    meta.register(app)
-    linked_data.register(app)
-    headers.register(app)
-    compression.register(app)
-    errors.register(app)
+    # after a request the later ones answer first: Chinese is marked, then the page is compressed, then come the headers
+    for part in (rendering, reading, navigation, meta, linked_data, headers, compression, tongues, errors):
+        part.register(app)
     account.register(app)
     for audience in (public, lab, enterprise, recommender, judge, officer, discipline, supervisor, admin):
         app.register_blueprint(audience.bp)

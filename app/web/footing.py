@@ -5,6 +5,7 @@ import re
 from flask import current_app
 
 from app.shared.text import Text, t
+from app.web.rendering import show_kept
 
 ICP = "https://beian.miit.gov.cn/"
 POLICE = "https://beian.mps.gov.cn/#/query/webSearch?code="
@@ -16,7 +17,7 @@ def footer() -> list[Row]:
     settings = current_app.config["SETTINGS"]
     digits = "".join(re.findall(r"\d+", settings.police_number))
     rows: list[Row] = [
-        (t("主办单位"), settings.organiser, None),
+        (t("主办单位"), show_kept(settings.organiser), None),
         (t("网站标识码"), settings.site_id_code, None),
         (t("ICP 备案"), settings.icp_number, ICP),
         (t("公安备案"), settings.police_number, f"{POLICE}{digits}"),

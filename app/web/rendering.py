@@ -7,6 +7,8 @@ from typing import Any
 import nh3
 from flask import Flask
 from flask_babel import get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -33,11 +35,22 @@ def render_text(text: Any) -> str:
         return render_text(text.label)
     if not isinstance(text, Text):
         return "" if text is None else str(text)
-    found = words.catalogue()[text.id]
+    found = words.catalogue()[text.id] if text.id else ""  # the catalogue's own head is kept under no id
     if not text.values:
-        return words.settle(found, {})
+        return found if found == text.id else words.settle(found, {})
     values = {name: _value(value) for name, value in text.values.items()}
     return words.settle(found, values) % values
+
+
+def show_kept(words: str | None) -> str:
+    """Words that a row keeps: a label copied from a kind, a chain's name. In the reader's language where they are still
+    as the code or the shipped lists have them, otherwise as somebody wrote them (``Text(words)`` in sentences)."""
+    return render_text(Text(words or ""))
+
+
+def show_measured(value: Any, unit: str | None) -> str:
+    """A figure with its unit; so many 万元 as an amount."""
+    return show_wan(value) if unit == "万元" else f"{value} {show_kept(unit)}".rstrip()
 
 
 def _value(value: Any) -> Any:
@@ -131,6 +144,19 @@ def render_markdown(source: str | None) -> Markup:
     return Markup(nh3.clean(html, tags=TAGS, link_rel="nofollow noopener noreferrer"))  # noqa: S704
 
 
+@pass_eval_context
+def in_template(context: EvalContext, message_id: str, /, **values: Any) -> str:
+    """``_('…')`` and ``{% trans %}`` in templates; values are escaped where the template escapes, and a ``Text`` among
+    them is said in the reader's language."""
+    values = {
+        name: render_text(v) if isinstance(v, Text | Labelled | Said) else v for name, v in values.items()
+    }
+    found = words.settle(words.catalogue()[message_id], values)
+    if context.autoescape:
+        found = Markup(found)  # noqa: S704  the catalogue is ours
+    return found % values if values or "%" in found else found
+
+
 def register(app: Flask) -> None:
     """Filters and the names that every template knows."""
     words.register(app)
@@ -146,7 +172,10 @@ def register(app: Flask) -> None:
         markdown=render_markdown,
         place=show_place,
         listed=show_list,
+        kept=show_kept,
+        measured=show_measured,
     )
+    app.jinja_env.globals.update({"_": in_template, "gettext": in_template})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

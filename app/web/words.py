@@ -19,9 +19,6 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask import Request as FlaskRequest
 from flask_babel import Domain, get_locale, get_translations
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 from wtforms.i18n import messages_path
 
 CHOICE = re.compile(r"\{(\w+):([^{}]*)\}")
@@ -93,15 +90,6 @@ class Words(Domain):
         return settled % variables if variables else settled
 
 
-@pass_eval_context
-def in_template(context: EvalContext, message_id: str, /, **values: Any) -> str:
-    """``_('…')`` and ``{% trans %}`` in templates; values are escaped where the template escapes."""
-    found = settle(catalogue()[message_id], values)
-    if context.autoescape:
-        found = Markup(found)  # noqa: S704  the catalogue is ours
-    return found % values if values or "%" in found else found
-
-
 @lru_cache
 def _words_of_forms(locale: str) -> NullTranslations:
     return Translations.load(messages_path(), [locale], domain="wtforms")
@@ -117,6 +105,5 @@ class Request(FlaskRequest):
 
 
 def register(app: Flask) -> None:
-    """Take the place of what Flask-Babel put into the templates, and of what Flask-WTF reads."""
+    """Take the place of what Flask-WTF reads."""
     app.request_class = Request
-    app.jinja_env.globals.update({"_": in_template, "gettext": in_template})

@@ -24,7 +24,7 @@ def price_above_amount(item: Item, answers: Mapping[str, Any]) -> Text | None:
         return None
     return t(
         "「%(label)s」为 %(asked)s 万元，高于公布的 %(amount)s 万元",
-        label=label,
+        label=Text(label),
         asked=asked,
         amount=item.amount,
     )

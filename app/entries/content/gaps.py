@@ -20,7 +20,7 @@ class Gap:
 
     section: str
     anchor: str
-    label: str
+    label: Text
     sentence: Text
     missing: bool = True
 
@@ -65,7 +65,7 @@ def _gaps(
     key, kind = question["key"], question["type"]
 
     def make(sentence: Text, anchor: str = key, missing: bool = True) -> Gap:
-        return Gap(section["key"], anchor, question["label"], sentence, missing)
+        return Gap(section["key"], anchor, Text(question["label"]), sentence, missing)
 
     if kind == "response":
         yield from _response_gaps(section, question, answers, indicators)
@@ -88,7 +88,7 @@ def _response_gaps(
         for part in PARTS:
             field = f"{question['key']}-{indicator.id}-{part}"
             value = answers.get(field)
-            label = f"{question['label']} {n}"
+            label = t("%(label)s %(n)s", label=Text(question["label"]), n=n)
             wrong = wrong_with(Place(section, question, indicator.id, part), value)
             if is_blank(value):
                 if question.get("required", True):
@@ -104,7 +104,9 @@ def _table_wrongs(question: Question, rows: Sequence[Mapping[str, str]]) -> Iter
             value = row.get(column["key"], "")
             wrong = wrong_text(column, value, column_limit(column)) if value.strip() else t("未填写")
             if wrong is not None:
-                yield t("第 %(n)s 行「%(column)s」：%(wrong)s", n=n, column=column["label"], wrong=wrong)
+                yield t(
+                    "第 %(n)s 行「%(column)s」：%(wrong)s", n=n, column=Text(column["label"]), wrong=wrong
+                )
     for column in question["columns"]:
         figures = [number(row.get(column["key"], "")) for row in filled]
         if column.get("total") is not None and None not in figures:
@@ -112,7 +114,7 @@ def _table_wrongs(question: Question, rows: Sequence[Mapping[str, str]]) -> Iter
             if total != Decimal(str(column["total"])):
                 yield t(
                     "「%(column)s」合计应为 %(whole)s，现为 %(total)s",
-                    column=column["label"],
+                    column=Text(column["label"]),
                     whole=column["total"],
                     total=f"{total.normalize():f}",
                 )

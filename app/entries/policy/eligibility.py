@@ -43,7 +43,7 @@ def eligibility(organisation: Organisation, item: Item, user: User | None, at: d
     if user is not None:
         checks.insert(0, _writer(organisation, user, at))
     declared = [
-        Check(q["key"], q["label"], CheckState.DECLARE)
+        Check(q["key"], Text(q["label"]), CheckState.DECLARE)
         for _, q in questions(item.call.form)
         if q["type"] == "declaration"
     ]

@@ -19,6 +19,7 @@ from app.web.account.regions import region_choices
 from app.web.fields import MultiCheckboxField
 from app.web.guards import verb
 from app.web.instant import instant, me
+from app.web.rendering import show_kept
 
 KEPT = ("employer_name", "title", "region_code", "chain_names")
 
@@ -46,7 +47,7 @@ def _form() -> ExpertForm:
     kept = {name: getattr(expert, name) for name in KEPT} if expert else {}
     form = ExpertForm(data=kept | {"fields": "\n".join(expert.fields) if expert else ""})
     form.region_code.choices = region_choices()
-    form.chain_names.choices = [SelectChoice(chain.name, chain.name) for chain in current_chains()]
+    form.chain_names.choices = [SelectChoice(chain.name, show_kept(chain.name)) for chain in current_chains()]
     return form
 
 

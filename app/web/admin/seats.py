@@ -32,7 +32,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
-from app.web.rendering import render_text
+from app.web.rendering import render_text, show_place
 
 RAILS.add("admin", t("席位", n=2), "admin.seats", icon="people", may=policy.may_see_seats)
 PLATFORM = "platform"
@@ -90,7 +90,7 @@ def scopes() -> dict[str, str]:
             for name, kind in KINDS.items()
         }
         | {f"call:{call.id}": call.title for call in found}
-        | {f"{ScopeKind.REGION}:{city.code}": city.name_zh for city in cities()}
+        | {f"{ScopeKind.REGION}:{city.code}": show_place(city) for city in cities()}
     )
 
 
@@ -131,7 +131,7 @@ def _scope_words(rows: Iterable[Seat]) -> dict[str, str]:
         named: Select[Any] = visible_calls(me(), instant()).where(Call.id.in_(seats_of_calls))
         words |= {call.id: call.title for call in db.session.scalars(named)}
     if any(s.scope_kind == ScopeKind.REGION for s in rows):
-        words |= {city.code: city.name_zh for city in cities()}
+        words |= {city.code: show_place(city) for city in cities()}
     return words
 
 

@@ -17,6 +17,7 @@ from app.reviews.models import Review
 from app.reviews.service.values import LONGEST, current_value, field_names, shown
 from app.rounds.models import Assignment
 from app.shared.text import Text
+from app.web.rendering import show_kept
 
 TOO_LONG = _l("最多 %(max)d 字")
 
@@ -98,7 +99,7 @@ def review_form(assignment: Assignment, review: Review | None) -> ReviewForm:
     data: dict[str, Any] = {}
     if review is not None:
         data = {name: shown(current_value(review, name)) for name in field_names(call)}
-    form = _form_class(tuple((str(c["key"]), str(c["name"])) for c in call.rubric))(data=data)
+    form = _form_class(tuple((str(c["key"]), show_kept(c["name"])) for c in call.rubric))(data=data)
     if not form.is_submitted():
         form.see(review)
     return form
@@ -109,9 +110,9 @@ class Scale:
     """A criterion as ``_macros/bands.html`` prints it."""
 
     key: str
-    name: str
+    name: Text
     weight: Any
-    description: str
+    description: Text
     bands: tuple["Step", ...]
 
 
@@ -129,7 +130,7 @@ def scales_of(call: Call) -> list[Scale]:
     """The rubric with the bands of the call's kind."""
     bands = tuple(_step(band) for band in call.kind_data.bands)
     return [
-        Scale(str(c["key"]), str(c["name"]), c["weight"], str(c.get("guide") or ""), bands)
+        Scale(str(c["key"]), Text(str(c["name"])), c["weight"], Text(str(c.get("guide") or "")), bands)
         for c in call.rubric
     ]
 
@@ -140,7 +141,7 @@ def _step(band: Band) -> Step:
 
 def label_of(call: Call, field: str) -> str:
     """What a field is called in a sentence."""
-    names = {str(c["key"]): str(c["name"]) for c in call.rubric}
+    names = {str(c["key"]): show_kept(c["name"]) for c in call.rubric}
     part, dash, key = field.partition("-")
     if dash and key in names:
         return names[key] if part == "score" else _("对「%(name)s」的意见", name=names[key])

@@ -23,7 +23,7 @@ from app.shared.text import Text, t
 class Task:
     """One section in the task list."""
 
-    label: str
+    label: Text
     url: str
     state: SectionState
     note: Text | None
@@ -77,7 +77,7 @@ def _task(entry: Entry, section: Section, frozen: Frozen, answers: dict[str, Any
     )
     missing = [gap for gap in frozen.gaps if gap.section == section["key"]]
     return Task(
-        section["title"],
+        Text(section["title"]),
         url_for("lab.section", id=entry.id, section=section["key"]),
         state_of(section, frozen.gaps, started),
         t("还有 %(n)s 处未完成", n=len(missing)) if missing and started else None,

@@ -34,7 +34,7 @@ from app.entries.states import Claim
 from app.shared.columns import new_key
 from app.shared.text import t
 from app.web.instant import instant, viewer
-from app.web.rendering import render_text
+from app.web.rendering import render_text, show_kept
 
 
 class Required:
@@ -114,19 +114,23 @@ def _fields(question: Question, entry: Entry) -> dict[str, Any]:
             f"{key}-{row.id}-{part}": _cell(part, mark) for row in entry.item.indicators for part in PARTS
         }
     if kind == "table":
-        cells = {column["key"]: StringField(column["label"]) for column in question["columns"]}
+        cells = {column["key"]: StringField(show_kept(column["label"])) for column in question["columns"]}
         row = type("RowForm", (Form,), cells)
-        return {key: FieldList(FormField(row), question["label"], mark, min_entries=1, max_entries=MOST_ROWS)}
+        return {
+            key: FieldList(
+                FormField(row), show_kept(question["label"]), mark, min_entries=1, max_entries=MOST_ROWS
+            )
+        }
     return {key: _single(question, mark)}
 
 
 def _single(question: Question, mark: list[Any]) -> Any:
-    label, kind = question["label"], question["type"]
+    label, kind = show_kept(question["label"]), question["type"]
     if kind == "long_text":
         counted = [Counted(int(question["limit"]))] if question.get("limit") else []
         return TextAreaField(label, [*mark, *counted])
     if kind == "choice":
-        choices = [SelectChoice(c, c) for c in question["choices"]]
+        choices = [SelectChoice(c, show_kept(c)) for c in question["choices"]]
         return RadioField(label, mark, choices=choices, validate_choice=False)
     if kind == "declaration":
         return BooleanField(label, mark)

@@ -14,6 +14,7 @@ from app.entries.models import CorrectionWindow, Entry
 from app.entries.queries import FILES_A_SLOT, draft_files, room_left, window_files
 from app.files.models import StoredFile
 from app.files.proof import Proof
+from app.shared.text import Text
 from app.web.instant import instant
 from app.web.rendering import render_text
 
@@ -38,8 +39,8 @@ class Slot:
     """One typed place for files (``_macros/files.html``)."""
 
     key: str
-    name: str
-    note: str
+    name: Text
+    note: Text
     required: bool
     accept: str
     limit: int
@@ -80,8 +81,8 @@ def _made(
     key, (add, remove) = question["key"], roads
     return Slot(
         key,
-        question["label"],
-        note,
+        Text(question["label"]),
+        Text(note),
         question.get("required", True),
         ",".join(f".{ending}" for ending in question["accept"]),
         LARGEST,

@@ -134,9 +134,12 @@ def _losses(call: Call, what: str, key: str) -> list[Text]:
     if what == "section":
         section = find_section(call, key) or abort(404)
         count = len(section["questions"])
-        return [t("移除部分「%(title)s」", title=section["title"]), t("连同其中的 %(n)s 个问题", n=count)]
+        return [
+            t("移除部分「%(title)s」", title=Text(section["title"])),
+            t("连同其中的 %(n)s 个问题", n=count),
+        ]
     found = find_question(call, key) or abort(404)
-    return [t("移除问题「%(label)s」", label=found[1]["label"])]
+    return [t("移除问题「%(label)s」", label=Text(found[1]["label"]))]
 
 
 @bp.route("/calls/<key:id>/form/<any(section,question):what>/<string:name>/remove", methods=["GET", "POST"])

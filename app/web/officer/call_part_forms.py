@@ -27,6 +27,7 @@ from app.calls.models import Call
 from app.calls.parts import Plain
 from app.calls.words import NUMBERS, TIES
 from app.shared.clock import SHANGHAI, end_of_day, local_instant
+from app.shared.text import Text, t
 from app.web.officer.part_forms import PartForm, add_rows, label, offered, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")
@@ -171,7 +172,8 @@ class MethodForm(PartForm):
             del self.city_quota
         rules: list[tuple[str, Any]] = [("", _l("不再比较"))]
         rules += [
-            (f"criterion:{r['key']}", _l("「%(name)s」得分高者在前", name=r["name"])) for r in subject.rubric
+            (f"criterion:{r['key']}", t("「%(name)s」得分高者在前", name=Text(r["name"])))
+            for r in subject.rubric
         ]
         rules += TIES.items()
         for field in self.tie_fields:

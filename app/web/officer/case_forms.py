@@ -34,6 +34,7 @@ from app.showcase.queries.pictures import pictures_of_entry
 from app.showcase.service import Seen
 from app.showcase.service.dissections import MOST_OBSERVATIONS
 from app.web.officer.part_forms import add_rows, row_button, trimmed
+from app.web.rendering import show_kept
 
 LONG = _l("最多 %(max)d 字")
 PART = [Optional(), Length(max=LONGEST_PROSE, message=LONG)]
@@ -45,7 +46,7 @@ class EffectRow(Form):
     name = StringField(_l("数据名称"), [Optional(), Length(max=40, message=LONG)])
     before = StringField(_l("服务前"), [Optional(), Length(max=30, message=LONG)])
     after = StringField(_l("服务后"), [Optional(), Length(max=30, message=LONG)])
-    unit = StringField(_l("单位"), [Optional(), Length(max=20, message=LONG)])
+    unit = StringField(_l("计量单位"), [Optional(), Length(max=20, message=LONG)])
 
 
 class PictureRow(Form):
@@ -95,12 +96,15 @@ class CaseForm(FlaskForm):
             row.form.alt.label.text = names.get(row.form.file.data or "", "")
         self.chain.choices = [
             SelectChoice("", _l("未选")),
-            *(SelectChoice(c.name, c.name) for c in current_chains()),
+            *(SelectChoice(c.name, show_kept(c.name)) for c in current_chains()),
         ]
         if chain and chain not in {choice.value for choice in self.chain.choices}:
-            self.chain.choices.append(SelectChoice(chain, chain))
+            self.chain.choices.append(SelectChoice(chain, show_kept(chain)))
         stages = dict.fromkeys((*stages_of_kind(case.kind), case.stage))
-        self.stage.choices = [SelectChoice("", _l("未选")), *(SelectChoice(s, s) for s in stages if s)]
+        self.stage.choices = [
+            SelectChoice("", _l("未选")),
+            *(SelectChoice(s, show_kept(s)) for s in stages if s),
+        ]
         if not self.is_submitted() and not case.effects:
             add_rows(self.effects, MOST_EFFECTS, 3)
 

@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional
 from app.calls.facts import most_letters
 from app.kinds import Kind
 from app.kinds.kind import Question
+from app.shared.text import Text
 from app.web.officer.part_forms import offered, trimmed
 
 
@@ -35,10 +36,10 @@ def typed_facts(facts: Facts) -> dict[str, str]:
 
 
 def _field(question: Question) -> Any:
-    label, hint = question.label, question.hint
+    label, hint = Text(question.label), Text(question.hint) if question.hint else ""
     rules: list[Any] = [Wanted()] if question.required else [Optional()]
     if question.type == "choice":
-        pairs = [("", _l("未选择")), *((choice, choice) for choice in question.choices)]
+        pairs = [("", _l("未选择")), *((choice, Text(choice)) for choice in question.choices)]
         return SelectField(label, rules, choices=offered(pairs), description=hint)
     if question.type == "date":
         return StringField(label, rules, description=hint or _l("写作 2026-11-23"))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import FieldList, HiddenField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +15,7 @@ from app.calls.changes import call_of, compare
 from app.calls.models import Call, Item
 from app.calls.parts import Plain, fingerprint, read_part
 from app.shared.text import Text
+from app.web.rendering import render_text
 
 Difference = tuple[Any, Any, Any]
 
@@ -90,7 +92,10 @@ def label(form: FlaskForm, labels: Mapping[str, Text]) -> None:
 
 def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Choices of a select or of radio buttons: (value, words)."""
-    return [SelectChoice(value, _l(words.id) if isinstance(words, Text) else words) for value, words in pairs]
+    return [
+        SelectChoice(value, LazyString(render_text, words) if isinstance(words, Text) else words)
+        for value, words in pairs
+    ]
 
 
 def trimmed(text: str | None) -> str:

@@ -17,7 +17,7 @@ from app.entries.queries import current_version
 from app.files.proof import MEDIA_TYPES
 from app.redactions.passages import passages_of
 from app.redactions.reports import FileReport
-from app.web.rendering import render_text
+from app.web.rendering import render_text, show_kept
 
 
 class AcceptForm(FlaskForm):
@@ -52,7 +52,7 @@ class WordsForm(FlaskForm):
             g.words_form = cls()
             g.words_form.place.choices = [
                 SelectChoice("", _l("申报表各处")),
-                *(SelectChoice(passage.place, passage.label) for passage in found),
+                *(SelectChoice(p.place, " ".join(map(show_kept, p.label.split(" ")))) for p in found),
             ]
         form: WordsForm = g.words_form
         return form

@@ -14,6 +14,7 @@ from app.entries.content.form import slots
 from app.screening.models import Appeal, Screening
 from app.screening.service import earliest_correction
 from app.web.instant import instant
+from app.web.rendering import show_kept
 
 MARKS = {"yes": True, "no": False}
 LONGEST = 2000
@@ -84,7 +85,9 @@ class ReturnForm(FlaskForm):
         """The slots that the call's form marks correctable; the points not met stand there already."""
         form = cls()
         known = slots(screening.entry.call.form).items()
-        form.slots.choices = [SelectChoice(key, q["label"]) for key, q in known if q.get("correctable")]
+        form.slots.choices = [
+            SelectChoice(key, show_kept(q["label"])) for key, q in known if q.get("correctable")
+        ]
         if not form.is_submitted():
             form.until.data = earliest_correction(instant())
             form.points.data = "\n".join(_not_met(screening))

@@ -70,7 +70,7 @@ def _questions(call: Call) -> list[Part]:
 
     def says(key: str) -> Callable[[Item], str]:
         return lambda item: next(
-            (said for q, said in answered(call.kind_data, item.facts) if q.key == key), ""
+            (str(said) for q, said in answered(call.kind_data, item.facts) if q.key == key), ""
         )
 
     return [

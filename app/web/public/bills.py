@@ -29,7 +29,7 @@ class Bill:
 def bill_of(item: Item, url: str, *, of_call: bool = False) -> Bill:
     """An item as its bill; ``of_call`` names its list too, where several hang together."""
     facts: list[Any] = [
-        item.chain.name if item.chain else None,
+        Text(item.chain.name) if item.chain else None,
         show_place(item.region) or None,
         item.trouble.label if item.trouble else None,
         t("%(n)s 个月", n=item.months) if item.months else None,

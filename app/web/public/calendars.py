@@ -19,6 +19,7 @@ from app.web.instant import instant
 from app.web.public import bp
 from app.web.public.calls import load_call
 from app.web.publications import published
+from app.web.rendering import show_kept
 
 MOST = 200
 TYPE = "text/calendar"
@@ -61,7 +62,7 @@ def _planned(call: Call) -> list[Event]:
             continue
         starts, ends = date.fromisoformat(row["starts_on"]), row.get("ends_on")
         until = date.fromisoformat(ends) if ends else starts
-        title = _("%(stage)s（计划）：%(title)s", stage=row["label"], title=call.title)
+        title = _("%(stage)s（计划）：%(title)s", stage=show_kept(row["label"]), title=call.title)
         found.append(Event(_key(call, row["key"]), title, starts, url, until, call.published_at))
     return found
 

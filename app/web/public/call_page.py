@@ -25,7 +25,7 @@ from app.notices.queries import PublicOutcome, public_outcome
 from app.progress.paths import paths_of
 from app.progress.states import Stage
 from app.scoring.draw import PARTIES
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.candidates import candidates_for
 from app.web.instant import instant, viewer
 from app.web.paging import asked_text, paginate
@@ -55,7 +55,7 @@ def call_page(call: Call, *, preview: bool = False) -> dict[str, Any]:
         "page": page,
         "rows": [bill_of(item, item_url(item, preview)) for item in page.items],
         "filter": wanted,
-        "chain_choices": [("", t("全部产业链")), *((chain.key, chain.name_zh) for chain in chains)],
+        "chain_choices": [("", t("全部产业链")), *((chain.key, Text(chain.name_zh)) for chain in chains)],
         "city_choices": [("", t("全部地区")), *((region.key, show_place(region)) for region in cities)],
         "trouble_choices": trouble_choices(),
         "method_rows": method_rows(call),

@@ -32,7 +32,11 @@ def cards_of(cases: Sequence[Case]) -> list[CaseCard]:
 
 def card_of(case: Case) -> CaseCard:
     """One card."""
-    facts = [case.organisation.name, case.chain.name if case.chain else None, case.stage]
+    facts = [
+        case.organisation.name,
+        Text(case.chain.name) if case.chain else None,
+        case.stage and Text(case.stage),
+    ]
     return CaseCard(
         kicker_of(case),
         case.title,

@@ -87,7 +87,7 @@ def _facets(name: str, rows: list[Choice], kept: dict[str, str]) -> list[Facet]:
 def _words(name: str, row: Choice) -> Any:
     if name == "kind":
         return kind_words(row.value) if row.value in KINDS else row.value
-    return row.english if row.english and in_english() else row.words
+    return row.english if row.english and in_english() else Text(row.words)
 
 
 @bp.get("/cases/<slug:slug>")

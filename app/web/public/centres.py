@@ -156,9 +156,9 @@ def _filters(found: list[Place], wanted: dict[str, str]) -> list[tuple[Text, lis
         return label, facets_of("public.centres", name, told, wanted, len(rest))
 
     return [
-        facet(t("中心类型"), "sort", lambda p: p.sort, {choice: choice for choice in sorts}),
+        facet(t("中心类型"), "sort", lambda p: p.sort, {choice: Text(choice) for choice in sorts}),
         facet(t("进展"), "standing", lambda p: p.standing.value, standings),
-        facet(t("产业链"), "chain", lambda p: p.chain, {p.chain: p.chain for p in found if p.chain}),
+        facet(t("产业链"), "chain", lambda p: p.chain, {p.chain: Text(p.chain) for p in found if p.chain}),
         facet(t("城市"), "city", lambda p: p.city, places_of),
     ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.calls.item_words import SOURCES, answered, item_labels, places_words, shown_columns
 from app.calls.models import Item
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.rendering import show_place, show_wan
 
 Fact = tuple[Any, ...]
@@ -32,7 +32,7 @@ def texts_of_item(item: Item) -> list[Fact]:
     rows: list[Fact] = []
     for name in TEXTS:
         if name == "deliverables":
-            rows += [(q.label, said) for q, said in answered(kind, item.facts) if q.type == "long_text"]
+            rows += [(Text(q.label), said) for q, said in answered(kind, item.facts) if q.type == "long_text"]
         if name in shown and getattr(item, name):
             rows.append((labels[name], getattr(item, name)))
     return rows
@@ -41,7 +41,7 @@ def texts_of_item(item: Item) -> list[Fact]:
 def short_facts(item: Item) -> list[Fact]:
     """The short answers to the kind's questions: (label, answer with its unit)."""
     said = answered(item.call.kind_data, item.facts)
-    return [(q.label, words) for q, words in said if q.type != "long_text"]
+    return [(Text(q.label), words) for q, words in said if q.type != "long_text"]
 
 
 def sources_of(item: Item) -> list[Fact]:
@@ -56,7 +56,7 @@ def told_to_officers(item: Item) -> list[Fact]:
     kind = item.call.kind_data
     labels, shown = item_labels(kind), shown_columns(kind)
     values: dict[str, Any] = {
-        "chain": item.chain.name if item.chain else None,
+        "chain": Text(item.chain.name) if item.chain else None,
         "region": show_place(item.region),
         "issuer_name": item.issuer_name,
         "issuer_credit_code": item.issuer_credit_code,
@@ -71,4 +71,4 @@ def told_to_officers(item: Item) -> list[Fact]:
         "property_terms": item.property_terms,
     }
     kept = [(labels[n], said) for n, said in values.items() if n.removesuffix("_short") in shown]
-    return kept + [(q.label, said) for q, said in answered(kind, item.facts)]
+    return kept + [(Text(q.label), said) for q, said in answered(kind, item.facts)]

@@ -7,7 +7,7 @@ from app.calls.models import Item
 from app.calls.policy import may_see_item
 from app.calls.queries import find_call, find_item, places_in_use, search_items
 from app.calls.states import Phase
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
 from app.web.paging import paginate
@@ -41,7 +41,7 @@ def items() -> ResponseReturnValue:
         rows=[bill_of(item, item_url(item), of_call=True) for item in found.items],
         filter=wanted,
         phases=PHASES,
-        chain_choices=[("", t("全部产业链")), *((c.key, c.name_zh) for c in chains)],
+        chain_choices=[("", t("全部产业链")), *((c.key, Text(c.name_zh)) for c in chains)],
         city_choices=[("", t("全部地区")), *((r.key, show_place(r)) for r in places)],
         trouble_choices=trouble_choices(),
     )

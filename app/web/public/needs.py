@@ -15,7 +15,7 @@ from app.needs.queries import NeedFilter, chains_with_needs, count_by_trouble, f
 from app.needs.states import Trouble
 from app.progress.chains import items_of_chain
 from app.shared.clock import local_date
-from app.shared.text import t
+from app.shared.text import Text, t
 from app.web.downloads import as_attachment
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
@@ -54,7 +54,7 @@ def needs() -> ResponseReturnValue:
         page=paginate(search_needs(viewer(), wanted, at), request),
         filter=wanted,
         slugs={chain.name: chain.slug for chain in chains},
-        chains=facets_of("public.needs", "chain", ((c.slug, c.name, c.needs) for c in chains), kept),
+        chains=facets_of("public.needs", "chain", ((c.slug, Text(c.name), c.needs) for c in chains), kept),
         troubles=_troubles(wanted, kept),
         export=url_for("public.needs_csv", **_given(kept)),
     )

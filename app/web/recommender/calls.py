@@ -37,7 +37,7 @@ from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
 from app.web.recommender import bp
-from app.web.rendering import render_text
+from app.web.rendering import render_text, show_place
 
 RAILS.add("recommender", t("案例推荐"), "recommender.calls", icon="stamp")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +63,7 @@ def city_name() -> str:
     """The name of the city that the person recommends for."""
     code = city_of(me(), instant())
     region = db.session.get(Region, code) if code else None
-    return region.name_zh if region is not None else ""
+    return show_place(region)
 
 
 def works_on(calls: Sequence[Call]) -> list[Work]:
