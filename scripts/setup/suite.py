@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 def browser() -> None:
     """Chromium, a font that it can write Chinese with, and a library that Playwright's driver is linked to."""
     there = {
-        "chromium": shutil.which("chromium") is not None,
+        "chromium-headless-shell": any(map(shutil.which, ("chromium-headless-shell", "chromium"))),
         "fonts-noto-cjk": _writes_chinese(),
         "libatomic1": _has_library("libatomic.so.1"),
     }

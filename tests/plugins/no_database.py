@@ -1,6 +1,7 @@
-"""Marks the tests that touch no database: they say the same on every one, so the run on PostgreSQL leaves them out.
+"""Marks the tests that say the same on every database: the run on PostgreSQL leaves them out.
 
-Whoever touches one asks for the fixture ``app``, or stands in a module that makes databases of its own.
+They touch none (whoever does asks for the fixture ``app``, or stands in a module that makes databases of its own), or
+they ask for nothing but words, of pages that other tests see answer on both.
 """
 
 from pathlib import Path
@@ -12,7 +13,7 @@ PLACES = (
     *("scoring", "house", "scripts", "plugins"),
     *("test_bench.py", "test_commands.py", "test_config.py", "test_translations.py"),
 )
-
+WORDS = ("test_kind_words.py",)
 
 DATABASES_OF_THEIR_OWN = (
     "test_crawl.py",
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
-    if item.path.relative_to(TESTS).parts[0] in PLACES:
+    if item.path.relative_to(TESTS).parts[0] in PLACES or item.path.name in WORDS:
         return False
     fixtures = getattr(item, "fixturenames", ())
     asked = bool({"app", "scratch_app", "demonstration"} & set(fixtures))

@@ -39,11 +39,11 @@ LINK = re.compile(r'href="(/[a-z][^"#?]*)')
 DESKS = ("officer", "lab", "judge", "supervisor", "recommender", "enterprise")
 ABOUT = ("/calls", "/items", "/notices", "/cases", "/centres")
 KEY = re.compile(r"/[0-9a-hjkmnp-tv-z]{12}(?=/|$)")
-OF_A_SHAPE = 2
+OF_A_SHAPE = 1
 
 
 def crawl(client: FlaskClient, *starts: str) -> Iterator[tuple[str, str]]:
-    """(path, text of the page's own part) of what links lead to under these addresses; two pages of a shape."""
+    """(path, text of the page's own part) of what links lead to under these addresses; a page of each shape."""
     known, waiting, shapes = set(starts), list(starts), Counter[str]()
     while waiting:
         path = waiting.pop(0)

@@ -18,7 +18,7 @@ from app.decisions.policy import (
     may_work_on_results,
     visible_decisions,
 )
-from app.decisions.queries import entrants_of, is_stale, lines_of, ranking_of
+from app.decisions.queries import entrants_of, is_stale, lines_of
 from app.decisions.states import DecisionState
 from app.extensions import db
 from app.notices import service as notices_service
@@ -68,30 +68,19 @@ def decisions() -> ResponseReturnValue:
     )
 
 
-def _proposing(item: Item) -> dict[str, Any]:
-    ranking = ranking_of(item)
-    return {
-        "ranking": ranking,
-        "stale": ranking is not None and is_stale(ranking),
-        "lines": ranking.lines[:MOST_LINES] if ranking is not None else [],
-        "names": entrants_of(item),
-    }
-
-
 @bp.route("/items/<key:id>/decide", methods=["GET", "POST"])
 @verb(
     may_propose_decision,
     load_item,
     form=proposal_form,
     template="officer/decisions/propose_decision.html",
-    context=_proposing,
 )
 def propose_decision(item: Item, form: ProposalForm) -> ResponseReturnValue:
     """Propose winners, or that there are none; another officer decides."""
     result, winners = form.chosen()
     decision = service.propose_decision(
         item,
-        ranking_of(item),
+        form.ranking,
         result,
         winners,
         form.reasons.data or "",

@@ -1,5 +1,7 @@
 """Forms of results and decisions."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,10 +12,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.calls.models import Item
 from app.decisions.candidates import Candidates, candidates_of
 from app.decisions.models import Ranking
-from app.decisions.queries import entrants_of, ranking_of, ranking_of_item
+from app.decisions.queries import entrants_of, ranking_of, ranking_of_item, ranking_states
 from app.decisions.sheets import votes_of
 from app.decisions.standing import pending_entries
-from app.decisions.states import DecisionResult
+from app.decisions.states import DecisionResult, RankingState
 from app.entries.queries import has_entries
 from app.web.fields import MultiCheckboxField
 from app.web.rendering import render_text
@@ -51,7 +53,11 @@ def made_votes_form(item: Item, ranking: Ranking | None) -> VotesForm:
 
 
 class ProposalForm(FlaskForm):
-    """What becomes of an item, and why."""
+    """What becomes of an item, and why; with the ranking that it rests on, read once for the form and its page."""
+
+    ranking: Ranking | None = None
+    is_stale = False
+    names: Mapping[str, str] = MappingProxyType({})
 
     result = RadioField(_l("拟定结果"), [InputRequired(_l("请选择拟定结果"))])
     winners = MultiCheckboxField(
@@ -77,11 +83,14 @@ def proposal_form(item: Item) -> ProposalForm:
     """The results that are possible for this item, with the winners of the cut chosen beforehand."""
     form, ranking = ProposalForm(), ranking_of(item)
     candidates = candidates_of(item, ranking) if ranking is not None else None
+    if ranking is not None:
+        form.ranking = ranking
+        form.is_stale = ranking_states([item])[item.id] == RankingState.STALE
+        form.names = {line.entry_id: line.entry.organisation.name for line in ranking.lines}
     form.result.choices = [(r.value, render_text(r.label)) for r in _possible(item, candidates)]
     form.winners.flags.required = True
-    names = entrants_of(item)
     form.winners.choices = [
-        (line.entry_id, _candidate(names, line)) for line in (candidates.reaching if candidates else ())
+        (line.entry_id, _candidate(form.names, line)) for line in (candidates.reaching if candidates else ())
     ]
     if candidates is not None:
         form.tied = candidates.tied
@@ -100,7 +109,7 @@ def _possible(item: Item, candidates: Candidates | None) -> list[DecisionResult]
     return [] if unranked else [DecisionResult.NONE_REACHED]
 
 
-def _candidate(names: dict[str, str], line: Any) -> str:
+def _candidate(names: Mapping[str, str], line: Any) -> str:
     text = _l(
         "第 %(place)s 名 %(name)s，%(total)s 分",
         place=line.place,

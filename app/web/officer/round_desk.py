@@ -59,7 +59,11 @@ def load_conflict(id: str) -> Conflict | None:
 
 def load_row(id: str) -> RoundEntry | None:
     """An entry of a round."""
-    return db.session.get(RoundEntry, id)
+    return db.session.get(
+        RoundEntry,
+        id,
+        options=[joinedload(RoundEntry.round, innerjoin=True).joinedload(Round.call, innerjoin=True)],
+    )
 
 
 def desk_of(round: Round, active: str) -> dict[str, Any]:
