@@ -4,7 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+import pytest
+
+from config import ROOT
+from scripts.benchmarks.__main__ import main
+
 PAGES, VERBS = 10, 20
 ALL_PAGES = {
     "public list of a call", "public list of items", "item page", "cases", "cases of a chain", "case page",
@@ -13,13 +17,20 @@ ALL_PAGES = {
 }  # fmt: skip
 
 
-def test_bench_of_pages_small_database_measures_all_within_query_limits(tmp_path: Path) -> None:
-    command = [ROOT / "scripts/bench", "pages", "--size", "40", "--repeat", "1", "--json", "--no-memory"]
-    done = subprocess.run([*command, "--folder", tmp_path], capture_output=True, text=True, timeout=180)
-    assert done.returncode == 0, done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
+def test_bench_of_pages_small_database_measures_all_within_query_limits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["pages", "--size", "40", "--repeat", "1", "--json", "--no-memory"]
+    assert main([*asked, "--folder", str(tmp_path)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["page"] for row in rows} == ALL_PAGES
     assert all(row["bytes"] > 0 and row["ms"] > 0 and row["twin_ms"] > 0 for row in rows)
     most = {row["page"]: VERBS if row["kind"] == "save" else PAGES for row in rows}
     over = {row["page"]: row["queries"] for row in rows if row["queries"] > most[row["page"]]}
     assert over == {}
+
+
+def test_bench_command_tells_what_it_measures() -> None:
+    told = subprocess.run([ROOT / "scripts" / "bench", "--help"], capture_output=True, text=True, check=True)
+    assert "pages" in told.stdout
+    assert "search" in told.stdout

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Inspector, inspect
 from sqlalchemy.exc import IntegrityError
 
+from app.cli.migrations import prepare
 from app.extensions import db
 from config import ROOT
 from tests.plugins.scratch import ScratchApp
@@ -61,6 +62,7 @@ def _by_hand() -> dict[str, dict[str, Any]]:
 
 
 def _upgrade(app: Flask, directory: Path | None = None, revision: str = "head") -> None:
+    prepare(app)
     with app.app_context():
         flask_migrate.upgrade(directory=str(directory) if directory else None, revision=revision)
 

@@ -7,9 +7,6 @@ from sqlalchemy import exists, func, inspect, select
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.people.models import Organisation, Seat, User
-from app.people.policy.seats import ADMINISTRATORS
-from app.people.queries import lasts
 from app.shared import clock
 from config import BadSettings
 
@@ -48,6 +45,11 @@ def _is_command() -> bool:
 
 
 def _complaint(at: "datetime") -> str:
+    # Here, not above: the tables are loaded by ``create_app``, which loads in less time.
+    from app.people.models import Organisation, Seat, User
+    from app.people.policy.seats import ADMINISTRATORS
+    from app.people.queries import lasts
+
     if not inspect(db.engine).has_table(User.__tablename__):
         return "The database has no tables; run flask db upgrade first."
     several = (

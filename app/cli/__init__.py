@@ -4,7 +4,16 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES: tuple[str, ...] = ("translations", "chains", "needs", "calls", "people", "search", "demo")
+MODULES: tuple[str, ...] = (
+    "migrations",
+    "translations",
+    "chains",
+    "needs",
+    "calls",
+    "people",
+    "search",
+    "demo",
+)
 
 
 def register(app: Flask) -> None:

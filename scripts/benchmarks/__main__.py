@@ -9,9 +9,7 @@ sys.path[0] = str(ROOT)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Parse and run."""
-    from scripts.benchmarks import pages, search
-
+    """Parse and run; what is measured is loaded once it is known to be wanted."""
     parser = argparse.ArgumentParser(prog="scripts/bench")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser(
@@ -39,9 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     question.add_argument("--json", action="store_true", help="print one JSON object a line")
     asked = parser.parse_args(arguments)
     if asked.command == "search":
+        from scripts.benchmarks import search
+
         for size in asked.size or [100_000]:
             search.run(size, asked)
         return 0
+    from scripts.benchmarks import pages
+
     pages.run(asked.size or [1000], asked)
     return 0
 

@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 import xlsxwriter
 
@@ -29,7 +30,7 @@ def patched(name: str, change: Callable[[bytes], bytes], data: bytes | None = No
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data or small())) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for member in old.infolist():
             content = old.read(member)
@@ -41,8 +42,9 @@ def _more_rows(rows: bytes) -> Callable[[bytes], bytes]:
     return lambda content: content.replace(b"</sheetData>", rows + b"</sheetData>")
 
 
+@cache
 def zip_bomb() -> bytes:
-    """200 MB of spaces in a sheet, 200 kB as a file."""
+    """200 MB of spaces in a sheet, less than one as a file."""
     return patched(SHEET, _more_rows(b" " * 200_000_000))
 
 

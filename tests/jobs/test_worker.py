@@ -79,25 +79,21 @@ def _queue_beside_the_rows(app: Flask) -> str:
     return "" if url.startswith("sqlite") else url.replace("+psycopg", "")
 
 
-@pytest.mark.parametrize("on_redis", [False, True])
 def test_worker_does_what_waits_and_ends_when_asked(
-    installed: Flask,
-    worker: Callable[[str], "subprocess.Popen[bytes]"],
-    redis_server: Process,
-    on_redis: bool,
+    installed: Flask, worker: Callable[[str], "subprocess.Popen[bytes]"]
 ) -> None:
-    process = worker(f"{_url(redis_server)}/1" if on_redis else _queue_beside_the_rows(installed))
+    process = worker(_queue_beside_the_rows(installed))
     _wait_until_swept(installed)
-    assert bool(_ticks(redis_server)) == on_redis
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
 
 
-def test_worker_goes_on_when_its_redis_comes_back(
+def test_worker_on_a_redis_goes_on_when_it_comes_back(
     installed: Flask, worker: Callable[[str], "subprocess.Popen[bytes]"], redis_server: Process
 ) -> None:
-    process = worker(_url(redis_server))
+    process = worker(f"{_url(redis_server)}/1")
     _wait_until_swept(installed)
+    assert _ticks(redis_server)
     redis_server.stop()
     time.sleep(1)
     redis_server.start()
@@ -106,6 +102,8 @@ def test_worker_goes_on_when_its_redis_comes_back(
         assert time.monotonic() < until, "no tick came"
         assert process.poll() is None, "the worker ended"
         time.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
 
 
 def _url(redis_server: Process) -> str:

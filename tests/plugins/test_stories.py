@@ -1,5 +1,6 @@
 """A story over several files is played in order and in one process, whatever runs beside it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ def _play(folder: Path) -> list[list[str]]:
         "pytest",
         "-q",
         "-p",
+        "xdist.plugin",
+        "-p",
         "tests.plugins.stories",
         "-n",
         "2",
@@ -31,6 +34,7 @@ def _play(folder: Path) -> list[list[str]]:
     done = subprocess.run(
         [*words, "--import-mode=importlib", "--rootdir", folder, "-c", "/dev/null", folder],
         cwd=ROOT,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # three Pythons that need no other plugin
         capture_output=True,
         text=True,
         check=False,

@@ -1,19 +1,16 @@
-"""The parent's side: hands a file to the child and keeps what it answers."""
+"""This process's side: hands a file to the child and keeps what it answers."""
 
 import hashlib
 import json
-import subprocess
-import sys
-from pathlib import Path
 
+from app.adapters import apart
 from app.adapters.store import Missing, new_store_key, store
 from app.files.models import StoredFile
 from app.files.proof import MEDIA_TYPES, Proof
 from app.redactions.finding import Passage
 from app.redactions.reports import FileReport
 
-ROOT = Path(__file__).resolve().parents[3]
-SECONDS_OF_PATIENCE = 60.0
+LIMITS = apart.Limits(processor=20, patience=60.0, memory=1024 * 1024 * 1024, answer=128 * 1024 * 1024)
 
 
 def read_stored(file: StoredFile) -> FileReport:
@@ -58,15 +55,6 @@ def kind_of(media_type: str) -> str:
 def run_child(task: str, kind: str, content: bytes) -> bytes:
     """What the child says; nothing where it failed, was killed by its limits or took too long."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "app.adapters.anonymising", task, kind],
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            timeout=SECONDS_OF_PATIENCE,
-            check=False,
-            env={"PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"},
-        )
-    except subprocess.TimeoutExpired:
+        return apart.ask("app.adapters.anonymising.child", content, task, kind, limits=LIMITS)
+    except apart.Failed:
         return b""
-    return done.stdout if done.returncode == 0 else b""

@@ -1,23 +1,19 @@
 """Papers as PDF (typst) and Word (python-docx), made in a process of its own.
 
-typst and lxml weigh 50 MB and a paper takes a tenth of a second, so no worker carries them: a child reads the data as
-JSON on its standard input, prints the bytes and ends. Text is data all the way: typst reads it with ``json``, Word as
-the text of runs, and no markup is ever put together from it.
+typst and lxml weigh 50 MB and a paper takes a tenth of a second, so no worker carries them: a child
+(``app.adapters.apart``) reads the data as JSON, answers with the bytes and ends. Text is data all the way: typst reads
+it with ``json``, Word as the text of runs, and no markup is ever put together from it.
 """
 
 import json
-import subprocess
-import sys
 import threading
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
-SECONDS_OF_PROCESSOR = 20
-SECONDS_OF_PATIENCE = 30.0
-MEMORY = 1024 * 1024 * 1024
+from app.adapters import apart
+
+LIMITS = apart.Limits(processor=20, patience=30.0, memory=1024 * 1024 * 1024, answer=64 * 1024 * 1024)
 MOST_AT_ONCE = 2
 PLACES = threading.BoundedSemaphore(MOST_AT_ONCE)
 
@@ -40,25 +36,15 @@ def word(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def _print(form: str, template: str, data: Mapping[str, Any]) -> bytes:
-    if not PLACES.acquire(timeout=SECONDS_OF_PATIENCE):
+    if not PLACES.acquire(timeout=LIMITS.patience):
         raise NotPrinted("busy")
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "app.adapters.documents", form, template],
-            input=json.dumps(_printable(data), ensure_ascii=False).encode(),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=SECONDS_OF_PATIENCE,
-            check=False,
-            env={"PYTHONDONTWRITEBYTECODE": "1"},
-        )
-    except subprocess.TimeoutExpired as late:
-        raise NotPrinted("too slow") from late
+        content = json.dumps(_printable(data), ensure_ascii=False).encode()
+        return apart.ask("app.adapters.documents.child", content, form, template, limits=LIMITS)
+    except apart.Failed as failed:
+        raise NotPrinted(str(failed)) from failed
     finally:
         PLACES.release()
-    if done.returncode != 0 or not done.stdout:
-        raise NotPrinted(done.stderr.decode(errors="replace")[-400:])
-    return done.stdout
 
 
 def _printable(value: Any) -> Any:

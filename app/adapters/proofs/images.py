@@ -13,6 +13,7 @@ from app.adapters.proofs.refusal import NotProven
 FORMATS = {"png": "PNG", "jpg": "JPEG"}
 MOST_BYTES = 150 * 1024 * 1024
 WIDTHS = {"1": 1, "L": 1, "P": 1, "LA": 4, "PA": 4, "I;16": 2}
+Image.preinit()  # the decoders, else loaded with the first picture: in every child anew
 
 
 def check_image(kind: str, file: IO[bytes]) -> None:
