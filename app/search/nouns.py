@@ -1,5 +1,6 @@
 """Which nouns can be searched: one declaration each."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
@@ -22,7 +23,7 @@ from app.people.models import Organisation
 from app.people.policy import visible_laboratories
 from app.search.sources import SOURCES, Source, Written
 from app.shared.clock import local_date
-from app.shared.text import t
+from app.shared.text import Deadline, Text, t
 from app.showcase.models import Case, Dissection
 from app.showcase.policy import listed_cases
 from app.showcase.states import DissectionState
@@ -47,8 +48,8 @@ def searched_notices(at: datetime) -> Select[Notice]:
 
 
 def _call(call: Call) -> Written:
-    text = "\n".join((call.document_number, call.organiser, call.introduction))
-    facts = (call.document_number, call.organiser)
+    text = "\n".join((call.document_number, call.organiser, _plain(call.introduction), "申报截止"))
+    facts = (call.document_number, call.organiser, _closing(call))
     return Written(call.title, text, f"/calls/{call.slug}", facts, _day(call.published_at))
 
 
@@ -59,7 +60,7 @@ def _item(item: Item) -> Written:
     prose = (item.background, item.content, item.deliverables, item.requirements)
     indicators = (row.text for row in item.indicators)
     text = "\n".join((*prose, *indicators, *places, issuer, item.code, item.call.title))
-    facts = (item.code, *places, item.call.title)
+    facts = (item.code, *places, item.call.title, _closing(item.call))
     path = f"/calls/{item.call.slug}/items/{item.code}"
     return Written(item.title, text, path, facts, _day(item.call.published_at))
 
@@ -80,13 +81,14 @@ def _need(need: Need) -> Written:
 
 def _laboratory(laboratory: Organisation) -> Written:
     place = laboratory.region.name_zh if laboratory.region else ""
-    text = "\n".join((laboratory.introduction, place, laboratory.cma_number, laboratory.cnas_number))
-    return Written(laboratory.name, text, f"/laboratories/{laboratory.slug}", (place,))
+    text = "\n".join((_plain(laboratory.introduction), place, laboratory.cma_number, laboratory.cnas_number))
+    return Written(laboratory.name, text, f"/laboratories/{laboratory.slug}", (place, _contact(laboratory)))
 
 
 def _chain(chain: Chain) -> Written:
     aliases = "、".join(str(alias) for alias in chain.aliases)
-    return Written(chain.name, f"{aliases}\n{chain.cluster}", f"/chains/{chain.slug}", (chain.cluster,))
+    text = f"{aliases}\n{chain.cluster}\n产业链"
+    return Written(chain.name, text, f"/chains/{chain.slug}", (chain.cluster,))
 
 
 def _case(case: Case) -> Written:
@@ -98,7 +100,7 @@ def _case(case: Case) -> Written:
     laboratory = case.organisation.name
     heads = (case.standfirst, *prose, *effects)
     text = "\n".join((*heads, *places, case.stage, laboratory, case.call.title, *_seen(case)))
-    facts = (laboratory, *places, case.stage)
+    facts = (laboratory, *places, case.stage, _contact(case.organisation))
     return Written(case.title, text, f"/cases/{case.slug}", facts, _day(case.published_at))
 
 
@@ -107,6 +109,20 @@ def _seen(case: Case) -> Iterator[str]:
     if case.dissection is not None and case.dissection.state == DissectionState.AGREED:
         for row in case.dissection.observations:
             yield from (row.aspect, row.seen, row.copied)
+
+
+def _plain(markdown: str) -> str:
+    """Without the marks of emphasis and headings, which are quoted to nobody."""
+    return re.sub(r"\*\*|^#+ +", "", markdown, flags=re.M)
+
+
+def _closing(call: Call) -> Text | None:
+    return t("%(when)s 截止", when=Deadline(call.closes_at)) if call.closes_at else None
+
+
+def _contact(laboratory: Organisation) -> Text | None:
+    """What it chose to publish: whoever found it needs not look further."""
+    return t("联系 %(contact)s", contact=laboratory.public_contact) if laboratory.public_contact else None
 
 
 def _day(instant: datetime | None) -> date | None:

@@ -12,10 +12,20 @@ from app.extensions import db
 from app.search import nouns as nouns  # declares what can be searched
 from app.search.candidates import TEXTS, Candidate, counts_of, documents, with_all, with_most, with_some
 from app.search.models import SearchDocument
-from app.search.questions import asks_who, content_of, understood
-from app.search.ranking import best_first, closest_first, in_title, narrowing, telling, whole_ones, worth_of
+from app.search.questions import asks_chain, asks_who, content_of, dated, understood
+from app.search.ranking import (
+    GENERAL,
+    best_first,
+    closest_first,
+    in_title,
+    narrowing,
+    telling,
+    whole_ones,
+    worth_of,
+)
 from app.search.sources import SOURCES, Source, Written
 from app.search.tokens import Token, asked_tokens, other_tokens, tokens_of
+from app.shared.clock import local_date
 
 MOST_OF_IT = 0.6
 """Of the question: what holds less of it is but the nearest there is."""
@@ -45,13 +55,14 @@ class Hit:
 class Answer:
     """Hits, the best first, those that hold the whole question before those that come close to it.
     ``cut``: the nouns of which there may be more hits than these. ``others``: the tokens of other names of what was
-    asked for. ``asks_who``: he wants to know who does it, or whether anybody does."""
+    asked for. ``asks_who``: he wants to know who does it, or whether anybody does. ``asks_chain``: he names a chain."""
 
     tokens: Sequence[Token]
     hits: Sequence[Hit]
     cut: frozenset[str] = frozenset()
     others: Sequence[Token] = ()
     asks_who: bool = False
+    asks_chain: bool = False
 
     @property
     def is_weak(self) -> bool:
@@ -63,14 +74,21 @@ class Answer:
         """Nothing holds the whole question."""
         return not any(hit.is_whole for hit in self.hits)
 
+    @property
+    def _wanted(self) -> list[str]:
+        """What he asks for by its sort: a chain; where nothing fits, whom to ask."""
+        whom = ["laboratory"] if self.asks_who and self.is_weak else []
+        return [*(["chain"] if self.asks_chain else []), *whom]
+
     @cached_property
     def groups(self) -> dict[str, list[Hit]]:
-        """Hits by noun: a page called just that, then cases (and laboratories for him who asks who does it) that
-        answer as well as anything, then the noun of the best hit."""
+        """Hits by noun: a page called just that, the sort that he asks for, then cases (and laboratories for him who
+        asks who does it) that answer as well as anything, then the noun of the best hit."""
         found: dict[str, list[Hit]] = {}
         for hit in self.hits:
             found.setdefault(hit.noun, []).append(hit)
         first = [noun for noun, hits in found.items() if any(hit.is_named for hit in hits)]
+        first += [noun for noun in self._wanted if noun in found]
         enough = EQUAL * max((hit.share for hit in self.hits), default=0.0)
         done = [noun for noun in (DONE if self.asks_who else DONE[:1]) if noun in found]
         first += [noun for noun in done if found[noun][0].share >= enough]
@@ -96,7 +114,9 @@ def find(question: str, at: datetime) -> Answer:
     Three or four queries however much there is: how common its tokens are, one or two for proposals, and one over
     ``visible_*``. Words that only ask (谁做得好, where can I) are left out of the question first.
     """
+    question = dated(question, local_date(at).year)
     tokens, content, who = understood(question), content_of(question), asks_who(question)
+    chain = asks_chain(question)
     if not tokens:
         return Answer((), ())
     proposed, others = _proposed(tokens, content), other_tokens(content)
@@ -108,14 +128,14 @@ def find(question: str, at: datetime) -> Answer:
     ]
     is_named = any(one.in_title for one in proposed.whole if one.id in seen) or any(p.is_named for p in pages)
     if (is_named and not who) or len(whole) >= ENOUGH or len(tokens) < 2:
-        return Answer(tokens, whole, proposed.cut, others, who)
+        return Answer(tokens, whole, proposed.cut, others, who, chain)
     close = [
         Hit(one.noun, one.subject_id, is_whole=False, share=share)
         for one, share in proposed.close
         if one.id in seen
     ]
     rest = (hit for hit in pages if not hit.is_whole)
-    return Answer(tokens, [*whole, *close, *rest], proposed.cut, others, who)
+    return Answer(tokens, [*whole, *close, *rest], proposed.cut, others, who, chain)
 
 
 def _proposed(tokens: Sequence[Token], question: str) -> Proposed:
@@ -201,13 +221,15 @@ def _row_of(source: Source, at: datetime) -> Select[Any]:
 def _pages(tokens: Sequence[Token]) -> list[Hit]:
     """Pages of the product that answer; close ones must hold most of the question, for they are many words long."""
     found = []
+    asked = [token for token in tokens if token.text not in GENERAL] or tokens
     for noun, pages in SOURCES.pages.items():
         for number, page in enumerate(pages.pages()):
             held = tokens_of_written(page)
-            share = sum(token.is_in(held) for token in tokens) / len(tokens)
+            share = sum(token.is_in(held) for token in asked) / len(asked)
             if share >= MOST_OF_IT:
                 is_named = pages.is_named_first and _is_name(tokens, page, held)
-                found.append(Hit(noun, str(number), page, share == 1, share, is_named))
+                is_whole = all(token.is_in(held) for token in tokens)
+                found.append(Hit(noun, str(number), page, is_whole, share, is_named))
     return found
 
 

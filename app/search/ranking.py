@@ -13,6 +13,11 @@ EVERYDAY, SHARE = 20, 0.1
 """A token is an everyday word from so many documents on, and from this share of all."""
 TITLE = 0.5
 """What a token is worth more where it stands in the title."""
+_GENERAL = """
+检测 测试 检验 校准 测量 分析 试验 实验 含量 方法 标准 质量 服务 机构 产品 企业 问题 技术 研究 超标 指标 产业 业链
+"""
+GENERAL = frozenset(_GENERAL.split())
+"""Words of every question here: alone they tell nothing, however few documents hold them."""
 
 
 def whole_ones(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
@@ -80,7 +85,9 @@ def worth_of(counts: Mapping[Token, int], documents: int) -> list[Worth]:
     size = min(documents, COMMON)
     everyday = min(COMMON, max(EVERYDAY, documents * SHARE))
     return [
-        Worth(t, t.needle, _in_title(t), log(1 + size / max(1, n)), 0 < n < everyday)
+        Worth(
+            t, t.needle, _in_title(t), log(1 + size / max(1, n)), 0 < n < everyday and t.text not in GENERAL
+        )
         for t, n in counts.items()
     ]
 
@@ -100,9 +107,9 @@ def closest_first(
 ) -> list[tuple[Candidate, float]]:
     """Documents that hold some tokens, each with its share of the question: by how many and how rare they are, in a
     title more. Left out is what comes far behind the best (``best_share``: of what was found besides), and what shares
-    but everyday words with the question."""
+    but everyday words with the question, unless they are a good part of it."""
     telling_ones = [one.needle for one in worth if one.tells]
-    near = [one for one in found if not telling_ones or any(needle in one.tokens for needle in telling_ones)]
+    near = [one for one in found if _is_near(one, worth, telling_ones)]
     merits = [(_merit(one, worth), one) for one in near]
     best = max((merit for merit, _ in merits), default=0.0)
     kept = [(merit, one) for merit, one in merits if merit >= LEAST * best]
@@ -110,6 +117,12 @@ def closest_first(
     shares = [(one, share_of(one.tokens, worth)) for _, one in ordered]
     least = LEAST * max((best_share, *(share for _, share in shares)))
     return [(one, share) for one, share in shares if share >= least]
+
+
+def _is_near(one: Candidate, worth: Sequence[Worth], telling_ones: Sequence[str]) -> bool:
+    if telling_ones:
+        return any(needle in one.tokens for needle in telling_ones)
+    return share_of(one.tokens, worth) >= LEAST
 
 
 def _merit(one: Candidate, worth: Sequence[Worth]) -> float:

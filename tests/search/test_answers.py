@@ -11,6 +11,7 @@ from app.search.questions import asks_who
 from app.search.ranking import closest_first, share_of, worth_of
 from app.search.tokens import Token, asked_tokens, tokens_of
 from tests.factories.calls import make_call, make_item
+from tests.factories.needs import make_chain
 from tests.factories.people import AT
 
 
@@ -121,3 +122,31 @@ def test_answer_is_weak_below_most_of_the_question() -> None:
 )
 def test_question_who_or_whether_is_told_from_a_name(question: str, asks: bool) -> None:
     assert asks_who(question) is asks
+
+
+def test_general_word_alone_finds_nothing(app: object) -> None:
+    call = make_call(title="示例榜单")
+    make_item(call, title="再生聚酯含量鉴别", content="织物。")
+    make_item(call, title="晶圆颗粒检测", content="粒径。")
+    db.session.commit()
+    look_through(AT)
+    assert shown(find("奶茶里的咖啡因含量怎么测", AT)) == []
+    assert shown(find("怎么检测我家甲醛超标", AT)) == []
+    assert shown(find("颗粒检测有没有人做", AT)) == ["晶圆颗粒检测"]
+
+
+def test_chain_asked_for_and_laboratories_where_nothing_fits_come_first() -> None:
+    weak = [Hit(noun, noun, is_whole=False, share=0.3) for noun in ("case", "item", "laboratory", "chain")]
+    assert next(iter(Answer((), weak, asks_who=True).groups)) == "laboratory"
+    assert next(iter(Answer((), weak, asks_chain=True).groups)) == "chain"
+    assert next(iter(Answer((), weak).groups)) == "case"
+
+
+def test_page_of_a_chain_answers_for_the_chain_alone(app: object) -> None:
+    make_chain("氢能")
+    make_chain("人工智能")
+    db.session.commit()
+    look_through(AT)
+    for question in ("氢能产业链", "氢能链省里做了什么", "hydrogen energy chain"):
+        assert shown(find(question, AT))[0] == "氢能"
+    assert shown(find("氢能产业链", AT)) == ["氢能"]

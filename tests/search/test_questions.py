@@ -7,7 +7,7 @@ from app.jobs.searching import look_through
 from app.search.candidates import COMMON, LOOSE, TEXTS, counts_of, with_all, with_most
 from app.search.models import SearchDocument
 from app.search.queries import find, read
-from app.search.questions import content_of, understood
+from app.search.questions import asks_chain, content_of, dated, understood
 from app.search.ranking import narrowing, rarest_first, telling
 from app.search.sources import SOURCES
 from app.search.tokens import Token
@@ -95,3 +95,38 @@ def test_common_token_is_cut_and_says_so(app: object) -> None:
     assert TEXTS <= len(proposed) <= 4 * TEXTS
     assert len(with_most([[Token("检测")], [Token("方法")]])) <= LOOSE
     assert find("检测 方法", AT).cut == {"item"}
+
+
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        ("去年的十佳案例", "2025 十佳案例"),
+        ("今年研发案例几号截止", "2026 研发案例 截止"),
+        ("2024年度十佳案例", "2024 十佳案例"),
+        ("top ten cases of last year", "十佳 案例 2025"),
+        ("2025年度江苏省检验检测揭榜挂帅榜单", "2025年度江苏省检验检测揭榜挂帅榜单"),
+    ],
+)
+def test_year_is_named_in_figures(question: str, content: str) -> None:
+    assert " ".join(content_of(dated(question, 2026)).split()) == content
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("氢能产业链", True),
+        ("氢能链省里做了什么", True),
+        ("hydrogen chain", True),
+        ("溯源链", False),
+        ("链霉素检测", False),
+        ("区块链", False),
+        ("齿轮链条磨损", False),
+    ],
+)
+def test_chain_as_a_whole_is_told_from_other_chains(question: str, asks: bool) -> None:
+    assert asks_chain(question) is asks
+
+
+def test_english_of_a_phone_names_the_thing() -> None:
+    assert " ".join(content_of("steel inclusion analysis").split()) == "钢 夹杂物 分析"
+    assert " ".join(content_of("battery thermal runaway test takes weeks").split()) == "电池 热失控 检测"

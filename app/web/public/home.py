@@ -28,8 +28,8 @@ MOST_OPEN = 4
 LATEST = 4
 CASES = 3
 CHANGES = 6
-QUESTIONS = ("充电枪插头盐雾试验谁做得好", "动力电池热失控怎么检测", "氢气瓶渗透")
-"""What a visitor may ask; searched as they stand, in the language of the site's texts."""
+QUESTIONS = (t("充电枪插头盐雾试验谁做得好"), t("动力电池热失控怎么检测"), t("氢气瓶渗透"))
+"""What a visitor may ask, in his language: the search understands the trade's English terms."""
 
 
 @dataclass(frozen=True)

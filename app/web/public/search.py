@@ -17,11 +17,13 @@ from app.web.guards import public_page
 from app.web.instant import instant
 from app.web.paging import asked_text, cut
 from app.web.public import bp
-from app.web.rendering import render_text
+from app.web.public.signposts import ways_for
+from app.web.rendering import render_text, show_kept
 
 LONGEST = 100
 A_GROUP = 4
 A_PAGE = 20
+TERM = 3
 SECTIONS: tuple[tuple[Text, Text, str], ...] = (
     (t("榜单与征集"), t("难题榜单、中心建设榜单和案例征集，正在进行的和往期的"), "/calls"),
     (t("中心建设"), t("拟建的中心和排序的理由"), "/centres"),
@@ -45,8 +47,8 @@ NUMBER = re.compile(
 """苏检证〔2026〕JSSJ0001号, whatever its brackets, and the beginning of it."""
 CODE = re.compile(r"(?=.*[0-9])[0-9a-z]{4}(?:[- ]?[0-9a-z]{4}){3}")
 CHECKING = re.compile(
-    r"(?:查验|核验|验证|核对|真伪|真假).*证书|证书.*(?:查验|核验|验证|核对|真伪|真假|编号|有效)"
-    r"|verif\w*\b.*certificate|certificate.*\b(?:verif|valid|genuine)"
+    r"(?:查验|核验|验证|核对|真伪|真假).*证书|证书.*(?:查验|核验|验证|核对|真伪|真假|真的|假的|编号|有效)"
+    r"|verif\w*\b.*certificate|certificate.*\b(?:verif|valid|genuine|real|fake|authentic)"
 )
 
 
@@ -59,6 +61,11 @@ class Result:
     facts: list[Any]
     day: Any
     excerpt: list[Piece]
+
+    @property
+    def names_a_term(self) -> bool:
+        """Its title holds three characters or more of the question at a stretch: a thing, and hardly by chance."""
+        return any(is_asked and len(words) >= TERM for words, is_asked in self.title)
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,15 @@ def search() -> ResponseReturnValue:
     one = noun if noun in answer.groups else ""
     page = cut(answer.groups[one], request, per_page=A_PAGE) if one else None
     shown = {one: list(page.items)} if page else {n: hits[:A_GROUP] for n, hits in answer.groups.items()}
+    groups = _groups(answer, shown)
     return render_template(
         "public/search.html",
         q=question,
         answer=answer,
         verify=verify_link(question),
-        groups=_groups(answer, shown),
+        ways=ways_for(question),
+        groups=groups,
+        named=any(result.names_a_term for group in groups for result in group.results),
         labels=SOURCES.labels,
         chosen=one,
         page=page,
@@ -127,6 +137,8 @@ def _groups(answer: Answer, shown: dict[str, list[Hit]]) -> list[Group]:
 
 def _result(written: Written, answer: Answer) -> Result:
     asked = [*answer.tokens, *answer.others]
-    title = marked(render_text(written.title), asked)
+    title = marked(
+        show_kept(written.title) if isinstance(written.title, str) else render_text(written.title), asked
+    )
     facts = [fact for fact in written.facts if fact]
     return Result(title, written.path, facts, written.day, excerpt(written.text, asked))

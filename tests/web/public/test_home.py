@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from app.web.public.home import LATEST
+from tests.factories.copying import make_many
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.notices import make_draft_notice, make_notice
 from tests.factories.people import AT
@@ -49,8 +50,7 @@ def test_home_without_notices_says_so_calmly(visit: Visit) -> None:
 def test_home_asks_as_much_for_one_notice_as_for_thirty(visit: Visit, count_queries: Counter) -> None:
     counts = []
     for more in (1, 29):
-        for _ in range(more):
-            make_notice()
+        make_many(more, make_notice)
         client = visit(None, AT)
         client.get("/")
         with count_queries() as count:

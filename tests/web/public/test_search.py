@@ -12,7 +12,10 @@ from app.extensions import db
 from app.jobs.searching import look_through
 from app.web.public.search import SECTIONS
 from tests.factories.calls import make_call, make_item
+from tests.factories.cases import make_published
+from tests.factories.copying import make_many
 from tests.factories.decisions import make_judged_item
+from tests.factories.needs import make_chain
 from tests.factories.notices import make_notice
 from tests.factories.people import AT
 
@@ -158,14 +161,15 @@ def test_search_asks_as_much_for_one_hit_as_for_thirty(
 ) -> None:
     counts = []
     for more in (1, 29):
-        for _ in range(more):
-            make_notice(make_judged_item(), at=AT)
+        make_many(more, make_notice)
         index()
         for question in ("示例", "示例完全没有的一句话"):
             client = visit(None, AT)
             with count_queries() as count:
                 page = page_of(client, q=question)
-            assert 'class="result"' in page
+            assert (
+                'class="result"' in page
+            ) or question != "示例"  # an everyday word of a sentence is no answer
             counts.append(int(count))
     assert counts[0] == counts[2]
     assert max(counts) <= 10
@@ -225,10 +229,72 @@ def test_remark_that_nothing_fits_stands_only_above_weak_hits(visit: Visit) -> N
     close = page_of(client, q="充电枪插头盐雾试验谁做得好")
     assert 'class="result"' in close
     assert "没有完全符合的内容" not in close
-    assert "没有完全符合的内容" in page_of(client, q="充电插头桃花源记全文")
+    assert "没有完全符合的内容" in page_of(client, q="插拔桃花源记全文")
+    product = page_of(client, q="充电插头桃花源记全文")
+    assert "标题里有你说的东西" in product
+    assert "没有完全符合的内容" not in product
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("字太小看不清", "/reading"),
+        ("怎么换大字", "/reading"),
+        ("larger font", "/reading"),
+        ("网页上有错怎么报", "/faults/report"),
+        ("how to report an error", "/faults/report"),
+        ("去年的十佳案例", "/cases/seasons"),
+        ("研发案例几号截止", "/calls?phase=open"),
+        ("投诉", "/notices"),
+    ],
+)
+def test_question_about_the_site_leads_to_its_page(visit: Visit, question: str, path: str) -> None:
+    page = page_of(visit(None, AT), q=question)
+    assert "可以直接去" in page
+    assert f'<li><a href="{path}">' in page
+    assert "没有找到相符的内容" not in page
+
+
+@pytest.mark.parametrize(
+    "question", ["盐雾", "字符识别测试", "截齿磨损", "错位检测", "老人鞋防滑", "error budget"]
+)
+def test_question_about_a_thing_leads_to_no_page_of_the_site(visit: Visit, question: str) -> None:
+    assert "可以直接去" not in page_of(visit(None, AT), q=question)
+
+
+def test_ways_on_stand_below_nothing_and_below_what_hardly_fits(visit: Visit) -> None:
+    make_item(make_call(title="示例榜单"), title="充电插头盐雾试验")
+    index()
+    client = visit(None, AT)
+    for question in ("奶茶", "插头奶茶咖啡茶叶"):
+        assert "没有查到，不等于没有机构能做" in page_of(client, q=question)
+    assert "接下来可以" not in page_of(client, q="盐雾")
+
+
+def test_line_of_a_case_or_list_says_whom_to_ask_and_until_when(visit: Visit) -> None:
+    case = make_published(title="储氢瓶氢循环")
+    case.organisation.public_contact = "025-00000001"
+    make_call(title="储氢榜单", introduction="## 说明\n**储氢**为先。")
+    index()
+    client = visit(None, AT)
+    assert "联系 025-00000001" in page_of(client, q="储氢瓶")
+    page = page_of(client, q="储氢榜单")
+    assert "24:00 截止" in page or ":00 截止" in page
+    assert "**" not in page
 
 
 def test_other_name_of_what_is_asked_for_is_marked(visit: Visit) -> None:
     make_item(make_call(), title="水中全氟化合物检测")
     index()
     assert "水中<mark>全氟化合物</mark>检测" in page_of(visit(None, AT), q="PFAS")
+
+
+def test_english_reader_meets_english_examples_and_chain_names(visit: Visit) -> None:
+    make_chain("氢能")
+    index()
+    client = visit(None, AT)
+    client.post("/preferences", data={"language": "en"})
+    front = client.get("/").get_data(as_text=True)
+    assert "Hydrogen permeation of gas cylinders" in front
+    assert "谁做得好" not in front
+    assert ">Hydrogen energy</a>" in page_of(client, q="hydrogen chain")
