@@ -16,6 +16,7 @@ from app import create_app
 from app.extensions import db
 from app.people.models import User
 from config import Settings
+from tests.factories import numbering
 from tests.plugins.emptying import be_careless, empty
 
 pytest_plugins = [
@@ -58,6 +59,7 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     made: Flask = request.getfixturevalue("app")
+    numbering.begin()
     with made.app_context():
         yield
         db.session.remove()

@@ -14,6 +14,7 @@ from app.kinds import KINDS
 from app.people.models import Organisation, User
 from app.people.states import OrganisationKind, SeatRole
 from app.shared.columns import new_key
+from tests.factories.numbering import next_key
 from tests.factories.people import AT, LONG_AGO, make_officer, make_organisation, make_region, seat
 from tests.factories.saving import save, together
 
@@ -31,7 +32,7 @@ def make_call(
     """A published challenge list, open at ``AT`` for ten more days, with the kind's own form, rubric and method."""
     kind, number = KINDS["challenge"], next(_numbers)
     values: dict[str, object] = {
-        "id": new_key(),
+        "id": next_key("call"),
         "slug": f"challenge-2026-{number}",
         "kind": kind.name,
         "year": 2026,

@@ -11,10 +11,12 @@ from app.showcase.models import Campaign, Case
 from app.showcase.service import CampaignPlan, Door, create_campaign, publish_campaign
 from app.showcase.states import CampaignSort
 from tests.factories.people import AT, make_user, seat
+from tests.factories.saving import together
 
 TODAY = local_date(AT)
 
 
+@together()
 def make_campaigner() -> User:
     """An officer of the platform."""
     user = make_user()
@@ -38,6 +40,7 @@ def plan(cases: Sequence[Case] = (), **given: object) -> CampaignPlan:
     return CampaignPlan(**(values | given))  # type: ignore[arg-type]
 
 
+@together()
 def make_campaign(
     by: User | None = None, cases: Sequence[Case] = (), *, publish: bool = True, **given: object
 ) -> Campaign:

@@ -20,7 +20,9 @@ from app.showcase import service
 from app.showcase.models import Case
 from app.showcase.service import Seen
 from tests.factories.entries import writer_of
+from tests.factories.numbering import next_key
 from tests.factories.people import AT, LONG_AGO, make_officer, make_organisation, seat
+from tests.factories.saving import together
 
 _numbers = count(1)
 KIND = "rd_case"
@@ -45,10 +47,12 @@ ANSWERS: dict[str, Any] = {
 OBSERVATIONS = [Seen("切入时机", "中试前介入，样件还可以改。", "把试验排进中试计划。", "试验记录 12 份")]
 
 
+@together()
 def make_season(officer: User, *, year: int = 2026, kind: str = KIND, **columns: Any) -> Call:
     """A closed season of an award with its one item; its officer gets a seat on it."""
     data, number = KINDS[kind], next(_numbers)
     values: dict[str, Any] = {
+        "id": next_key("call"),
         "slug": f"{kind.replace('_', '-')}-{year}-{number}",
         "kind": kind,
         "year": year,
@@ -74,6 +78,7 @@ def make_season(officer: User, *, year: int = 2026, kind: str = KIND, **columns:
     return call
 
 
+@together()
 def make_case_winner(
     call: Call, organisation: Organisation | None = None, outcome: Outcome = Outcome.SELECTED, **answers: Any
 ) -> Entry:
@@ -112,6 +117,7 @@ def officer_of(case: Case) -> User:
     return db.session.get_one(User, case.call.created_by_id)
 
 
+@together()
 def make_case(
     call: Call | None = None,
     chain: Chain | None = None,
@@ -130,6 +136,7 @@ def make_case(
     return case
 
 
+@together()
 def make_checking(**given: Any) -> Case:
     """One that the laboratory was asked to check."""
     case = make_case(**given)
@@ -137,6 +144,7 @@ def make_checking(**given: Any) -> Case:
     return case
 
 
+@together()
 def make_confirmed(**given: Any) -> Case:
     """One to which the laboratory consented, its client masked."""
     case = make_checking(**given)
@@ -145,6 +153,7 @@ def make_confirmed(**given: Any) -> Case:
     return case
 
 
+@together()
 def make_published(at: datetime = AT, **given: Any) -> Case:
     """One that everybody sees from ``at`` on."""
     case = make_confirmed(**given)
@@ -153,6 +162,7 @@ def make_published(at: datetime = AT, **given: Any) -> Case:
     return case
 
 
+@together()
 def make_dissected(*, asked: bool = True, agreed: bool = True) -> Case:
     """A published case with one observation of its officers."""
     case = make_published()

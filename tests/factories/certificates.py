@@ -13,6 +13,7 @@ from app.notices.models import Notice
 from app.shared.text import t
 from tests.factories.decisions import Judged, decide, make_judged_item
 from tests.factories.notices import after, announce, make_notice
+from tests.factories.saving import together
 
 HONOUR = "检验检测示例案例"
 
@@ -28,6 +29,7 @@ def awards() -> Iterator[None]:
         KINDS["challenge"] = kept
 
 
+@together()
 def make_announced(*winners: int) -> tuple[Judged, Notice, datetime]:
     """Winners (the first in rank unless told) that stand announced, their notice, an instant after."""
     judged = make_judged_item(places=max(1, len(winners)))
@@ -37,6 +39,7 @@ def make_announced(*winners: int) -> tuple[Judged, Notice, datetime]:
     return judged, notice, after(notice)
 
 
+@together()
 def make_certificate() -> tuple[Judged, Certificate, datetime]:
     """One certificate, who judged it, an instant after it was issued."""
     judged, notice, at = make_announced()

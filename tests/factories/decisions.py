@@ -80,6 +80,7 @@ def propose(judged: Judged, *indexes: int, result: DecisionResult = DecisionResu
     return propose_decision(judged.item, ranking, result, winners, "评审意见一致", by=judged.officer, at=AT)
 
 
+@together()
 def decide(judged: Judged, *indexes: int, result: DecisionResult = DecisionResult.WINNERS) -> Decision:
     """A decision that was ranked, proposed and agreed by the second officer."""
     rank(judged)

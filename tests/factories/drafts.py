@@ -10,16 +10,19 @@ from app.kinds.kind import Question
 from app.people.models import User
 from app.shared.clock import end_of_day, local_date
 from tests.factories.people import AT, make_officer, make_region
+from tests.factories.saving import together
 
 INDICATORS = [f"参数{n}≤{n}.5%" for n in range(1, 6)]
 
 
+@together()
 def make_catalogues(at: datetime = AT) -> None:
     """Chains and regions as shipped."""
     make_region()
     import_shipped(at=at)
 
 
+@together()
 def make_draft(
     officer: User | None = None,
     *,
@@ -94,6 +97,7 @@ def indicator(text: str, **values: object) -> dict[str, object]:
     return blank | {"text": text, "today": "", "best_abroad": "", "verification": ""} | values
 
 
+@together()
 def make_published(officer: User | None = None, *, at: datetime = AT, items: int = 1) -> Call:
     """A call published by the service; it opens a day later."""
     by = officer or make_officer()

@@ -16,6 +16,7 @@ from app.people.states import MembershipRole
 from app.shared.columns import new_key
 from tests.factories.files import quick_proof
 from tests.factories.people import AT, make_member, make_organisation
+from tests.factories.saving import together
 
 
 def opened(item: Item) -> datetime:
@@ -33,10 +34,13 @@ def writer_of(organisation: Organisation) -> User:
     return make_member(organisation)
 
 
+@together()
 def make_draft(item: Item, organisation: Organisation | None = None, by: User | None = None) -> Entry:
     """A draft that was just begun."""
     organisation = organisation or make_organisation()
-    return start_entry(item, organisation, by=by or writer_of(organisation), at=opened(item))
+    writer = by or writer_of(organisation)
+    db.session.flush()
+    return start_entry(item, organisation, by=writer, at=opened(item))
 
 
 def fill(
@@ -58,6 +62,7 @@ def fill(
             _save(entry, key, given[key], by, at)
 
 
+@together()
 def make_full_draft(
     item: Item, organisation: Organisation | None = None, by: User | None = None, **answers: Any
 ) -> Entry:
@@ -67,6 +72,7 @@ def make_full_draft(
     return entry
 
 
+@together()
 def make_submitted_entry(
     item: Item,
     organisation: Organisation | None = None,

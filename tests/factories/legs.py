@@ -23,6 +23,7 @@ from tests.factories.rounds import (
     make_review,
     make_round,
 )
+from tests.factories.saving import together
 
 LEGS = [
     {"key": "blind", "title": "匿名初评", "weight": 40, "blind": True, "marks": "scores"},
@@ -51,6 +52,7 @@ class Season:
         return make_ranking(round_, self.item, votes or {}, by=self.officer, at=AT)
 
 
+@together()
 def make_season(
     first: Marks, *, kind: str = "rd_case", places: int = 2, panel: int = 2, **method: object
 ) -> Season:
@@ -65,6 +67,7 @@ def make_season(
     return season
 
 
+@together()
 def hold(
     season: Season,
     leg: str,

@@ -9,16 +9,19 @@ from app.chains.service import import_shipped
 from app.extensions import db
 from app.needs.models import Need
 from tests.factories.people import LONG_AGO
+from tests.factories.saving import together
 
 _numbers = count(1)
 
 
+@together()
 def make_chain(name: str = "电动汽车") -> Chain:
     """A chain of the shipped catalogue, which is imported where it is not there yet."""
     import_shipped(at=LONG_AGO)
     return next(chain for chain in current_chains() if chain.name == name)
 
 
+@together()
 def make_need(
     chain: Chain | None = None, published_at: datetime | None = LONG_AGO, **columns: object
 ) -> Need:

@@ -19,11 +19,13 @@ from app.people.states import SeatRole
 from tests.factories.decisions import Judged, decide, make_judged_item
 from tests.factories.files import quick_proof
 from tests.factories.people import AT, make_user, seat
+from tests.factories.saving import together
 
 OFFICE = "机关纪委，电话 025-00000000，南京市示例路1号"
 FACTS = "该单位公示的技术指标与其公开的检测报告不一致，具体见附件。"
 
 
+@together()
 def make_draft_notice(judged: Judged, *decisions: Decision) -> Notice:
     """A draft over the decisions given, or over one new decision for the first in rank."""
     chosen = list(decisions) or [decide(judged, 0)]
@@ -32,6 +34,7 @@ def make_draft_notice(judged: Judged, *decisions: Decision) -> Notice:
     return notice
 
 
+@together()
 def make_notice(judged: Judged | None = None, *decisions: Decision, at: datetime = AT) -> Notice:
     """A notice that was published at ``at``."""
     judged = judged or make_judged_item()
@@ -47,6 +50,7 @@ def after(notice: Notice) -> datetime:
     return notice.ends_at + timedelta(hours=1)
 
 
+@together()
 def announce(notice: Notice, by: User) -> list[NoticeLine]:
     """Announce what is free, an hour after the end."""
     return announce_lines(notice, by=by, at=after(notice))
@@ -58,6 +62,7 @@ def objector(**values: object) -> Objector:
     return Objector(**(given | values))  # type: ignore[arg-type]
 
 
+@together()
 def make_objection(
     notice: Notice, line: NoticeLine | None = None, by: User | None = None
 ) -> tuple[Objection, str]:

@@ -8,12 +8,12 @@ from app.chains.models import Region
 from app.extensions import db
 from app.people.models import Expert, Membership, Organisation, Seat, User
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, ScopeKind, SeatRole
-from app.shared.columns import new_key
+from tests.factories.numbering import next_key, next_number
 from tests.factories.saving import save, together
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-_numbers = count(1)
+_numbers = count(10_001)  # no other thing that has a number in its name reaches so far
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -26,9 +26,9 @@ def credit_code(number: int, prefix: str = "91329901") -> str:
 
 def make_user(name: str = "", **columns: object) -> User:
     """A confirmed account."""
-    number = next(_numbers)
+    number = 5000 + next_number("user")  # of one length, or one name would begin another
     user = User(
-        id=new_key(),
+        id=next_key("user"),
         email=f"person{number}@example.org",
         name=name or f"示例人员{number}",
         created_at=LONG_AGO,
@@ -63,7 +63,7 @@ def make_organisation(
     """An active organisation in Nanjing; a laboratory comes with a valid CMA certificate."""
     number = next(_numbers)
     values: dict[str, object] = {
-        "id": new_key(),
+        "id": next_key("organisation"),
         "slug": f"organisation-{number}",
         "kind": kind,
         "state": OrganisationState.ACTIVE,
@@ -82,7 +82,9 @@ def make_organisation(
 
 def join(user: User, organisation: Organisation, role: MembershipRole = MembershipRole.OWNER) -> Membership:
     """A membership since long ago."""
-    membership = Membership(user=user, organisation=organisation, role=role, since=LONG_AGO)
+    membership = Membership(
+        id=next_key("membership"), user=user, organisation=organisation, role=role, since=LONG_AGO
+    )
     save(membership)
     return membership
 
@@ -99,7 +101,12 @@ def seat(user: User, role: SeatRole, *, call: object = None, kind: str | None = 
     """A seat since long ago over the platform, a kind or a call."""
     scope = ScopeKind.CALL if call is not None else ScopeKind.KIND if kind else ScopeKind.PLATFORM
     row = Seat(
-        user=user, role=role, scope_kind=scope, scope_id=getattr(call, "id", None) or kind, since=LONG_AGO
+        id=next_key("seat"),
+        user=user,
+        role=role,
+        scope_kind=scope,
+        scope_id=getattr(call, "id", None) or kind,
+        since=LONG_AGO,
     )
     save(row)
     return row

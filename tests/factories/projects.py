@@ -41,6 +41,7 @@ from tests.factories.people import (
     seat,
 )
 from tests.factories.rounds import make_closed_call, make_passed_entry
+from tests.factories.saving import together
 
 LATER = AT + timedelta(days=200)
 
@@ -55,6 +56,7 @@ class Cast:
     issuer: User
 
 
+@together()
 def make_winner(item: Item, organisation: Organisation | None = None) -> Entry:
     """An announced winner whose bid plans two milestones and promises a value for every indicator."""
     entry = make_passed_entry(item, organisation)
@@ -78,6 +80,7 @@ def make_winner(item: Item, organisation: Organisation | None = None) -> Entry:
     return entry
 
 
+@together()
 def make_project(item: Item | None = None, officer: User | None = None, issuer: User | None = None) -> Cast:
     """A project that nobody has signed yet."""
     officer = officer or make_officer()
@@ -90,6 +93,7 @@ def make_project(item: Item | None = None, officer: User | None = None, issuer: 
     return Cast(project, officer, writer_of(entry.organisation), issuer or make_member(item.issuer))
 
 
+@together()
 def make_running(item: Item | None = None, officer: User | None = None, issuer: User | None = None) -> Cast:
     """A project that all three sides signed at ``AT``."""
     cast = make_project(item, officer, issuer)
@@ -99,6 +103,7 @@ def make_running(item: Item | None = None, officer: User | None = None, issuer: 
     return cast
 
 
+@together()
 def deliver(cast: Cast, at: datetime = LATER) -> None:
     """Report and confirm every milestone."""
     for milestone in cast.project.milestones:
@@ -112,12 +117,14 @@ def measured(passed: bool = True) -> Measured:
     return Measured("1.1%", "0.2%", 2.0, "比较法", "JC-2027-001", passed, finding="设备到位，记录齐全")
 
 
+@together()
 def measure(cast: Cast, *, failing: int = 0, at: datetime = LATER) -> None:
     """Write every result; the first ``failing`` of them are not met."""
     values = {r.id: measured(r.position > failing) for r in cast.project.results}
     save_results(cast.project, values, by=cast.member, at=at)
 
 
+@together()
 def make_requested(*, failing: int = 0, cosigned: bool = True) -> tuple[Cast, Acceptance]:
     """A project whose acceptance is requested and, unless told otherwise, co-signed by the issuer."""
     cast = make_running()
@@ -130,6 +137,7 @@ def make_requested(*, failing: int = 0, cosigned: bool = True) -> tuple[Cast, Ac
     return cast, acceptance
 
 
+@together()
 def every_seat(cast: Cast) -> dict[str, User | None]:
     """A person on each side of a project, a reader of the laboratory, and those to whom it does not exist."""
     supervisor = make_user()
@@ -148,6 +156,7 @@ def every_seat(cast: Cast) -> dict[str, User | None]:
     }
 
 
+@together()
 def make_repairing(due: date) -> Cast:
     """A project whose one repair runs until a day; every result is met again."""
     cast, acceptance = make_requested(failing=1)
@@ -157,6 +166,7 @@ def make_repairing(due: date) -> Cast:
     return cast
 
 
+@together()
 def make_lonely() -> Cast:
     """A project whose issuer has nobody on the platform; ``issuer`` of the cast is a stranger."""
     officer = make_officer()
@@ -169,6 +179,7 @@ def make_paper(day: date | None = None) -> Paper:
     return Paper("示例负责人", day or local_date(AT), quick_proof("任务书签署页.pdf"))
 
 
+@together()
 def make_lonely_request() -> Cast:
     """The same with the agreement recorded, everything delivered and acceptance asked for."""
     cast = make_lonely()

@@ -13,7 +13,9 @@ from app.people.states import ScopeKind, SeatRole
 from app.shared.clock import local_date
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import make_submitted_entry
+from tests.factories.numbering import next_key
 from tests.factories.people import AT, LONG_AGO, make_organisation, make_region, make_user
+from tests.factories.saving import together
 
 KIND = "rd_case"
 CLOSES = AT + timedelta(days=10)
@@ -21,6 +23,7 @@ DURING = CLOSES + timedelta(days=1)
 AFTER = CLOSES + timedelta(days=30)
 
 
+@together()
 def make_season(quota: int = 2, days: int = 15, officer: User | None = None, **columns: object) -> Call:
     """A season that is open at ``AT``, closes after ten days, and takes recommendations for so many days more."""
     kind = KINDS[KIND]
@@ -46,6 +49,7 @@ def stage(key: str, begins: datetime, days: int) -> dict[str, str]:
     return {"key": key, "label": "设区市推荐", "starts_on": first.isoformat(), "ends_on": last.isoformat()}
 
 
+@together()
 def make_county(code: str = "320115", name: str = "江宁区", city: str = "320100") -> Region:
     """A county of a city."""
     make_region()
@@ -55,6 +59,7 @@ def make_county(code: str = "320115", name: str = "江宁区", city: str = "3201
     return region
 
 
+@together()
 def make_province() -> Region:
     """The province itself."""
     region = Region(code="320000", name_zh="江苏省", name_en="Jiangsu", level="province", parent_code=None)
@@ -63,11 +68,13 @@ def make_province() -> Region:
     return region
 
 
+@together()
 def make_recommender(city: str = "320100", user: User | None = None) -> User:
     """A person who recommends for a city."""
     user = user or make_user()
     db.session.add(
         Seat(
+            id=next_key("seat"),
             user=user,
             role=SeatRole.RECOMMENDER,
             scope_kind=ScopeKind.REGION,
@@ -79,6 +86,7 @@ def make_recommender(city: str = "320100", user: User | None = None) -> User:
     return user
 
 
+@together()
 def make_applied(item: Item, region: Region | None = None, name: str = "") -> Entry:
     """An entry of a new laboratory in a region (Nanjing)."""
     region = region or make_region()

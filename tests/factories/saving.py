@@ -1,25 +1,22 @@
-"""How factories save rows: each at once, or those of a whole world in one flush."""
+"""How factories save rows: each at once, or those of a whole world together; by plain INSERTs in both cases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, UOWTransaction
-from sqlalchemy.orm.unitofwork import _SaveUpdateAll
+from sqlalchemy.orm import Session
 
 from app.extensions import db
+from tests.factories.inserting import insert_new
 
 TOGETHER = "together"
 
 
 def save(*rows: Any) -> None:
-    """Add the rows and flush, unless ``together`` does that for more of them."""
-    db.session.add_all(rows)
-    if TOGETHER not in db.session.info:
-        db.session.flush()
+    """Add the rows and insert them, unless ``together`` does that for more of them."""
+    with together():
+        db.session.add_all(rows)
 
 
 @contextmanager
@@ -42,16 +39,8 @@ def together() -> Iterator[None]:
 
 
 @event.listens_for(Session, "before_flush")
-def _parents_first(session: Session, flush: UOWTransaction, _instances: object) -> None:
-    """SQLAlchemy knows the order of tables by relationships alone; inside ``together`` it is that of foreign keys."""
-    if TOGETHER not in session.info:
-        return
-    mappers = {row.__mapper__.base_mapper for row in session.new}
-    ordered = sorted(mappers, key=lambda mapper: _order()[mapper.local_table])
-    saves = [_SaveUpdateAll(flush, mapper) for mapper in ordered]
-    flush.dependencies.update(pairwise(saves))
-
-
-@cache
-def _order() -> dict[Any, int]:
-    return {table: number for number, table in enumerate(db.metadata.sorted_tables)}
+def _insert_first(session: Session, _flush: object, _instances: object) -> None:
+    """Of what a factory saves SQLAlchemy is left the changes: working out the order of new rows takes it a
+    millisecond a flush and three tenths of one a row."""
+    if TOGETHER in session.info:
+        insert_new(session)

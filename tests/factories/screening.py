@@ -9,6 +9,7 @@ from app.screening.models import Screening
 from app.screening.queries import screening_of
 from app.screening.service import begin_screening, mark_screening, pass_entry, refuse_entry
 from tests.factories.people import make_officer
+from tests.factories.saving import together
 
 HOUR = timedelta(hours=1)
 
@@ -21,6 +22,7 @@ def begin(call: Call, by: User | None = None) -> User:
     return officer
 
 
+@together()
 def make_screening(entry: Entry, by: User | None = None) -> Screening:
     """The formal check of a submitted entry, not yet marked."""
     begin(entry.call, by)
@@ -37,6 +39,7 @@ def mark_all(screening: Screening, by: User) -> None:
     mark_screening(screening, marks, screening.revision, by=by, at=call.closes_at + 2 * HOUR)
 
 
+@together()
 def make_passed(entry: Entry, by: User | None = None) -> Screening:
     """A formal check that ended well."""
     officer = by or make_officer(entry.call)
@@ -47,6 +50,7 @@ def make_passed(entry: Entry, by: User | None = None) -> Screening:
     return screening
 
 
+@together()
 def make_refused(entry: Entry, by: User | None = None) -> Screening:
     """A formal check that ended in a refusal."""
     officer = by or make_officer(entry.call)

@@ -20,6 +20,7 @@ from tests.factories.calls import make_call, make_item
 from tests.factories.entries import writer_of
 from tests.factories.people import AT, make_judge, make_member, make_officer, make_user, seat
 from tests.factories.rounds import CLOSED_AT, make_panelist, make_passed_entry, make_round
+from tests.factories.saving import together
 
 LONG_OPEN = AT.replace(month=10)
 
@@ -80,6 +81,7 @@ def make_centre(call: Call, **columns: object) -> Item:
     return item
 
 
+@together()
 def make_site(call: Call | None = None, officer: User | None = None, *, closed: bool = True) -> Site:
     """An entry that passed and was read by a panel of three."""
     officer = officer or make_user()
@@ -92,6 +94,7 @@ def make_site(call: Call | None = None, officer: User | None = None, *, closed: 
     return Site(call, item, entry, round_, officer, make_officer(call), experts)
 
 
+@together()
 def make_visit(site: Site | None = None, at: datetime = AT) -> tuple[Site, Visit]:
     """A visit that is planned for the day."""
     site = site or make_site()
@@ -112,6 +115,7 @@ def full_sheet(visit: Visit, finding: Finding = Finding.MEETS, **changes: object
     return Sheet(**(values | changes))  # type: ignore[arg-type]
 
 
+@together()
 def make_held(site: Site | None = None) -> tuple[Site, Visit]:
     """The same, its sheet handed in by the second judge."""
     site, visit = make_visit(site)
@@ -119,6 +123,7 @@ def make_held(site: Site | None = None) -> tuple[Site, Visit]:
     return site, visit
 
 
+@together()
 def make_confirmed(site: Site | None = None) -> tuple[Site, Visit]:
     """The same, confirmed by the leader."""
     site, visit = make_held(site)
@@ -127,6 +132,7 @@ def make_confirmed(site: Site | None = None) -> tuple[Site, Visit]:
     return site, visit
 
 
+@together()
 def every_seat(site: Site) -> dict[str, User | None]:
     """Everybody who has to do with the visit, and those to whom it does not exist."""
     supervisor = make_user()
@@ -146,6 +152,7 @@ def every_seat(site: Site) -> dict[str, User | None]:
     }
 
 
+@together()
 def visit_site(entry: Entry, officer: User, at: datetime) -> Visit:
     """The site of a judged entry visited on the day by its panel, its sheet handed in and confirmed: the services."""
     experts = experts_for(entry)

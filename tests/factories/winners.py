@@ -21,11 +21,13 @@ from tests.factories.needs import make_chain
 from tests.factories.notices import after, announce, make_notice
 from tests.factories.people import make_member
 from tests.factories.projects import LATER, Cast, deliver, measure
+from tests.factories.saving import together
 
 MUCH_LATER = LATER + timedelta(days=30)
 PLAN = Plan(Decimal(280), "", [("完成装置研制", 6, Decimal(100))])
 
 
+@together()
 def judged_in(chain: Chain | None = None) -> Judged:
     """An item of a chain with three judged bids, of which nothing is public."""
     judged = make_judged_item()
@@ -34,6 +36,7 @@ def judged_in(chain: Chain | None = None) -> Judged:
     return judged
 
 
+@together()
 def announced_in(chain: Chain | None = None) -> tuple[Judged, Notice, datetime]:
     """An item whose first bid was announced, its notice, and the instant of the announcement."""
     judged = judged_in(chain)
@@ -42,6 +45,7 @@ def announced_in(chain: Chain | None = None) -> tuple[Judged, Notice, datetime]:
     return judged, notice, after(notice)
 
 
+@together()
 def running_in(chain: Chain | None = None) -> tuple[Judged, Project]:
     """The same with its agreement signed by all sides."""
     judged, _notice, at = announced_in(chain)
@@ -57,6 +61,7 @@ def _issuer(judged: Judged) -> User:
     return make_member(judged.item.issuer)
 
 
+@together()
 def accepted_in(chain: Chain | None = None, *, passed: bool = True) -> Judged:
     """The same, delivered, measured and accepted, or after its one repair not."""
     judged, project = running_in(chain)

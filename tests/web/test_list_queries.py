@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.calls.models import Item
 from app.certificates.models import Certificate
@@ -14,18 +15,21 @@ from app.extensions import db
 from app.people.models import User
 from app.redactions.service import take_check
 from app.rounds.models import Round
+from app.showcase.models import Case
 from app.showcase.service.campaigns import MOST_CASES
 from tests.factories.calls import make_item
 from tests.factories.campaigns import make_campaign, make_campaigner
 from tests.factories.cases import make_published
 from tests.factories.cases import make_season as make_awards
 from tests.factories.certificates import awards, make_announced
+from tests.factories.copying import make_many
 from tests.factories.entries import writer_of
 from tests.factories.legs import make_season as make_judged
 from tests.factories.needs import make_chain
 from tests.factories.people import AT, make_officer, make_organisation, make_region
 from tests.factories.recommending import AFTER, make_applied, make_recommender, make_season, make_season_item
 from tests.factories.rounds import make_passed_entry, make_round
+from tests.factories.winners import MUCH_LATER
 from tests.redactions.conftest import blind_call, version_of
 
 Visit = Callable[..., FlaskClient]
@@ -54,15 +58,18 @@ def test_laboratory_chain_and_campaign_with_thirty_cases_ask_as_much_as_with_one
 ) -> None:
     call, chain, counts = make_awards(make_officer()), make_chain(), dict[str, list[int]]()
     first = make_published(call=call, chain=chain)
-    cases, officer = [first], make_campaigner()
-    campaign = make_campaign(officer, cases)
+    officer = make_campaigner()
+    campaign = make_campaign(officer, [first])
     laboratory, slug, chains = first.organisation_id, first.organisation.slug, chain.slug
+
+    def make() -> None:
+        make_published(call=call, chain=chain).organisation_id = laboratory
+
     for number in (1, 30):
-        while len(cases) < number:
-            cases.append(make_published(call=call, chain=chain))
-            cases[-1].organisation_id = laboratory
         if number > 1:
-            campaign = make_campaign(officer, cases[:MOST_CASES])
+            make_many(number - 1, make)
+            cases = list(db.session.scalars(select(Case).limit(MOST_CASES)))
+            campaign = make_campaign(officer, cases)
         for name, path, most in (
             ("laboratory", f"/laboratories/{slug}", 50),
             ("chain", f"/chains/{chains}", 4),
@@ -77,8 +84,7 @@ def test_laboratory_chain_and_campaign_with_thirty_cases_ask_as_much_as_with_one
 def test_officers_list_of_campaigns_asks_as_much_for_thirty_as_for_one(asked: Callable[..., int]) -> None:
     officer, counts = make_campaigner(), []
     for more in (1, 29):
-        for _ in range(more):
-            make_campaign(officer)
+        make_many(more, lambda: make_campaign(officer))
         counts.append(
             asked(officer, AT, "/officer/campaigns", 'href="/officer/campaigns/', min(more, A_PAGE))
         )
@@ -129,12 +135,15 @@ def test_shortlist_form_asks_as_much_for_thirty_entries_as_for_one(asked: Callab
 
 def test_laboratorys_certificates_ask_as_much_for_twelve_as_for_one(asked: Callable[..., int]) -> None:
     counts, holder = [], make_organisation()
+
+    def make() -> None:
+        judged, notice, at = make_announced()
+        judged.entries[0].organisation_id = holder.id
+        issue_certificates(notice, by=judged.officer, at=at)
+
     with awards():
         for more in (1, 11):
-            for _ in range(more):
-                judged, notice, at = make_announced()
-                judged.entries[0].organisation_id = holder.id
-                issue_certificates(notice, by=judged.officer, at=at)
-            counts.append(asked(writer_of(holder), at, "/lab/certificates", "JSJB", more))
+            make_many(more, make)
+            counts.append(asked(writer_of(holder), MUCH_LATER, "/lab/certificates", "JSJB", more))
     assert db.session.query(Certificate).count() == 12
     assert counts[0] == counts[1] <= DESK

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -28,11 +29,17 @@ def mailbox(app: Flask) -> Iterator[Mailbox]:
     settings.mail_url = before
 
 
+@cache
+def _hashed() -> str:
+    """Slow on purpose: once for all."""
+    return str(hash_password(PASSWORD))
+
+
 @pytest.fixture
 def person(app: Flask) -> User:
     """Somebody with a password."""
     user = make_user("林伟")
-    user.password = hash_password(PASSWORD)
+    user.password = _hashed()
     db.session.commit()
     return user
 

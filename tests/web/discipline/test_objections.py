@@ -15,6 +15,7 @@ from app.notices.models import NoticeLine, Objection
 from app.notices.service import file_objection
 from app.notices.states import LineState, ObjectionState
 from app.people.states import SeatRole
+from tests.factories.copying import make_many
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.files import make_proof
 from tests.factories.notices import FACTS, make_discipline_officer, make_notice, make_objection, objector
@@ -132,8 +133,7 @@ def test_inbox_asks_as_much_at_one_row_as_at_thirty(
     officer = make_discipline_officer()
     counts = []
     for more in (1, 29):
-        for _ in range(more):
-            make_objection(db.session.merge(notice), db.session.merge(notice).lines[0])
+        make_many(more, lambda: make_objection(notice, notice.lines[0]))
         client = visit(db.session.merge(officer), AT)
         client.get("/discipline/objections")
         with count_queries() as count:

@@ -16,6 +16,7 @@ from app.history.models import Attempt
 from app.people.models import User
 from app.shared.columns import new_key
 from tests.factories.calls import make_call, make_item
+from tests.factories.copying import make_many
 from tests.factories.entries import make_draft, make_submitted_entry
 from tests.factories.people import AT, make_judge, make_member, make_officer, make_organisation
 
@@ -116,8 +117,7 @@ def test_entries_list_asks_as_many_queries_for_thirty_as_for_one(
     counts = []
     for more in (0, 29):
         begin_writing()
-        for _ in range(more):
-            make_draft(make_item(call), laboratory, by)
+        make_many(more, lambda: make_draft(make_item(call), laboratory, by))
         db.session.commit()
         with count_queries() as count:
             assert client.get("/lab/entries").status_code == 200

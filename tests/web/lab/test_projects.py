@@ -17,6 +17,7 @@ from app.projects.service import decide_acceptance
 from app.projects.states import MilestoneState, ProjectState
 from app.shared import clock
 from tests.factories.calls import make_item
+from tests.factories.copying import make_many
 from tests.factories.files import pdf_bytes
 from tests.factories.people import AT, make_member, make_officer, make_organisation
 from tests.factories.projects import (
@@ -217,12 +218,15 @@ def test_list_of_projects_costs_the_same_at_one_and_thirty(sign_in: SignIn, coun
     officer, organisation, counts = make_officer(), make_organisation(), []
     call = make_closed_call(officer)
     member = make_member(organisation)
+
+    def make() -> None:
+        entry = make_winner(make_item(call), organisation)
+        version = current_version(entry)
+        assert version is not None
+        create_project(entry, plan_of(content_of(version), entry.item), by=officer, at=AT)
+
     for number in (1, 29):
-        for _ in range(number):
-            entry = make_winner(make_item(call), organisation)
-            version = current_version(entry)
-            assert version is not None
-            create_project(entry, plan_of(content_of(version), entry.item), by=officer, at=AT)
+        make_many(number, make)
         db.session.commit()
         browser = sign_in(member)
         browser.get("/lab/projects")

@@ -21,6 +21,7 @@ from tests.factories.cases import (
     make_season,
     officer_of,
 )
+from tests.factories.copying import make_many
 from tests.factories.entries import writer_of
 from tests.factories.needs import make_chain
 from tests.factories.people import AT, make_officer
@@ -226,9 +227,7 @@ def test_desks_ask_as_much_for_one_case_as_for_thirty(visit: Visit, count_querie
     ):
         counts = []
         for more in (1, 29):
-            for _ in range(more):
-                make_published(call=call)
-                make_case_winner(call)
+            make_many(more, lambda: (make_published(call=call), make_case_winner(call)))
             client = visit(people(first)[audience], AT)
             client.get(path)
             with count_queries() as count:

@@ -96,20 +96,19 @@ def test_withdrawal_of_an_announced_notice_refused_on_every_page(visit: Visit) -
     assert answer.status_code == 409
 
 
-@pytest.mark.parametrize("path", ["/officer/notices/{notice}/withdraw", "/officer/withdrawals/{approval}"])
-def test_withdrawal_to_anybody_else_is_the_same_404(visit: Visit, bare: Bare, path: str) -> None:
+def test_withdrawal_to_anybody_else_is_the_same_404(visit: Visit, bare: Bare) -> None:
     judged = make_judged_item()
     notice = make_notice(judged)
     approval = propose_withdrawal(notice, REASON, by=judged.officer, at=LATER)
-    keys = {"notice": notice.id, "approval": approval.id}
+    paths = {"/officer/notices/{key}/withdraw": notice.id, "/officer/withdrawals/{key}": approval.id}
     supervisor, discipline = make_user(), make_discipline_officer()
     seat(supervisor, SeatRole.SUPERVISOR)
     for user in (judged.member(0), supervisor, discipline, make_officer(make_judged_item().call)):
         client = visit(user, LATER)
-        refused = client.get(path.format(**keys))
-        absent = client.get(path.format(notice="0" * 12, approval="0" * 12))
-        assert (refused.status_code, absent.status_code) == (404, 404)
-        assert bare(refused, path.format(**keys).split("/")[3]) == bare(absent, "0" * 12)
+        for path, key in paths.items():
+            refused, absent = client.get(path.format(key=key)), client.get(path.format(key="0" * 12))
+            assert (refused.status_code, absent.status_code) == (404, 404), path
+            assert bare(refused, key) == bare(absent, "0" * 12), path
 
 
 def test_proposal_of_one_noun_is_not_decided_on_the_page_of_another(visit: Visit) -> None:

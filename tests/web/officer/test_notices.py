@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from app.entries.states import Outcome
@@ -126,14 +125,14 @@ def test_officer_records_that_a_winner_gave_up(visit: Visit) -> None:
     assert "来函说明不再承担" in text_of(client, f"/officer/notices/{notice.id}")
 
 
-@pytest.mark.parametrize("path", ["", "/publish", "/announce"])
-def test_notice_desk_to_anybody_else_absent(visit: Visit, bare: Bare, path: str) -> None:
+def test_notice_desk_to_anybody_else_absent(visit: Visit, bare: Bare) -> None:
     judged = make_judged_item()
     notice = make_draft_notice(judged).id
     people = [judged.member(0), judged.judges(0)[0].judge, make_officer(make_judged_item().call)]
     for user in people:
         client = visit(user, AT)
-        refused = client.get(f"/officer/notices/{notice}{path}")
-        absent = client.get(f"/officer/notices/{'0' * 12}{path}")
-        assert (refused.status_code, absent.status_code) == (404, 404)
-        assert bare(refused, notice) == bare(absent, notice)
+        for path in ("", "/publish", "/announce"):
+            refused = client.get(f"/officer/notices/{notice}{path}")
+            absent = client.get(f"/officer/notices/{'0' * 12}{path}")
+            assert (refused.status_code, absent.status_code) == (404, 404), path
+            assert bare(refused, notice) == bare(absent, notice), path

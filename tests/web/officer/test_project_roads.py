@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 
 from app.extensions import db
 from app.files.models import StoredFile
-from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Acceptance, Extension, Project
 from app.projects.service import ask_extension, tell_repairs
@@ -182,14 +181,13 @@ def test_paper_of_an_issuer_that_is_here_refused(visit: Visit) -> None:
     assert browser.get(f"/projects/{project}/paper").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["end-repair", "allow-late", "consent"])
-def test_roads_to_others_refused(visit: Visit, path: str) -> None:
-    cast = _lapsed()
-    url, stranger = f"/officer/projects/{cast.project.id}/{path}", make_user()
-    people: list[User] = [cast.member, cast.issuer]
-    for person in people:
-        assert visit(db.session.merge(person), OVER).get(url).status_code == 403
-    assert visit(db.session.merge(stranger), OVER).get(url).status_code == 404
+def test_roads_to_others_refused(visit: Visit) -> None:
+    cast, stranger = _lapsed(), make_user()
+    key, people = cast.project.id, {cast.member: 403, cast.issuer: 403, stranger: 404}
+    for person, status in people.items():
+        client = visit(db.session.merge(person), OVER)
+        for road in ("end-repair", "allow-late", "consent"):
+            assert client.get(f"/officer/projects/{key}/{road}").status_code == status, road
 
 
 @pytest.mark.parametrize("at", [AT, LATER])

@@ -22,6 +22,7 @@ from app.screening.service import file_appeal
 from app.screening.states import ScreeningState
 from app.shared.columns import new_key
 from tests.factories.calls import make_call, make_item
+from tests.factories.copying import make_many
 from tests.factories.entries import make_submitted_entry, writer_of
 from tests.factories.people import AT, make_member, make_officer, make_organisation
 from tests.factories.screening import make_refused, make_screening
@@ -211,20 +212,17 @@ def test_entries_sheet_has_the_customary_columns(sign_in: SignIn) -> None:
     assert "'=HYPERLINK(1)" in text
 
 
-@pytest.mark.parametrize(
-    "path", ["/officer/screening/{id}", "/officer/screening/{id}/return", "/officer/entries/{entry}"]
-)
-def test_a07_pages_for_strangers_answer_like_absent_ones(sign_in: SignIn, path: str) -> None:
+def test_a07_pages_for_strangers_answer_like_absent_ones(sign_in: SignIn) -> None:
     screening, _officer = checked()
     strangers = [make_officer(make_call()), make_member(make_organisation())]
     db.session.commit()
     for user in strangers:
-        client = sign_in(user)
-        real = path.format(id=screening.id, entry=screening.entry_id)
-        key = new_key()
-        foreign, absent = client.get(real), client.get(path.format(id=key, entry=key))
-        assert foreign.status_code == absent.status_code == 404
-        assert foreign.text.replace(screening.id, key).replace(screening.entry_id, key) == absent.text
+        client, key = sign_in(user), new_key()
+        for path in ("/officer/screening/{id}", "/officer/screening/{id}/return", "/officer/entries/{entry}"):
+            foreign = client.get(path.format(id=screening.id, entry=screening.entry_id))
+            absent = client.get(path.format(id=key, entry=key))
+            assert foreign.status_code == absent.status_code == 404, path
+            assert foreign.text.replace(screening.id, key).replace(screening.entry_id, key) == absent.text
 
 
 def test_lists_ask_as_many_queries_for_thirty_as_for_one(
@@ -239,8 +237,7 @@ def test_lists_ask_as_many_queries_for_thirty_as_for_one(
     counts: dict[str, list[int]] = {path: [] for path in paths}
     for more in (0, 29):
         begin_writing()
-        for _ in range(more):
-            make_screening(make_submitted_entry(item), officer)
+        make_many(more, lambda: make_screening(make_submitted_entry(item), officer))
         db.session.commit()
         for path in paths:
             client.get(path)

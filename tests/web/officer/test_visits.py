@@ -12,6 +12,7 @@ from app.extensions import db
 from app.history.models import Reading
 from app.visits.models import Visit
 from app.visits.states import VisitState
+from tests.factories.copying import make_many
 from tests.factories.files import pdf_bytes
 from tests.factories.people import AT, make_user
 from tests.factories.visits import make_confirmed, make_held, make_site, make_visit
@@ -141,8 +142,7 @@ def test_list_of_any_length_takes_the_same_queries(
     visit: VisitAs, count_queries: Counter, count: int
 ) -> None:
     first = make_visit()[0]
-    for _ in range(count - 1):
-        make_visit(make_site(first.call, first.officer))
+    make_many(count - 1, lambda: make_visit(make_site(first.call, first.officer)))
     browser = visit(first.officer, AT)
     with count_queries() as queries:
         text_of(browser, "/officer/visits")

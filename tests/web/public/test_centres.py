@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.factories.copying import make_many
 from tests.factories.needs import make_chain, make_need
 from tests.factories.people import AT, make_region
 from tests.factories.visits import make_centre, make_centre_call
@@ -66,9 +67,8 @@ def test_filters_are_links_that_keep_each_other(visit: Visit) -> None:
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_page_of_any_length_stays_below_ten_queries(visit: Visit, count_queries: Counter, count: int) -> None:
-    call = make_centre_call()
-    for _ in range(count):
-        make_centre(call, chain_id=make_chain().id)
+    call, chain = make_centre_call(), make_chain()
+    make_many(count, lambda: make_centre(call, chain_id=chain.id))
     browser = visit(None, AT)
     with count_queries() as queries:
         text_of(browser, "/centres")

@@ -2,8 +2,6 @@
 
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,10 +16,10 @@ from flask.testing import FlaskClient
 from app.certificates.service import issue_certificates, revoke_certificate
 from app.extensions import db
 from tests.factories.certificates import awards, make_announced, make_certificate
+from tests.factories.limits import limited
 from tests.factories.people import AT, make_user
 
 Visit = Callable[..., FlaskClient]
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -123,31 +121,12 @@ def test_paper_for_its_holders_and_givers_alone(visit: Visit, sign_in: Any) -> N
     assert visit(judged.officer, at).get(path).mimetype == "application/pdf"
 
 
-GUESSER = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-
-from app import create_app
-from app.extensions import db
-from config import Settings
-
-folder = Path(sys.argv[1])
-app = create_app(replace(Settings.for_tests(f"sqlite:///{folder / 'own.db'}", folder), testing=False))
-with app.app_context():
-    db.create_all()
-client = app.test_client()
-print(*(client.get(f"/verify/0000-0000-0000-{n:04d}").status_code for n in range(32)))
-"""
-
-
-@pytest.mark.no_database
 def test_guessing_of_codes_slowed_down(tmp_path: Path) -> None:
-    """In a process of its own: the limiter of this one was switched off when its application was made."""
-    run = [sys.executable, "-c", GUESSER, str(tmp_path)]
-    done = subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True)
+    with limited(tmp_path) as app:
+        client = app.test_client()
+        statuses = [client.get(f"/verify/0000-0000-0000-{n:04d}").status_code for n in range(32)]
 
-    assert done.stdout.split() == ["404"] * 30 + ["429"] * 2
+    assert statuses == [404] * 30 + [429] * 2
 
 
 def test_laboratory_finds_its_certificates(visit: Visit) -> None:

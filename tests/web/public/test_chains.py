@@ -17,6 +17,7 @@ from app.people.states import OrganisationState, SeatRole
 from app.progress.chains import ChainFigures, figures_by_chain, progress_counts
 from app.progress.states import TOLD, Progress, Stage
 from tests.factories.calls import make_call, make_item
+from tests.factories.copying import make_many
 from tests.factories.decisions import propose, rank
 from tests.factories.needs import make_chain, make_need
 from tests.factories.notices import make_draft_notice, make_notice
@@ -180,12 +181,15 @@ def test_chain_pages_ask_as_much_for_one_row_as_for_thirty(visit: Visit, count_q
     chain = make_chain()
     slug = chain.slug
     counts: dict[str, list[int]] = {}
+
+    def make() -> None:
+        chain = make_chain()
+        make_need(chain)
+        make_item(make_call(), chain_id=chain.id)
+        make_notice(judged_in(chain))
+
     for more in (1, 29):
-        for _ in range(more):
-            chain = make_chain()
-            make_need(chain)
-            make_item(make_call(), chain_id=chain.id)
-            make_notice(judged_in(chain))
+        make_many(more, make)
         client = visit(None, AT)
         for path in ("/chains", f"/chains/{slug}"):
             client.get(path)

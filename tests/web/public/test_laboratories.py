@@ -16,6 +16,7 @@ from app.people.models import User
 from app.people.policy import may_see_laboratory, visible_laboratories
 from app.people.states import OrganisationKind, OrganisationState, SeatRole
 from tests.factories.certificates import awards, make_certificate
+from tests.factories.copying import make_many
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.entries import make_draft
 from tests.factories.needs import make_chain
@@ -186,11 +187,14 @@ def test_laboratory_pages_ask_as_much_for_one_row_as_for_thirty(visit: Visit, co
     first = announced_in()[0].entries[0].organisation
     slug, key = first.slug, first.id
     counts: dict[str, list[int]] = {}
+
+    def make() -> None:
+        judged = judged_in()
+        judged.entries[0].organisation_id = key
+        make_notice(judged)
+
     for more in (0, 29):
-        for _ in range(more):
-            judged = judged_in()
-            judged.entries[0].organisation_id = key
-            make_notice(judged)
+        make_many(more, make)
         client = visit(None, MUCH_LATER)
         for path in ("/laboratories", f"/laboratories/{slug}"):
             client.get(path)

@@ -12,6 +12,7 @@ from app.people.states import OrganisationState
 from app.progress.measures import KindFigures, measure_figures
 from app.web.public.measures import MEASURES
 from tests.factories.calls import make_call, make_item
+from tests.factories.copying import make_many
 from tests.factories.needs import make_chain, make_need
 from tests.factories.notices import make_notice
 from tests.factories.people import AT, make_organisation, make_region
@@ -73,9 +74,8 @@ def test_measures_ask_as_much_for_one_row_as_for_thirty(visit: Visit, count_quer
     counts = []
     make_notice(judged_in())
     for more in (1, 29):
-        for _ in range(more):
-            make_need()
-            make_item(make_call())
+        make_many(more, make_need)
+        make_many(more, lambda: make_item(make_call()))
         client = visit(None, AT)
         client.get("/about/measures")
         with count_queries() as count:

@@ -12,6 +12,7 @@ from app.needs.listing import shipped_needs
 from app.needs.service import publish_needs
 from app.needs.states import Trouble
 from tests.factories.calls import make_call, make_item
+from tests.factories.copying import make_many
 from tests.factories.needs import make_chain, make_need
 from tests.factories.people import AT
 
@@ -109,9 +110,10 @@ def test_needs_pages_ask_as_much_for_one_row_as_for_thirty(visit: Visit, count_q
     key = make_need().id
     counts: dict[str, list[int]] = {}
     for more in (0, 29):
-        for number in range(more):
-            make_need(make_chain("氢能") if number % 2 else None, trouble=Trouble.SLOW)
-            make_item(make_call(), chain_id=make_chain().id)
+        if more:
+            make_many(14, lambda: make_need(make_chain("氢能"), trouble=Trouble.SLOW))
+            make_many(15, lambda: make_need(trouble=Trouble.SLOW))
+            make_many(29, lambda: make_item(make_call(), chain_id=make_chain().id))
         client = visit(None, AT)
         for path in ("/needs", "/needs.csv", f"/needs/{key}"):
             client.get(path)

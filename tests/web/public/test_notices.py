@@ -15,6 +15,7 @@ from app.notices.models import Notice
 from app.notices.policy import may_see_notice, visible_notices
 from app.people.models import Organisation, User
 from app.people.states import OrganisationState, SeatRole
+from tests.factories.copying import make_many
 from tests.factories.decisions import decide, make_judged_item
 from tests.factories.notices import after, announce, make_draft_notice, make_notice
 from tests.factories.people import AT, make_officer, make_user, seat
@@ -108,17 +109,18 @@ def test_public_list_asks_as_much_at_one_row_as_at_thirty(
 ) -> None:
     judged = make_judged_item()
     make_notice(judged)
+
+    def make() -> None:
+        further = make_judged_item(((90, 90),), call=judged.call, officer=judged.officer)
+        make_notice(further, decide(further, 0))
+
     counts = []
-    for _ in range(2):
+    for more in (0, 29):
+        make_many(more, make)
         client = visit(None, AT)
         with count_queries() as count:
             assert client.get("/notices").status_code == 200
         counts.append(int(count))
-        for _ in range(29):
-            further = make_judged_item(
-                ((90, 90),), call=db.session.merge(judged.call), officer=db.session.merge(judged.officer)
-            )
-            make_notice(further, decide(further, 0))
 
     assert counts[0] == counts[1]
     assert counts[0] <= 6

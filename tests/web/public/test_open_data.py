@@ -14,6 +14,7 @@ from app.calls.states import CallState
 from app.web.public.open_data.resources import RESOURCES
 from tests.factories.calls import make_call, make_item
 from tests.factories.cases import make_published
+from tests.factories.copying import make_many
 from tests.factories.decisions import make_judged_item
 from tests.factories.notices import make_draft_notice, make_notice
 from tests.factories.people import AT, make_organisation
@@ -161,8 +162,7 @@ def test_lists_ask_as_much_for_one_row_as_for_thirty(
 ) -> None:
     counts = []
     for more in (1, 29):
-        for _ in range(more):
-            make_notice()
+        make_many(more, make_notice)
         client = visit(None, AT)
         asked = {}
         for name in RESOURCES:

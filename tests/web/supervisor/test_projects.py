@@ -11,6 +11,7 @@ from app.history.models import Reading
 from app.people.models import User
 from app.people.states import SeatRole
 from tests.factories.calls import make_item
+from tests.factories.copying import make_many
 from tests.factories.people import AT, make_officer, make_user, seat
 from tests.factories.projects import LATER, make_project, make_requested, make_running
 from tests.factories.rounds import make_closed_call
@@ -87,8 +88,7 @@ def test_supervisors_list_costs_the_same_at_one_and_thirty(
     officer, counts = make_officer(), []
     call = make_closed_call(officer)
     for number in (1, 29):
-        for _ in range(number):
-            make_project(make_item(call), officer)
+        make_many(number, lambda: make_project(make_item(call), officer))
         browser = visit(db.session.merge(supervisor), AT)
         browser.get("/supervisor/projects")
         with count_queries() as count:

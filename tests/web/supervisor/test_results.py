@@ -21,6 +21,7 @@ from app.people.models import User
 from app.people.states import SeatRole
 from app.scoring.__main__ import main
 from tests.factories.calls import make_item
+from tests.factories.copying import make_many
 from tests.factories.decisions import Judged, make_judged_item, propose, rank
 from tests.factories.notices import make_notice
 from tests.factories.people import AT, make_officer, make_user, seat
@@ -159,13 +160,14 @@ def test_officer_of_a_blind_call_reads_names(visit: Visit) -> None:
     assert [name for name in names if name in told] == names
 
 
-@pytest.mark.parametrize("path", ["results", "results.xlsx", "scores.csv", "rubric.json"])
-def test_supervisors_pages_to_others_absent(visit: Visit, supervisor: User, path: str) -> None:
+def test_supervisors_pages_to_others_absent(visit: Visit, supervisor: User) -> None:
     judged = make_judged_item()
     rank(judged)
     item = judged.item.id
     for user in (judged.officer, judged.member(0)):
-        assert visit(user, AT).get(f"/supervisor/items/{item}/{path}").status_code == 404
+        client = visit(user, AT)
+        for path in ("results", "results.xlsx", "scores.csv", "rubric.json"):
+            assert client.get(f"/supervisor/items/{item}/{path}").status_code == 404, path
 
 
 def test_supervisors_list_asks_as_much_at_one_row_as_at_thirty(
@@ -174,14 +176,13 @@ def test_supervisors_list_asks_as_much_at_one_row_as_at_thirty(
     judged = make_judged_item()
     rank(judged)
     counts = []
-    for _ in range(2):
+    for more in (0, 29):
+        make_many(more, lambda: make_item(judged.call))
         client = visit(db.session.merge(supervisor), AT)
         client.get("/supervisor/results")
         with count_queries() as count:
             assert client.get("/supervisor/results").status_code == 200
         counts.append(int(count))
-        for _ in range(29):
-            make_item(db.session.merge(judged.call))
 
     assert counts[0] == counts[1]
     assert counts[0] <= 12
