@@ -41,7 +41,8 @@ class EntryFigures:
     `is_trimmed` says whether `trimmed` really dropped two totals; with fewer than five it equals `mean`.
     `low_count` counts review totals below 60.00. `spread` is highest − lowest total, `deviation` the sample standard
     deviation; both None with fewer than two reviews, for which neither means anything.
-    `totals` are in order of judge, `criteria` in order of weight (heaviest first, then name).
+    `totals` are in order of judge, `criteria` in order of weight (heaviest first, then name). `calibrated` is the score
+    of the model that ranks (`scoring.calibration`), None unless one does.
     """
 
     entry: str
@@ -55,6 +56,7 @@ class EntryFigures:
     spread: Decimal | None = None
     deviation: Decimal | None = None
     criteria: tuple[CriterionFigures, ...] = ()
+    calibrated: Decimal | None = None
 
     @property
     def reviews(self) -> int:

@@ -1,21 +1,28 @@
-"""Who reads what: exact assignment of judges to entries by minimum-cost flow."""
+"""Who reads what: assignment of judges to entries by minimum-cost flow, exact, or randomised within a cap."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from app.scoring.flow import best_flow, cheapest_flow
+from app.scoring.best import best_pairs
+from app.scoring.chance import Drawn, random_pairs
+from app.scoring.errors import ScoringError
 from app.scoring.grid import Grid, make_grid
 from app.scoring.infeasible import Infeasible, diagnose
 from app.scoring.problem import AssignmentProblem, Pair
-from app.scoring.wiring import Wiring, affinity_cost, wire
+from app.scoring.reserves import reserve_judges
+from app.scoring.worst import fairest_pairs
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Objective = Literal["total", "maxmin", "random"]
+OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
+CAP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,10 @@ class Assignment:
     """The judges of each entry (both sorted by name), in the unit of the affinities.
 
     `total`: Σ affinity over all pairs. `worst_entry`: the least Σ affinity of one entry, None without entries.
-    `loads`: entries per judge, every judge named. `seed`: what broke ties between equal totals.
+    `loads`: entries per judge, every judge named. `seed`: what broke ties between equal totals, and what was drawn.
+    `chances`: of a randomised assignment, the probability of every pair that could have come (pinned ones: 1), with
+    `over_cap` those that the cap could not hold for want of judges. `reserves`: per entry those who stand ready, the
+    greatest affinity first.
     """
 
     by_entry: Mapping[str, tuple[str, ...]]
@@ -31,6 +41,10 @@ class Assignment:
     worst_entry: float | None
     loads: Mapping[str, int]
     seed: int
+    objective: Objective = "total"
+    chances: Mapping[Pair, float] = field(default_factory=dict)
+    over_cap: tuple[Pair, ...] = ()
+    reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def pairs(self) -> frozenset[Pair]:
@@ -38,88 +52,53 @@ class Assignment:
         return frozenset((entry, judge) for entry, judges in self.by_entry.items() for judge in judges)
 
 
-def assign_judges(problem: AssignmentProblem, *, seed: int = 0) -> Assignment | Infeasible:
-    """Give every entry its reviews, with the greatest total affinity that the constraints allow.
+def assign_judges(
+    problem: AssignmentProblem, *, seed: int = 0, objective: str = "total", cap: float = CAP
+) -> Assignment | Infeasible:
+    """Give every entry its reviews by one of three objectives.
 
+    "total": the greatest total affinity. "maxmin": first the worst-served entry, the one with the least Σ affinity,
+    then the total (`worst.fairest_pairs` says how far). "random": the greatest expected total with no pair likelier
+    than `cap` (`chance.random_pairs`).
     Never: a conflict, a forbidden pair, more than a judge's `max` or less than his `min`, two judges of one
-    organisation on an entry; always: the pinned pairs. With balanced loads Σ load² is least first (loads differ by
-    at most one wherever bounds and conflicts allow it), then the total greatest. Among equal totals the seed decides:
-    same problem (rows in any order), same seed, same answer. Exact: integral optimum of the linear programme (Ahuja,
-    Magnanti & Orlin 1993, ch. 9; Taylor 2008 for paper assignment); affinities with more than six decimals are
-    rounded to about 1e-9 of the greatest. No entries: an empty assignment. What cannot be met: Infeasible, which
-    names the entries that lack judges or the judges that lack entries. Errors: those of AssignmentProblem.
-    About 0.1 s for 1,000 entries × 100 judges × 5 reviews.
+    organisation on an entry; always: the pinned pairs and the kept seats. With balanced loads Σ load² is least first
+    (loads differ by at most one wherever bounds and conflicts allow it), then the objective. Among equal totals the
+    seed decides: same problem (rows in any order), same seed, same answer. "total" is exact: the integral optimum of
+    the linear programme (Ahuja, Magnanti & Orlin 1993, ch. 9; Taylor 2008 for paper assignment); affinities with more
+    than six decimals are rounded to about 1e-9 of the greatest. No entries: an empty assignment. What cannot be met:
+    Infeasible, which names the entries that lack judges or the judges that lack entries.
+    Errors: those of AssignmentProblem, unknown_objective, cap_not_valid, too_tangled. Seconds of processor time for
+    1,000 entries × 100 judges × 5 reviews: about 0.1 (total), 0.2 (random), 0.3 (maxmin).
     """
-    grid = make_grid(problem)
-    chosen = _even_pairs(grid, seed) if problem.is_balanced else _best_pairs(grid, seed)
-    return diagnose(problem, grid) if chosen is None else as_assignment(grid, chosen, seed)
+    if objective not in OBJECTIVES:
+        raise ScoringError("unknown_objective", objective=objective, known=", ".join(OBJECTIVES))
+    grid, even = make_grid(problem), problem.is_balanced
+    drawn: Drawn | None = None
+    if objective == "random":
+        drawn, last = random_pairs(grid, seed, cap, balanced=even)
+        chosen = None if drawn is None else drawn.used
+    elif objective == "maxmin":
+        chosen, last = fairest_pairs(grid, seed, balanced=even)
+    else:
+        chosen, last = best_pairs(grid, seed, balanced=even)
+    if chosen is None:
+        return diagnose(problem, last)
+    answer = replace(as_assignment(grid, chosen, seed), objective=objective)
+    if drawn is not None:
+        chances = _chances(grid, drawn)
+        over = tuple(pair for pair, chance in chances.items() if chance > cap and pair not in problem.pinned)
+        answer = replace(answer, chances=chances, over_cap=over)
+    if problem.reserves:
+        answer = replace(answer, reserves=reserve_judges(grid, chosen, problem.reserves, seed))
+    return answer
 
 
-def _best_pairs(grid: Grid, seed: int) -> NDArray[np.bool_] | None:
-    wiring = wire(grid)
-    cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
-    flow = cheapest_flow(wiring.network, cost)
-    return None if flow is None else wiring.pairs(flow, grid)
-
-
-def _even_pairs(grid: Grid, seed: int) -> NDArray[np.bool_] | None:
-    """Even loads first. Nearly always a level fits where loads differ by one; else the exact way round."""
-    level = _level(grid)
-    if level is None:
-        return None
-    wiring = wire(grid)
-    cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
-    flow = cheapest_flow(wiring.with_loads(*level), cost)
-    if flow is None:
-        capped = _capped(grid, wiring, int(level[1].max(initial=1)))
-        if capped is None:
-            return None
-        wiring = wire(capped, by_unit=True)
-        cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
-        flow = best_flow(wiring.network, [wiring.unit_cost, cost])
-    return None if flow is None else wiring.pairs(flow, grid)
-
-
-def _capped(grid: Grid, wiring: Wiring, ceiling: int) -> Grid | None:
-    """The grid with no load above a ceiling that still suffices; None where no loads do.
-
-    The evenest loads stay below it: a judge above it could hand an entry on, along the way to the loads that are
-    within it, to one who has at least two fewer. It only saves the solver work.
-    """
-    import numpy as np
-
-    idle = wiring.unit_cost
-    while True:
-        ceiling *= 4
-        high = np.minimum(grid.high, np.maximum(ceiling - grid.pinned.sum(axis=0), grid.low))
-        if cheapest_flow(wiring.with_loads(grid.low, high), idle) is not None:
-            return replace(grid, high=high)
-        if (high == grid.high).all():
-            return None
-
-
-def _level(grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Bounds of the open loads if all judges were filled to one level L or L + 1 as far as their own bounds go.
-
-    Any loads within them have the least Σ load² for their sum, so a flow that meets them needs no further proof.
-    None: the judges cannot take, or must take, more than there is.
-    """
-    import numpy as np
-
-    taken = grid.pinned.sum(axis=0)
-    low = grid.low + taken
-    high = np.minimum(grid.high, grid.open.sum(axis=0)) + taken
-    wanted = int(grid.need.sum() + taken.sum())
-    if (low > high).any() or not low.sum() <= wanted <= high.sum():
-        return None
-    floor, ceiling = 0, int(high.max(initial=0))
-    while floor < ceiling:
-        middle = (floor + ceiling + 1) // 2
-        if np.clip(middle, low, high).sum() <= wanted:
-            floor = middle
-        else:
-            ceiling = middle - 1
-    return np.clip(floor, low, high) - taken, np.clip(floor + 1, low, high) - taken
+def _chances(grid: Grid, drawn: Drawn) -> dict[Pair, float]:
+    rows, columns = drawn.chances.nonzero()
+    return {
+        (grid.entries[row], grid.judges[column].id): float(drawn.chances[row, column])
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+    }
 
 
 def as_assignment(grid: Grid, chosen: NDArray[np.bool_], seed: int) -> Assignment:

@@ -1,14 +1,16 @@
 """Several rounds, one number: the legs of a call combined by their declared weights (facts.md 3.3)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from app.scoring.aggregate import CriterionFigures, EntryFigures, aggregate_reviews
+from app.scoring.calibration import Calibration, calibrate_sheet
 from app.scoring.decimals import Exact, check_exact, half_up, in_hundredths, printed
 from app.scoring.errors import ScoringError
 from app.scoring.marks import ScoreSheet
+from app.scoring.method import MODELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class LegSheet:
 
 @dataclass(frozen=True, slots=True)
 class LegFigures:
-    """What an entry reached in one leg: `number` is the figure of the leg by the method that ranks (mean or trimmed
-    mean, 0.01), None where no review counts or the entry did not take part."""
+    """What an entry reached in one leg: `number` is the figure of the leg by the method that ranks (mean, trimmed mean
+    or calibrated score, 0.01), None where no review counts or the entry did not take part."""
 
     key: str
     weight: Exact
@@ -53,12 +55,23 @@ def check_legs(legs: Sequence[LegSheet]) -> None:
         raise ScoringError("legs_without_weight")
 
 
-def figures_by_leg(legs: Sequence[LegSheet], number: str) -> dict[str, tuple[LegFigures, ...]]:
+def calibrate_legs(legs: Sequence[LegSheet], number: str) -> tuple[Calibration, ...]:
+    """The calibration of every leg by the model that ranks, each by its own panel; empty where none does."""
+    return tuple(calibrate_sheet(leg.sheet, number) for leg in legs) if number in MODELLED else ()
+
+
+def figures_by_leg(
+    legs: Sequence[LegSheet], number: str, calibrations: Sequence[Calibration] = ()
+) -> dict[str, tuple[LegFigures, ...]]:
     """Each entry's figures in every leg, in the order of the legs, by entry in sorted order.
 
-    An entry that is not in a leg's sheet (not shortlisted) has empty figures there.
+    An entry that is not in a leg's sheet (not shortlisted) has empty figures there. `calibrations`: of every leg,
+    where their score ranks.
     """
     found = [aggregate_reviews(leg.sheet) for leg in legs]
+    for figures, calibration in zip(found, calibrations, strict=False):
+        scores = calibration.scores
+        figures |= {entry: replace(row, calibrated=scores[entry]) for entry, row in figures.items()}
     entries = sorted({entry for figures in found for entry in figures})
     return {
         entry: tuple(
@@ -70,8 +83,14 @@ def figures_by_leg(legs: Sequence[LegSheet], number: str) -> dict[str, tuple[Leg
 
 
 def _leg(leg: LegSheet, figures: EntryFigures, number: str) -> LegFigures:
-    value = figures.trimmed if number == "trimmed" else figures.mean
-    return LegFigures(leg.key, leg.weight, value, figures)
+    return LegFigures(leg.key, leg.weight, number_of(figures, number), figures)
+
+
+def number_of(figures: EntryFigures, number: str) -> Decimal | None:
+    """The figure that ranks where `number` is the method's, in points of 100; None without a valid review."""
+    if number in MODELLED:
+        return figures.calibrated
+    return figures.trimmed if number == "trimmed" else figures.mean
 
 
 def combine_numbers(parts: Sequence[tuple[Exact, Decimal | None]]) -> Decimal | None:
@@ -95,10 +114,10 @@ def combine_numbers(parts: Sequence[tuple[Exact, Decimal | None]]) -> Decimal | 
 def combine_figures(legs: Sequence[LegFigures]) -> EntryFigures:
     """One entry's figures over all legs, as the tie chain and the pages read them.
 
-    Mean, trimmed mean, median and each criterion are combined as the number is (`combine_numbers`); totals below 60.00
-    are counted over all legs; spread and deviation are those of the leg where they are largest; reviews and what was
-    left out stand one leg after the other. `is_trimmed`: every leg really dropped two totals. An entry that lacks a leg
-    with a weight has no combined figure, but keeps its totals. One leg alone is itself.
+    Mean, trimmed mean, calibrated score, median and each criterion are combined as the number is (`combine_numbers`);
+    totals below 60.00 are counted over all legs; spread and deviation are those of the leg where they are largest;
+    reviews and what was left out stand one leg after the other. `is_trimmed`: every leg really dropped two totals. An
+    entry that lacks a leg with a weight has no combined figure, but keeps its totals. One leg alone is itself.
     """
     if len(legs) == 1:
         return legs[0].figures
@@ -119,6 +138,7 @@ def combine_figures(legs: Sequence[LegFigures]) -> EntryFigures:
         spread=max((part.spread for part in parts if part.spread is not None), default=None),
         deviation=max((part.deviation for part in parts if part.deviation is not None), default=None),
         criteria=_criteria(legs),
+        calibrated=of(lambda figures: figures.calibrated),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.scoring.aggregate import LOW_TOTAL, TRIM_FROM, EntryFigures
+from app.scoring.calibration import Calibration, in_digits
 from app.scoring.errors import ScoringError
 from app.scoring.ranking import Ranking, RankLine
 from app.scoring.ties import TieStep
@@ -23,7 +24,9 @@ def explain_place(ranking: Ranking, entry: str) -> tuple[Step, ...]:
 
     Codes and values: review_total (judge, total, dropped: None, "lowest" or "highest"); review_left_out (judge,
     reason, missing); then no_review, or number (number: "mean"/"trimmed", value, reviews, kept) followed by
-    not_trimmed (reviews, needed) where the trimmed mean is the plain one; tied (value, with_entries) and
+    not_trimmed (reviews, needed) where the trimmed mean is the plain one; where a model ranks, in place of number,
+    calibrated (number, value, reviews, mean μ and variance τ² as Decimal, parts: (judge, mark, severity, weight)), or
+    number (of the plain mean) and not_calibrated (warning) where the mean stands in; tied (value, with_entries) and
     per rule tie_step (rule, own, others, lower_wins, outcome, low_total); place (place, of, shared_with); threshold
     (value, threshold, reached); cut (outcome: "proposed", "undecided", "not_proposed", places, open_places).
     Several legs: leg (leg, weight) opens the reviews and the number of each; combined (value, parts: (leg, weight,
@@ -42,7 +45,7 @@ def _steps(ranking: Ranking, line: RankLine) -> Iterator[Step]:
     else:
         yield from _reviews(line.figures)
         if line.number is not None:
-            yield from _number(ranking, line.figures, line.number)
+            yield from _number(ranking, line.figures, line.number, 0)
     if line.place is None:
         yield Step("no_review", {})
         return
@@ -56,13 +59,13 @@ def _steps(ranking: Ranking, line: RankLine) -> Iterator[Step]:
 
 
 def _legs(ranking: Ranking, line: RankLine) -> Iterator[Step]:
-    for leg in line.legs:
+    for at, leg in enumerate(line.legs):
         if leg.number is None and not leg.figures.left_out:
             continue
         yield Step("leg", {"leg": leg.key, "weight": leg.weight})
         yield from _reviews(leg.figures)
         if leg.number is not None:
-            yield from _number(ranking, leg.figures, leg.number)
+            yield from _number(ranking, leg.figures, leg.number, at)
     if line.number is not None:
         parts = tuple((leg.key, leg.weight, leg.number) for leg in line.legs if leg.weight)
         yield Step("combined", {"value": line.number, "parts": parts})
@@ -78,12 +81,39 @@ def _reviews(figures: EntryFigures) -> Iterator[Step]:
         yield Step("review_left_out", {"judge": out.judge, "reason": out.reason, "missing": out.missing})
 
 
-def _number(ranking: Ranking, figures: EntryFigures, value: Decimal) -> Iterator[Step]:
+def _number(ranking: Ranking, figures: EntryFigures, value: Decimal, leg: int) -> Iterator[Step]:
     number, reviews = ranking.method.number, figures.reviews
+    if ranking.calibrations:
+        yield from _calibrated(ranking.calibrations[leg], figures, value)
+        return
     kept = reviews - 2 if number == "trimmed" and figures.is_trimmed else reviews
     yield Step("number", {"number": number, "value": value, "reviews": reviews, "kept": kept})
     if number == "trimmed" and not figures.is_trimmed:
         yield Step("not_trimmed", {"reviews": reviews, "needed": TRIM_FROM})
+
+
+def _calibrated(calibration: Calibration, figures: EntryFigures, value: Decimal) -> Iterator[Step]:
+    if calibration.components is None or calibration.mean is None:
+        plain = {"number": "mean", "value": value, "reviews": figures.reviews, "kept": figures.reviews}
+        yield Step("number", plain)
+        yield Step("not_calibrated", {"warning": calibration.warning})
+        return
+    sheets = {judge.judge: judge for judge in calibration.judges}
+    parts = tuple(
+        (row.judge, row.total, in_digits(sheets[row.judge].severity), in_digits(sheets[row.judge].weight))
+        for row in figures.totals
+    )
+    yield Step(
+        "calibrated",
+        {
+            "number": calibration.model,
+            "value": value,
+            "reviews": figures.reviews,
+            "mean": in_digits(calibration.mean),
+            "variance": in_digits(calibration.components.entry),
+            "parts": parts,
+        },
+    )
 
 
 def _tie(ranking: Ranking, line: RankLine) -> Iterator[Step]:

@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Seat:
+    """`least` seats kept for an expertise: on the entries `rows` (entries,), for the judges `columns` (judges,)."""
+
+    name: str
+    least: int
+    rows: NDArray[np.bool_]
+    columns: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """Entries and judges sorted by name; arrays of shape (entries, judges), (entries,) or (judges,).
 
     `open`: pairs still to be decided (no conflict, not forbidden, not pinned, no pinned colleague). `pinned`: pairs
     that are decided. `need`: reviews that each entry lacks beyond its pinned ones. `low`, `high`: how many open
-    pairs each judge takes at least and at most.
+    pairs each judge takes at least and at most. `seats`: kept for an expertise, in order of its name.
     """
 
     entries: tuple[str, ...]
@@ -32,6 +42,23 @@ class Grid:
     need: NDArray[np.int64]
     low: NDArray[np.int64]
     high: NDArray[np.int64]
+    seats: tuple[Seat, ...] = ()
+
+    def seated(self) -> NDArray[np.bool_]:
+        """Pinned pairs of entries with kept seats: which seat they take is still to be found."""
+        asked = self.need < 0
+        for seat in self.seats:
+            asked = asked | seat.rows
+        return self.pinned & asked[:, None]
+
+    def kinds(self) -> NDArray[np.int64]:
+        """Which kept seats each judge may take on each entry: bit s for `seats[s]`, shape (entries, judges)."""
+        import numpy as np
+
+        kinds = np.zeros(self.open.shape, dtype=np.int64)
+        for at, seat in enumerate(self.seats):
+            kinds |= (seat.rows[:, None] & seat.columns).astype(np.int64) << at
+        return kinds
 
     def mask(self, pairs: Iterable[Pair]) -> NDArray[np.bool_]:
         """Pairs as a mask of shape (entries, judges); pairs with a name that is not here are passed over."""
@@ -67,6 +94,15 @@ def make_grid(problem: AssignmentProblem) -> Grid:
         need=problem.reviews_per_entry - pinned.sum(axis=1),
         low=np.maximum(np.array([judge.min for judge in judges], dtype=np.int64) - taken, 0),
         high=np.array(most, dtype=np.int64) - taken,
+        seats=tuple(
+            Seat(
+                each.name,
+                each.least,
+                np.array([each.is_asked_of(entry) for entry in entries], dtype=np.bool_),
+                np.array([judge.id in each.judges for judge in judges], dtype=np.bool_),
+            )
+            for each in sorted(problem.required, key=lambda each: each.name)
+        ),
     )
     for columns in grid.houses():
         seated = grid.pinned[:, columns].any(axis=1)

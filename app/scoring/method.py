@@ -6,7 +6,9 @@ from decimal import Decimal
 from app.scoring.decimals import HUNDRED, Exact, check_exact
 from app.scoring.errors import ScoringError
 
-NUMBERS = ("mean", "trimmed")
+# Numbers that a model makes (`scoring.calibration`), and all that may rank.
+MODELLED = ("calibrated", "full")
+NUMBERS = ("mean", "trimmed", *MODELLED)
 DRAW = "draw"
 TIE_RULES = ("median", "fewest_low", "vote", DRAW)
 CRITERION_RULE = "criterion:"
@@ -16,10 +18,10 @@ CRITERION_RULE = "criterion:"
 class Method:
     """The number that ranks, the tie chain, the threshold in points of 100 and how many places there are.
 
-    `number`: "mean" or "trimmed" (the default of a call). `ties`: tie rules in order, "criterion:<name>", "median",
-    "fewest_low", "vote", "draw"; an empty chain leaves every tie a tie. `threshold`: 60.00 by default (rule 18).
-    `ties_win`: whoever shares the last place is proposed with the others, beyond the number of places; else a tie
-    across the cut proposes none of the tied.
+    `number`: "mean", "trimmed" (the default of a call), "calibrated" or "full". `ties`: tie rules in order,
+    "criterion:<name>", "median", "fewest_low", "vote", "draw"; an empty chain leaves every tie a tie. `threshold`:
+    60.00 by default (rule 18). `ties_win`: whoever shares the last place is proposed with the others, beyond the number
+    of places; else a tie across the cut proposes none of the tied.
     Errors: unknown_number, unknown_tie_rule, duplicate_tie_rule, places_not_positive, threshold_out_of_range.
     """
 

@@ -9,7 +9,17 @@ from app.scoring.assignment import Assignment
 from app.scoring.errors import ScoringError
 from app.scoring.problem import AssignmentProblem
 
-Because = Literal["pinned", "chosen", "conflict", "forbidden", "same_organisation", "full", "another_total"]
+Because = Literal[
+    "pinned",
+    "chosen",
+    "drawn",
+    "conflict",
+    "forbidden",
+    "same_organisation",
+    "not_drawn",
+    "full",
+    "another_total",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +35,13 @@ class Rival:
 class PairExplanation:
     """One pair, told.
 
-    `because`: "pinned" or "chosen" (by the optimum) when he reads it; else "conflict", "forbidden",
-    "same_organisation" (a colleague reads it), "full" (his load is at its limit), or "another_total" (he could, and
-    the whole came out better, or evener, without). `preference`: 1 + how many of the `allowed` judges (neither
-    conflict nor forbidden) have a greater affinity to the entry; None when he is not allowed. `limit`: the most
-    entries he may take, None when only evenness limits him. `rivals`: judges with a greater affinity who do
-    not read it, greatest first.
+    `because`: "pinned", "chosen" (by the optimum) or "drawn" (by the coin) when he reads it; else "conflict",
+    "forbidden", "not_drawn" (the coin fell for another), "same_organisation" (a colleague reads it), "full" (his load
+    is at its limit), or "another_total" (he could, and the whole came out better, evener, or fairer to the worst-served
+    entry, without). `chance`: in a randomised assignment, the probability that he would read it, else None.
+    `preference`: 1 + how many of the `allowed` judges (neither conflict nor forbidden) have a greater affinity to the
+    entry; None when he is not allowed. `limit`: the most entries he may take, None when only evenness limits him.
+    `rivals`: judges with a greater affinity who do not read it, greatest first.
     """
 
     entry: str
@@ -43,6 +54,7 @@ class PairExplanation:
     load: int
     limit: int | None
     rivals: tuple[Rival, ...]
+    chance: float | None = None
 
 
 def explain_pair(
@@ -77,6 +89,7 @@ def explain_pair(
         rivals=tuple(
             Rival(name, affinity[name], _because(problem, assignment, entry, name)) for name in better
         ),
+        chance=assignment.chances.get((entry, judge), 0.0) if assignment.objective == "random" else None,
     )
 
 
@@ -90,11 +103,15 @@ def _affinities(problem: AssignmentProblem, entry: str) -> dict[str, float]:
 
 def _because(problem: AssignmentProblem, assignment: Assignment, entry: str, judge: str) -> Because:
     if judge in assignment.by_entry[entry]:
-        return "pinned" if (entry, judge) in problem.pinned else "chosen"
+        if (entry, judge) in problem.pinned:
+            return "pinned"
+        return "drawn" if assignment.chances.get((entry, judge), 1.0) < 1 else "chosen"
     if (entry, judge) in problem.conflicts:
         return "conflict"
     if (entry, judge) in problem.forbidden:
         return "forbidden"
+    if assignment.chances.get((entry, judge), 0.0) > 0:
+        return "not_drawn"
     judges = {each.id: each for each in problem.judges}
     house = judges[judge].organisation
     reading = [judges[name].organisation for name in assignment.by_entry[entry] if name in judges]

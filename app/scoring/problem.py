@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.scoring.errors import ScoringError
+from app.scoring.expertise import Expertise, check_required
 
 Pair = tuple[str, str]
 
@@ -28,10 +29,11 @@ class AssignmentProblem:
     `affinity`: entries × judges finite numbers in the order of `entries` and `judges`, greater is better, any unit;
     None: all equal. `conflicts` and `forbidden` pairs are never assigned, `pinned` ones always. Of one organisation at
     most one judge reads an entry. `balanced`: True spreads the load as evenly as the rest allows before affinity is
-    looked at, False leaves it to affinity; None: balanced as soon as one judge has no `max`.
-    Errors: reviews_not_positive, duplicate_entry, duplicate_judge, load_not_valid, unknown_entry, unknown_judge,
-    pinned_conflict, pinned_forbidden, pinned_too_many, pinned_over_load, pinned_same_organisation,
-    affinity_shape, affinity_not_number (the last two when it is solved).
+    looked at, False leaves it to affinity; None: balanced as soon as one judge has no `max`. `required`: seats of each
+    entry that are kept for an expertise. `reserves`: how many judges per entry stand ready besides its readers.
+    Errors: reviews_not_positive, reserves_negative, those of `check_required`, duplicate_entry, duplicate_judge,
+    load_not_valid, unknown_entry, unknown_judge, pinned_conflict, pinned_forbidden, pinned_too_many, pinned_over_load,
+    pinned_same_organisation, affinity_shape, affinity_not_number (the last two when it is solved).
     """
 
     entries: tuple[str, ...]
@@ -42,11 +44,17 @@ class AssignmentProblem:
     pinned: frozenset[Pair] = frozenset()
     forbidden: frozenset[Pair] = frozenset()
     balanced: bool | None = None
+    required: tuple[Expertise, ...] = ()
+    reserves: int = 0
 
     def __post_init__(self) -> None:
         if self.reviews_per_entry < 1:
             raise ScoringError("reviews_not_positive", reviews=self.reviews_per_entry)
+        if self.reserves < 0:
+            raise ScoringError("reserves_negative", reserves=self.reserves)
         _check_names(self)
+        names = [judge.id for judge in self.judges]
+        check_required(self.required, self.entries, names, self.reviews_per_entry)
         _check_pinned(self)
 
     @property

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.scoring.assignment import Assignment
+from app.scoring.expertise import Expertise
 from app.scoring.infeasible import Infeasible
 from app.scoring.problem import AssignmentProblem, Judge, Pair
 from app.scoring.score_file import FileError, read_json
@@ -13,7 +14,8 @@ def read_problem(path: Path) -> AssignmentProblem:
     """The problem of a JSON file.
 
     Keys: entries, judges ({"id", "max"?, "min"?, "organisation"?}), reviews_per_entry, and optionally affinity
-    (entries × judges), conflicts, pinned, forbidden (lists of [entry, judge]), balanced. FileError where a key is
+    (entries × judges), conflicts, pinned, forbidden (lists of [entry, judge]), balanced, reserves (judges per entry),
+    required (list of {"name", "judges", "least"?, "entries"?}: seats kept for an expertise). FileError where a key is
     missing, unknown or of the wrong kind; ScoringError (AssignmentProblem) where the values contradict each other.
     """
     content = read_json(path)
@@ -37,21 +39,43 @@ class _WrongKind(Exception):
 
 
 def _problem(content: dict[str, object]) -> AssignmentProblem:
-    reviews, balanced = content["reviews_per_entry"], content.get("balanced")
-    if not _is_whole(reviews):
-        raise _WrongKind('"reviews_per_entry" must be a whole number')
+    balanced = content.get("balanced")
     if balanced is not None and not isinstance(balanced, bool):
         raise _WrongKind('"balanced" must be true, false or null')
     return AssignmentProblem(
         entries=tuple(_text(entry, "entries") for entry in _list(content["entries"], "entries")),
         judges=tuple(_judge(judge) for judge in _list(content["judges"], "judges")),
-        reviews_per_entry=int(str(reviews)),
+        reviews_per_entry=_count(content["reviews_per_entry"], '"reviews_per_entry"'),
         affinity=_affinity(content.get("affinity")),
         conflicts=_pairs(content.get("conflicts"), "conflicts"),
         pinned=_pairs(content.get("pinned"), "pinned"),
         forbidden=_pairs(content.get("forbidden"), "forbidden"),
         balanced=balanced,
+        required=tuple(_expertise(row) for row in _list(content.get("required", []), "required")),
+        reserves=_count(content.get("reserves", 0), '"reserves"'),
     )
+
+
+def _expertise(value: object) -> Expertise:
+    if not isinstance(value, dict) or not value.keys() <= {"name", "judges", "least", "entries"}:
+        raise _WrongKind(
+            'each of "required" must be an object with "name", "judges" and perhaps "least", "entries"'
+        )
+    name, entries = _text(value.get("name"), "required"), value.get("entries")
+    return Expertise(
+        name=name,
+        judges=frozenset(_text(judge, "required") for judge in _list(value.get("judges"), "judges")),
+        least=_count(value.get("least", 1), f'"least" of the expertise {name!r}'),
+        entries=None
+        if entries is None
+        else frozenset(_text(e, "required") for e in _list(entries, "entries")),
+    )
+
+
+def _count(value: object, what: str) -> int:
+    if not _is_whole(value):
+        raise _WrongKind(f"{what} must be a whole number")
+    return int(str(value))
 
 
 def _is_whole(value: object) -> bool:
@@ -116,7 +140,8 @@ def _affinity(value: object) -> list[list[float]] | None:
 def assignment_document(answer: Assignment | Infeasible, seconds: float) -> dict[str, object]:
     """The answer as it is printed. `worst_entry` is the least Σ affinity of one entry; `seconds` wall time.
 
-    Infeasible: `infeasible` lists what entries lack, `idle` the judges whose minimum cannot be met.
+    A randomised one has `over_cap`, the pairs that the cap could not hold; `reserves` are there where some were asked
+    for. Infeasible: `infeasible` lists what entries lack, `idle` the judges whose minimum cannot be met.
     """
     if isinstance(answer, Infeasible):
         return {
@@ -126,15 +151,20 @@ def assignment_document(answer: Assignment | Infeasible, seconds: float) -> dict
                     "missing": lack.missing,
                     "reason": lack.reason,
                     "available": lack.available,
+                    **({"expertise": dict(lack.expertise)} if lack.expertise else {}),
                 }
                 for lack in answer.entries
             ],
             "idle": [{"judge": idle.judge, "missing": idle.missing} for idle in answer.judges],
         }
-    return {
+    document: dict[str, object] = {
         "assignment": {entry: list(judges) for entry, judges in answer.by_entry.items()},
         "total": answer.total,
         "worst_entry": answer.worst_entry,
         "loads": dict(answer.loads),
-        "seconds": round(seconds, 3),
     }
+    if answer.objective == "random":
+        document["over_cap"] = [list(pair) for pair in answer.over_cap]
+    if answer.reserves:
+        document["reserves"] = {entry: list(judges) for entry, judges in answer.reserves.items()}
+    return document | {"seconds": round(seconds, 3)}

@@ -4,19 +4,32 @@ import csv
 import io
 import json
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
+from app.scoring.calibration import LEAST_JUDGES, LEAST_REVIEWS, CalibratedJudge, Calibration, in_digits
+from app.scoring.outlook import Outlook
 from app.scoring.ranking import Cut, Ranking, RankLine
 from app.scoring.ties import Tie, TieStep
 
 COLUMNS = ("place", "entry", "mean", "trimmed", "reviews", "median", "low_count", "spread", "deviation")
+SURE = ("calibrated", "p_top", "rank_low", "rank_high")
+P_DIGITS = 4
+WARNINGS = {
+    "few_judges": f"fewer than {LEAST_JUDGES} judges",
+    "few_reviews": f"fewer than {LEAST_REVIEWS} valid reviews",
+    "in_pieces": "some entries share no judge with the others, so nothing compares them",
+    "no_difference": "all marks are equal",
+}
 VERDICTS = ("proposed", "undecided", "below_threshold", "")
 
 
-def as_json(ranking: Ranking) -> str:
-    """One JSON object: method, inputs_hash, entries in order of place, judges, ties, cut, left_out."""
+def as_json(ranking: Ranking, outlook: Outlook) -> str:
+    """One JSON object: method, inputs_hash, entries in order of place, judges, variance, ties, cut, left_out.
+
+    `calibrations`: of every leg, the model, why the plain mean stands in (null where it does not) and μ; with
+    "variance" and the judges' weights that is all a score is checked with by hand.
+    """
     method = ranking.method
     document = {
         "method": {
@@ -26,8 +39,10 @@ def as_json(ranking: Ranking) -> str:
             "threshold": float(method.threshold),
         },
         "inputs_hash": ranking.inputs_hash,
-        "entries": [_entry(line) for line in ranking.lines],
-        "judges": [{"judge": judge, "reviews": count} for judge, count in _judges(ranking)],
+        "entries": [_entry(line, outlook) for line in ranking.lines],
+        "judges": [_judge(judge) for judge in outlook.judges],
+        "variance": _variance(outlook.legs[0]) if len(outlook.legs) == 1 else None,
+        "calibrations": [_calibration(leg) for leg in outlook.legs],
         "ties": [_tie(tie) for tie in ranking.ties],
         "cut": _cut(ranking.cut),
         "left_out": [
@@ -39,43 +54,46 @@ def as_json(ranking: Ranking) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def as_csv(ranking: Ranking) -> str:
+def as_csv(ranking: Ranking, outlook: Outlook) -> str:
     """One line per entry in order of place; numbers with their two decimals as printed."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_heads(ranking))
-    writer.writerows(_cells(line) for line in ranking.lines)
+    writer.writerows(_cells(line, outlook) for line in ranking.lines)
     return target.getvalue().rstrip("\n")
 
 
-def as_text(ranking: Ranking) -> str:
+def as_text(ranking: Ranking, outlook: Outlook) -> str:
     """A table, then the ties with the numbers that decided, then the cut, each in a sentence."""
-    rows = [_heads(ranking), *(_cells(line) for line in ranking.lines)]
+    rows = [_heads(ranking), *(_cells(line, outlook) for line in ranking.lines)]
     widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
     table = [
         "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
-    notes = [sentence for tie in ranking.ties for sentence in _tie_sentences(tie)]
+    notes = [sentence for tie in ranking.ties for sentence in tie_sentences(tie)]
     plain = [line.entry for line in ranking.lines if line.number is not None and not line.figures.is_trimmed]
     if len(ranking.weights) > 1:
         weights = " + ".join(f"leg {n} × {weight}" for n, (_, weight) in enumerate(ranking.weights, 1))
         notes.append(f"Number: {weights}, over the sum of the weights.")
     if ranking.method.number == "trimmed" and plain:
         notes.append(f"Fewer than five valid reviews, so the plain mean ranks: {', '.join(plain)}.")
+    notes += [_calibration_sentence(leg) for leg in outlook.legs if leg.warning is not None]
     for line in ranking.lines:
         for out in line.figures.left_out:
             lacks = f" ({', '.join(out.missing)} missing)" if out.missing else ""
             notes.append(f"Left out: {out.judge} on {out.entry}, {out.reason}{lacks}.")
-    return "\n".join([*table, "", *notes, _cut_sentence(ranking.cut), f"Inputs: {ranking.inputs_hash}"])
+    return "\n".join([*table, "", *notes, cut_sentence(ranking.cut), f"Inputs: {ranking.inputs_hash}"])
 
 
-def _entry(line: RankLine) -> dict[str, object]:
+def _entry(line: RankLine, outlook: Outlook) -> dict[str, object]:
     figures = line.figures
     return {
         "entry": line.entry,
         "place": line.place,
         "mean": _float(figures.mean),
         "trimmed": _float(figures.trimmed),
+        "calibrated": _float(outlook.calibrated.get(line.entry)),
+        **_sure(line, outlook),
         "is_trimmed": figures.is_trimmed,
         "reviews": figures.reviews,
         "median": _float(figures.median),
@@ -94,6 +112,40 @@ def _entry(line: RankLine) -> dict[str, object]:
     }
 
 
+def _sure(line: RankLine, outlook: Outlook) -> Mapping[str, object]:
+    row = outlook.by_entry.get(line.entry)
+    if row is None:
+        return {"p_top": None, "rank_low": None, "rank_high": None}
+    return {"p_top": round(row.p_top, P_DIGITS), "rank_low": row.rank_low, "rank_high": row.rank_high}
+
+
+def _judge(judge: CalibratedJudge) -> Mapping[str, object]:
+    """Without a scale but in the full model."""
+    row: dict[str, object] = {
+        "judge": judge.judge,
+        "reviews": judge.reviews,
+        "severity": _float(in_digits(judge.severity)),
+        "weight": _float(in_digits(judge.weight)),
+    }
+    return row if judge.scale is None else row | {"scale": _float(in_digits(judge.scale))}
+
+
+def _variance(calibration: Calibration) -> Mapping[str, object] | None:
+    found = calibration.components
+    if found is None:
+        return None
+    return {name: _float(in_digits(getattr(found, name))) for name in ("entry", "judge", "error")}
+
+
+def _calibration(calibration: Calibration) -> Mapping[str, object]:
+    return {
+        "model": calibration.model,
+        "warning": calibration.warning,
+        "mean": _float(in_digits(calibration.mean)),
+        "variance": _variance(calibration),
+    }
+
+
 def _legs(line: RankLine) -> Mapping[str, object]:
     """Where several legs are combined, the number that ranks and those of the legs in order."""
     if len(line.legs) < 2:
@@ -106,8 +158,8 @@ def _float(number: Decimal | int | str | None) -> float | int | str | None:
     return float(number) if isinstance(number, Decimal) else number
 
 
-def _judges(ranking: Ranking) -> Sequence[tuple[str, int]]:
-    return sorted(Counter(total.judge for line in ranking.lines for total in line.figures.totals).items())
+def _calibration_sentence(calibration: Calibration) -> str:
+    return f"Not calibrated, the plain mean stands in: {WARNINGS[calibration.warning or '']}."
 
 
 def _tie(tie: Tie) -> Mapping[str, object]:
@@ -143,10 +195,10 @@ def _cut(cut: Cut) -> Mapping[str, object]:
 def _heads(ranking: Ranking) -> list[str]:
     legs = [f"leg {number}" for number in range(1, len(ranking.weights) + 1)]
     combined = ["number", *legs] if len(legs) > 1 else []
-    return [*COLUMNS[:2], *combined, *COLUMNS[2:], "verdict"]
+    return [*COLUMNS[:2], *combined, *COLUMNS[2:], *SURE, "verdict"]
 
 
-def _cells(line: RankLine) -> list[str]:
+def _cells(line: RankLine, outlook: Outlook) -> list[str]:
     figures = line.figures
     legs = [line.number, *(leg.number for leg in line.legs)] if len(line.legs) > 1 else []
     values = (line.place, line.entry, *legs, figures.mean, figures.trimmed, figures.reviews, figures.median)
@@ -155,10 +207,12 @@ def _cells(line: RankLine) -> list[str]:
     verdict = proposed if line.is_proposed else undecided if line.is_undecided else none
     if line.number is not None and not line.reaches_threshold:
         verdict = below
-    return ["" if value is None else str(value) for value in (*values, *values_of_spread)] + [verdict]
+    sure = (outlook.calibrated.get(line.entry), *_sure(line, outlook).values())
+    return ["" if value is None else str(value) for value in (*values, *values_of_spread, *sure)] + [verdict]
 
 
-def _tie_sentences(tie: Tie) -> list[str]:
+def tie_sentences(tie: Tie) -> list[str]:
+    """The tie, each step with the numbers that decided, and what is still tied."""
     sentences = [f"Tied at {tie.number}: {', '.join(tie.entries)}."]
     sentences += [_step_sentence(step) for step in tie.steps]
     if not tie.is_resolved:
@@ -177,7 +231,8 @@ def _step_sentence(step: TieStep) -> str:
     return f"  {step.rule}: {values}; {order} ({step.outcome})."
 
 
-def _cut_sentence(cut: Cut) -> str:
+def cut_sentence(cut: Cut) -> str:
+    """Who is proposed, who is tied across the cut, what is left vacant."""
     if cut.outcome == "no_entries":
         return "There is no entry."
     if cut.outcome == "none_reaches":

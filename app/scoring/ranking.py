@@ -7,13 +7,16 @@ from itertools import groupby
 from typing import Literal
 
 from app.scoring.aggregate import EntryFigures
+from app.scoring.calibration import Calibration
 from app.scoring.combining import (
     LegFigures,
     LegSheet,
+    calibrate_legs,
     check_legs,
     combine_figures,
     combine_numbers,
     figures_by_leg,
+    number_of,
 )
 from app.scoring.decimals import Exact
 from app.scoring.errors import ScoringError
@@ -69,7 +72,8 @@ class Cut:
 class Ranking:
     """Lines in order of place (same place: by entry; without a place: last), the ties, the cut, the inputs' hash.
 
-    `weights`: (key, weight) of every leg in order. `seed`: of the draw, where one was held.
+    `weights`: (key, weight) of every leg in order. `seed`: of the draw, where one was held. `calibrations`: of every
+    leg in order where a model ranks, each with its warning where the plain mean stands in; else empty.
     """
 
     method: Method
@@ -79,6 +83,7 @@ class Ranking:
     inputs_hash: str
     weights: tuple[tuple[str, Exact], ...] = ()
     seed: str | None = None
+    calibrations: tuple[Calibration, ...] = ()
 
 
 def rank_entries(
@@ -114,7 +119,8 @@ def rank_legs(
     votes = dict(votes or {})
     for leg in legs:
         _check_rules(leg.sheet, method)
-    parts = figures_by_leg(legs, method.number)
+    calibrations = calibrate_legs(legs, method.number)
+    parts = figures_by_leg(legs, method.number, calibrations)
     _check_votes(parts, votes)
     figures = {entry: combine_figures(rows) for entry, rows in parts.items()}
     numbers = {
@@ -129,12 +135,13 @@ def rank_legs(
     )
     lines = _lines([*groups, *_behind(parts, numbers)], numbers, figures, parts, cut)
     weights = tuple((leg.key, leg.weight) for leg in legs)
-    return Ranking(method, lines, ties, cut, legs_hash(legs, method, votes, drawn), weights, drawn)
+    fingerprint = legs_hash(legs, method, votes, drawn)
+    return Ranking(method, lines, ties, cut, fingerprint, weights, drawn, calibrations)
 
 
 def ranking_number(figures: EntryFigures, method: Method) -> Decimal | None:
     """The figure of an entry that ranks by `method`, in points of 100; None without a valid review."""
-    return figures.trimmed if method.number == "trimmed" else figures.mean
+    return number_of(figures, method.number)
 
 
 def _check_rules(sheet: ScoreSheet, method: Method) -> None:

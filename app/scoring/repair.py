@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.scoring.assignment import Assignment, as_assignment
+from app.scoring.best import cost_of
 from app.scoring.flow import best_flow
-from app.scoring.grid import make_grid
+from app.scoring.grid import Grid, make_grid
 from app.scoring.infeasible import Infeasible, diagnose
 from app.scoring.problem import AssignmentProblem, Pair
+from app.scoring.untangle import Found, untangle
 from app.scoring.wiring import affinity_cost, wire
 
 
@@ -37,14 +39,24 @@ def repair_assignment(
     before = frozenset(current)
     grid = make_grid(problem)
     grid = replace(grid, low=grid.low * 0)
-    wiring = wire(grid, by_unit=problem.is_balanced)
-    kept = wiring.pair_cost(-grid.mask(before).astype("int64"))
-    cost = wiring.pair_cost(affinity_cost(grid, len(wiring.network.supply), seed))
-    stages = [kept, wiring.unit_cost, cost] if problem.is_balanced else [kept, cost]
-    flow = best_flow(wiring.network, stages)
-    if flow is None:
-        return diagnose(problem, grid)
-    assignment = as_assignment(grid, wiring.pairs(flow, grid), seed)
+    mask = grid.mask(before)
+
+    def solve(each: Grid) -> Found | None:
+        wiring = wire(each, by_unit=problem.is_balanced)
+        kept = wiring.pair_cost(-mask.astype("int64"))
+        cost = wiring.pair_cost(affinity_cost(each, len(wiring.network.supply), seed))
+        flow = best_flow(
+            wiring.network, [kept, wiring.unit_cost, cost] if problem.is_balanced else [kept, cost]
+        )
+        if flow is None:
+            return None
+        used = wiring.pairs(flow, each)
+        return Found(used, (-float((used & mask).sum()), *cost_of(each, used, balanced=problem.is_balanced)))
+
+    found, last = untangle(grid, solve)
+    if found is None:
+        return diagnose(problem, last)
+    assignment = as_assignment(grid, found.used, seed)
     after = assignment.pairs
     return Repair(
         assignment,

@@ -12,6 +12,7 @@ from app.scoring.errors import ScoringError
 from app.scoring.marks import Criterion, Review, ScoreSheet
 
 PLAIN_COLUMNS = ("entry", "judge", "score")
+PAIR_COLUMNS = ("entry", "judge")
 CRITERION_COLUMNS = ("entry", "judge", "criterion", "score")
 ONLY_CRITERION = "score"
 
@@ -86,6 +87,22 @@ def read_scores(path: Path, rubric: tuple[Criterion, ...] | None = None) -> Scor
     marks = _marks(path, columns, lines, {criterion.name: criterion.maximum for criterion in criteria})
     reviews = tuple(Review(entry, judge, given) for (entry, judge), given in marks.items())
     return ScoreSheet(criteria, tuple(dict.fromkeys(entry for entry, _ in marks)), reviews)
+
+
+def read_pairs(path: Path) -> frozenset[tuple[str, str]]:
+    """Pairs (entry, judge) of a CSV file with the header `entry,judge`. FileError names the first bad line."""
+    lines = _lines(path)
+    header = next(lines, (1, [""]))
+    columns = [name.strip() for name in header[1]]
+    if sorted(columns) != sorted(PAIR_COLUMNS):
+        raise FileError(f"{path}, line {header[0]}: the header must be {','.join(PAIR_COLUMNS)}.")
+    pairs = set()
+    for number, cells in lines:
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        if len(cells) != len(columns) or not all(row.values()):
+            raise FileError(f"{path}, line {number}: must name an entry and a judge.")
+        pairs.add((row["entry"], row["judge"]))
+    return frozenset(pairs)
 
 
 def _criteria(path: Path, has_column: bool, rubric: tuple[Criterion, ...] | None) -> tuple[Criterion, ...]:

@@ -1,4 +1,4 @@
-"""The grid as a flow network: entry → (entry, organisation) → judge → sink, and the costs on its arcs."""
+"""The grid as a flow network: entry → gate → judge → sink, and the costs on its arcs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.scoring.flow import COST_ROOM, Network
+from app.scoring.gates import make_gates
 from app.scoring.grid import Grid
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Wiring:
     """A network whose first `len(rows)` arcs are the open pairs (rows[k], columns[k]); the last are judge → sink.
 
     `unit_cost`: per arc 0, or k for the arc that carries the k-th entry of a judge, where loads are evened out.
+    `seated`: pinned pairs per judge that take part in the flow. `seat_nodes`, `seat_rows`: the kept seats.
     """
 
     network: Network
@@ -30,6 +32,9 @@ class Wiring:
     columns: Integers
     load_arcs: Integers
     unit_cost: Integers
+    seated: Integers
+    seat_nodes: Integers
+    seat_rows: Integers
 
     def pair_cost(self, values: NDArray[np.int64]) -> Integers:
         """Costs of shape (entries, judges) laid on the arcs of their pairs, 0 elsewhere."""
@@ -47,57 +52,52 @@ class Wiring:
         return chosen
 
     def with_loads(self, low: Integers, high: Integers) -> Network:
-        """The network with other bounds per judge; only where each judge has one arc to the sink."""
+        """The network with other bounds of the open pairs per judge; only where he has one arc to the sink."""
         lows, highs = self.network.low.copy(), self.network.high.copy()
-        lows[self.load_arcs], highs[self.load_arcs] = low, high
+        lows[self.load_arcs], highs[self.load_arcs] = low + self.seated, high + self.seated
         return replace(self.network, low=lows, high=highs)
 
 
 def wire(grid: Grid, *, by_unit: bool = False) -> Wiring:
     """The network of `grid`. With `by_unit` each judge has one arc to the sink per entry he may take.
 
-    At most one judge of an organisation reads an entry: where two could, both hang on a node (entry, organisation)
-    that lets one unit through. Nodes: entries, judges, sink, then those.
+    Gates (`gates.make_gates`) let one judge of an organisation through to an entry and lead to seats kept for an
+    expertise. Pinned pairs take part where there are such seats: which one they fill is for the flow to find; each of
+    their arcs has a unit fixed. Nodes: entries (their free seats), judges, sink, gates, kept seats.
     """
     import numpy as np
 
     count, judges = grid.open.shape
     sink = count + judges
-    rows, columns = (axis.astype(np.int64) for axis in np.nonzero(grid.open))
-    tails, gate_rows, gate_nodes = _gates(grid, rows, columns, sink + 1)
+    seated = grid.seated()
+    rows, columns = (axis.astype(np.int64) for axis in np.nonzero(grid.open | seated))
+    gates = make_gates(grid, rows, columns, sink + 1)
     takers, low, high, unit = _load_arcs(grid, by_unit)
-    nodes = sink + 1 + len(gate_nodes)
-    one = np.ones(len(rows) + len(gate_nodes), dtype=np.int64)
-    supply = np.zeros(nodes, dtype=np.int64)
-    supply[:count] = grid.need
-    supply[sink] = -grid.need.sum()
+    supply = np.zeros(gates.nodes, dtype=np.int64)
+    supply[:count] = grid.need + seated.sum(axis=1)
+    supply[sink] = -supply.sum()
+    supply[gates.seat_nodes] = gates.seat_needs
+    np.subtract.at(supply, gates.seat_rows, gates.seat_needs)
+    fixed = seated[rows, columns].astype(np.int64)
+    free = np.zeros(len(gates.tails), dtype=np.int64)
     network = Network(
-        tails=np.concatenate([tails, gate_rows, count + takers]),
-        heads=np.concatenate([count + columns, gate_nodes, np.full(len(takers), sink)]),
-        low=np.concatenate([np.zeros_like(one), low]),
-        high=np.concatenate([one, high]),
+        tails=np.concatenate([gates.pair_tails, gates.tails, count + takers]),
+        heads=np.concatenate([count + columns, gates.heads, np.full(len(takers), sink)]),
+        low=np.concatenate([fixed, free, low]),
+        high=np.concatenate([np.ones_like(fixed), free + 1, high]),
         supply=supply,
     )
-    load_arcs = np.arange(len(one), len(one) + len(takers))
-    return Wiring(network, rows, columns, load_arcs, np.concatenate([np.zeros_like(one), unit]))
-
-
-def _gates(grid: Grid, rows: Integers, columns: Integers, node: int) -> tuple[Integers, Integers, Integers]:
-    """Tail of every pair's arc, and the arcs entry → (entry, organisation) as rows and new nodes from `node` on."""
-    import numpy as np
-
-    houses = grid.houses()
-    # One column more than there are houses: the judges without a colleague, who need no gate.
-    gates = np.full((len(grid.entries), len(houses) + 1), -1, dtype=np.int64)
-    house_of = np.full(len(grid.judges), len(houses))
-    for at, house in enumerate(houses):
-        house_of[house] = at
-        gates[grid.open[:, house].sum(axis=1) > 1, at] = 0
-    gate_rows = np.nonzero(gates == 0)[0]
-    gate_nodes = np.arange(node, node + len(gate_rows))
-    gates[gates == 0] = gate_nodes
-    through = gates[rows, house_of[columns]]
-    return np.where(through >= 0, through, rows), gate_rows, gate_nodes
+    arcs = len(fixed) + len(free)
+    return Wiring(
+        network=network,
+        rows=rows,
+        columns=columns,
+        load_arcs=np.arange(arcs, arcs + len(takers)),
+        unit_cost=np.concatenate([np.zeros_like(fixed), free, unit]),
+        seated=seated.sum(axis=0),
+        seat_nodes=gates.seat_nodes,
+        seat_rows=gates.seat_rows,
+    )
 
 
 def _load_arcs(grid: Grid, by_unit: bool) -> tuple[Integers, Integers, Integers, Integers]:
@@ -105,19 +105,22 @@ def _load_arcs(grid: Grid, by_unit: bool) -> tuple[Integers, Integers, Integers,
     import numpy as np
 
     judges = np.arange(len(grid.judges))
+    seated = grid.seated().sum(axis=0)
     if not by_unit:
-        return judges, grid.low, grid.high, np.zeros_like(judges)
+        return judges, grid.low + seated, grid.high + seated, np.zeros_like(judges)
     room = np.minimum(grid.high, grid.open.sum(axis=0))
-    room = np.maximum(room, grid.low)
+    room = np.maximum(room, grid.low) + seated
     takers = np.repeat(judges, room)
     order = np.concatenate([np.arange(1, units + 1) for units in room] or [np.zeros(0, dtype=np.int64)])
-    taken = grid.pinned.sum(axis=0)
-    low = (order <= grid.low[takers]).astype(np.int64)
+    taken = grid.pinned.sum(axis=0) - seated
+    low = (order <= (grid.low + seated)[takers]).astype(np.int64)
     return takers, low, np.ones_like(takers), order + taken[takers]
 
 
-def affinity_cost(grid: Grid, nodes: int, seed: int) -> Integers:
+def affinity_cost(grid: Grid, nodes: int, seed: int, times: int = 1) -> Integers:
     """Integer costs of shape (entries, judges): −affinity in the finest unit that fits, plus a seeded tie-break.
+
+    `times`: how many units of flow stand for one pair.
 
     Affinities with at most six decimals are exact; others are rounded to about 1e-9 of the greatest and finer where
     the problem is small. The tie-break (raw bits of PCG64, whose stream never changes) adds up to less than one unit
@@ -125,7 +128,7 @@ def affinity_cost(grid: Grid, nodes: int, seed: int) -> Integers:
     """
     import numpy as np
 
-    pairs = int(grid.need.sum())
+    pairs = int(grid.need.sum()) * times
     greatest = float(np.abs(grid.affinity).max(initial=0.0))
     limit = COST_ROOM // (nodes + 2)
     unit = _exact_unit(grid.affinity, greatest, limit // (2 * (pairs + 1)))

@@ -5,11 +5,30 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "var" / "bench"
 sys.path[0] = str(ROOT)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Parse and run; what is measured is loaded once it is known to be wanted."""
+    """Parse and run; only what is measured is imported."""
+    asked = _parser().parse_args(arguments)
+    if asked.command == "scoring":
+        from scripts.benchmarks import scoring
+
+        scoring.run(asked)
+    elif asked.command == "search":
+        from scripts.benchmarks import search
+
+        for size in asked.size or [100_000]:
+            search.run(size, asked)
+    else:
+        from scripts.benchmarks import pages
+
+        pages.run(asked.size or [1000], asked)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser(
@@ -22,9 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--only", default="", help="measure only the pages whose name contains this")
     command.add_argument("--json", action="store_true", help="print one JSON object a line instead of tables")
     command.add_argument("--no-memory", dest="memory", action="store_false", help="start no server")
-    command.add_argument(
-        "--folder", type=Path, default=ROOT / "var" / "bench", help="where databases are kept"
-    )
+    command.add_argument("--folder", type=Path, default=FOLDER, help="where databases are kept")
     command.add_argument(
         "--profile", action="store_true", help="print where each page spends its time instead"
     )
@@ -35,17 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
         "--database", choices=("", "sqlite", "postgresql"), default="", help="one of the two"
     )
     question.add_argument("--json", action="store_true", help="print one JSON object a line")
-    asked = parser.parse_args(arguments)
-    if asked.command == "search":
-        from scripts.benchmarks import search
-
-        for size in asked.size or [100_000]:
-            search.run(size, asked)
-        return 0
-    from scripts.benchmarks import pages
-
-    pages.run(asked.size or [1000], asked)
-    return 0
+    judging = commands.add_parser("scoring", help="what each number finds in seasons whose truth is known")
+    judging.add_argument("--replications", type=int, default=200, help="simulated seasons of each world")
+    judging.add_argument("--folder", type=Path, default=FOLDER, help="where the real marks are kept")
+    judging.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ def test_rank_with_rubric_weighs_criteria_and_breaks_ties(
     arguments = ["rank", write(tmp_path, "s.csv", rows), "--rubric", write(tmp_path, "r.json", RUBRIC)]
     assert main([*arguments, "--tie", "criterion:创新", "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "1,乙,80.00,80.00,1,80.00,0,,,proposed",
-        "2,甲,80.00,80.00,1,80.00,0,,,",
+        "1,乙,80.00,80.00,1,80.00,0,,,80.00,,,,proposed",
+        "2,甲,80.00,80.00,1,80.00,0,,,80.00,,,,",
     ]
     assert main([*arguments, "--tie", "criterion:创新", "--tie", "vote"]) == 0
     text = capsys.readouterr().out
@@ -171,6 +171,32 @@ def test_assign_prints_the_answer_in_the_format_of_the_problem(
     }
 
 
+def test_assign_by_other_objectives_draws_keeps_seats_and_names_reserves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = {
+        "entries": ["e1", "e2", "e3", "e4"],
+        "judges": [{"id": f"j{at}", "max": 3} for at in range(1, 6)],
+        "reviews_per_entry": 2,
+        "affinity": [[4, 3, 2, 1, 0]] * 4,
+        "required": [{"name": "计量", "judges": ["j4", "j5"], "entries": ["e1"]}],
+        "reserves": 1,
+    }
+    path = write(tmp_path, "p.json", problem)
+    answers = {}
+    for options in (["maxmin"], ["random", "--seed", "4"], ["random", "--seed", "4", "--cap", "0.75"]):
+        assert main(["assign", path, "--objective", *options]) == 0
+        answers[tuple(options)] = json.loads(capsys.readouterr().out)
+    fair, half, _ = answers.values()
+    assert set(fair["assignment"]["e1"]) & {"j4", "j5"}
+    assert "over_cap" not in fair
+    assert half["over_cap"] == []
+    assert [len(half["reserves"][entry]) for entry in problem["entries"]] == [1] * 4
+    assert sum(half["loads"].values()) == 8
+    assert main(["assign", path, "--objective", "random", "--cap", "0"]) == 2
+    assert "The cap is 0.0" in capsys.readouterr().err
+
+
 def test_assign_of_an_infeasible_problem_names_entries_and_ends_with_three(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,6 +224,11 @@ def test_assign_of_an_infeasible_problem_names_entries_and_ends_with_three(
         ({"conflicts": [["e9", "j1"]]}, "'e9' is not in the list"),
         ({"conflicts": [["e3", "j1"]]}, "is a conflict"),
         ({"balanced": 1}, "true, false or null"),
+        ({"required": [{"judges": ["j1"]}]}, 'the names in "required" must be texts'),
+        ({"required": ["计量"]}, 'each of "required" must be an object'),
+        ({"required": [{"name": "计量", "judges": ["j1"], "least": "1"}]}, "must be a whole number"),
+        ({"required": [{"name": "计量", "judges": ["j1"], "least": 3}]}, "more than its 2 reviews"),
+        ({"reserves": 1.5}, '"reserves" must be a whole number'),
         ({"extra": 1}, "'extra' is not known"),
     ],
 )

@@ -10,7 +10,7 @@ from app.scoring import Assignment, AssignmentProblem, Infeasible, Judge, assign
 from tests.scoring.brute_force import every_assignment, lawful, people, problems, solved, total, unevenness
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problems(), st.integers(0, 3))
 def test_assignment_of_any_small_problem_is_the_best_there_is(problem: AssignmentProblem, seed: int) -> None:
     everything = [pairs for pairs in every_assignment(problem) if lawful(problem, pairs)]
@@ -28,9 +28,10 @@ def test_assignment_of_any_small_problem_is_the_best_there_is(problem: Assignmen
     assert isclose(answer.total, total(problem, answer.pairs), abs_tol=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
-@given(problems(), st.randoms())
-def test_assignment_of_shuffled_rows_is_the_same(problem: AssignmentProblem, shuffle: random.Random) -> None:
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.integers(0, 99))
+def test_assignment_of_shuffled_rows_is_the_same(problem: AssignmentProblem, order: int) -> None:
+    shuffle = random.Random(order)
     rows, columns = list(range(len(problem.entries))), list(range(len(problem.judges)))
     shuffle.shuffle(rows)
     shuffle.shuffle(columns)
@@ -44,7 +45,7 @@ def test_assignment_of_shuffled_rows_is_the_same(problem: AssignmentProblem, shu
     assert assign_judges(problem, seed=7) == assign_judges(shuffled, seed=7)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problems())
 def test_infeasible_problem_names_exactly_the_least_that_lacks(problem: AssignmentProblem) -> None:
     answer = assign_judges(problem)
@@ -77,15 +78,15 @@ def _with_stand_ins(problem: AssignmentProblem, answer: Infeasible, *, spare: in
     return replace(problem, judges=problem.judges + extra, affinity=None, conflicts=problem.conflicts | shut)
 
 
-@settings(max_examples=200, deadline=None)
-@given(problems(), st.data())
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 99))
 def test_repair_after_a_late_conflict_changes_the_fewest_pairs(
-    problem: AssignmentProblem, data: st.DataObject
+    problem: AssignmentProblem, which: int
 ) -> None:
     before = assign_judges(problem)
     if isinstance(before, Infeasible):
         return
-    struck = data.draw(st.sampled_from(sorted(before.pairs)))
+    struck = sorted(before.pairs)[which % len(before.pairs)]
     after = replace(problem, conflicts=problem.conflicts | {struck}, pinned=problem.pinned - {struck})
     repair = repair_assignment(after, before.pairs)
     everything = every_assignment(after)

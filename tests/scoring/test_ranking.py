@@ -74,7 +74,7 @@ def test_threshold_of_zero_lets_a_zero_be_proposed() -> None:
 @pytest.mark.parametrize(
     ("code", "values"),
     [
-        ("unknown_number", {"number": "calibrated"}),
+        ("unknown_number", {"number": "zscore"}),
         ("unknown_tie_rule", {"ties": ("coin",)}),
         ("duplicate_tie_rule", {"ties": ("median", "median")}),
         ("places_not_positive", {"places": 0}),
