@@ -19,6 +19,10 @@ class Review(db.Model):
     ``revision`` counts the saves; ``revisions``: {field: revision of its last change}, which a save of that field must
     have seen, so that two devices never overwrite each other (A18). ``total`` is the weighted total of all marks,
     stored when the review is done; voided reviews stay on the record.
+
+    ``private_note`` is its writer's alone: no officer, supervisor, export, paper, pack or search ever reads it. It is
+    shown on his own pages while he has the entry, and is erased with the judge's other personal data when the time of
+    retention is over, for it belongs to no decision.
     """
 
     __tablename__ = "review"

@@ -1,6 +1,6 @@
 """Reading reviews: one judge's own, and after closing the marks that rankings are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -82,6 +82,12 @@ def review_of(assignment: Assignment) -> Review | None:
     return db.session.scalars(WHOLE_REVIEW, {"assignment": assignment.id}).unique().one_or_none()
 
 
+def reviews_of(assignment_ids: Collection[str]) -> dict[str, Review]:
+    """The reviews of these assignments with their marks, by assignment; one query."""
+    query = select(Review).where(Review.assignment_id.in_(assignment_ids)).options(joinedload(Review.marks))
+    return {review.assignment_id: review for review in db.session.scalars(query).unique()}
+
+
 def own_earlier_reviews(assignment: Assignment) -> list[Review]:
     """What the same judge gave the same entry in earlier rounds that have closed, with marks and round, by round.
 
@@ -116,6 +122,21 @@ def standings_of(judge_id: str, round_id: str) -> dict[str, Standing]:
         .group_by(Review.id, Review.assignment_id, Review.state, Review.total)
     )
     return {key: Standing(state, marks, total) for key, state, marks, total in db.session.execute(query)}
+
+
+def own_marks(judge_id: str, round_id: str) -> list[list[Decimal]]:
+    """The marks of each review that a judge has finished in a round and not lost since; one query."""
+    query = (
+        select(Mark.review_id, Mark.score)
+        .join(Mark.review)
+        .join(Review.assignment)
+        .where(Review.judge_id == judge_id, Review.round_id == round_id, _counts())
+    )
+    found: dict[str, list[Decimal]] = {}
+    for review_id, score in db.session.execute(query):
+        if score is not None:
+            found.setdefault(review_id, []).append(score)
+    return list(found.values())
 
 
 def marks_of_round(round: Round, item: Item | None = None) -> list[MarkRow]:

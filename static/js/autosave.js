@@ -5,26 +5,16 @@
 //   409 {value, revision, by, at}     somebody else changed the same field: both versions are shown, a person decides
 //   401 / 400 {error: "csrf"}         session over: kept here, the token is fetched anew, then sent again
 //   other 4xx {error}                 refused: the sentence is shown, the words stay
-// What has not reached the server lies in localStorage and survives a lost network, an expired session and a reload.
+// What has not reached the server lies in js/outbox.js and survives a lost network, an expired session and a reload.
 // A field may carry data-revision of its own. [data-autosave-group] saves the table in it as one list of rows.
 // data-no-autosave leaves a field out. A hidden input seen-<field> is kept at the field's revision for a whole post.
 
+import { FINISH, Store, count, post, same } from "./outbox.js";
+
 const DELAY = 800;
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const clock = (when) => new Date(when).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 const plain = (value) => (typeof value === "string" ? value : Array.isArray(value)
   ? value.map((row) => (typeof row === "object" ? Object.values(row).join(" · ") : row)).join("\n") : String(value ?? ""));
-
-class Store { // pending words of one form: {field: {value, base, sent}}
-  constructor(url) { this.key = `autosave:${url}`; }
-  all() { try { return JSON.parse(localStorage.getItem(this.key)) || {}; } catch { return this.memory || {}; } }
-  write(all) {
-    this.memory = all;
-    try { Object.keys(all).length ? localStorage.setItem(this.key, JSON.stringify(all)) : localStorage.removeItem(this.key); } catch { /* full or private: memory must do */ }
-  }
-  put(field, entry) { this.write({ ...this.all(), [field]: entry }); }
-  drop(field) { const all = this.all(); delete all[field]; this.write(all); }
-}
 
 class Draft {
   constructor(form) {
@@ -44,8 +34,9 @@ class Draft {
     this.form.addEventListener("input", later);
     this.form.addEventListener("rows-changed", later);
     this.form.addEventListener("change", (event) => this.touch(event.target, 0));
-    this.form.addEventListener("submit", () => this.markSent());
+    if (!this.form.dataset.finishUrl) this.form.addEventListener("submit", () => this.markSent()); // else js/marking.js
     window.addEventListener("online", () => this.flush());
+    window.addEventListener("offline", () => this.waiting().length && this.say("offline"));
     window.addEventListener("focus", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(true));
     window.addEventListener("pagehide", () => this.flush(true));
@@ -121,6 +112,7 @@ class Draft {
 
   recover() {
     for (const [name, entry] of Object.entries(this.store.all())) {
+      if (name === FINISH) continue;
       const shown = this.read(name);
       if (shown === null || same(shown, entry.value)) { this.store.drop(name); continue; }
       if (entry.sent && this.revision(name) > entry.base) { this.store.drop(name); continue; }
@@ -143,60 +135,66 @@ class Draft {
     const value = this.read(name);
     const known = this.store.all()[name];
     if (!known && delay === 0 && this.last?.[name] !== undefined && same(this.last[name], value)) return;
-    this.store.put(name, { value, base: this.revision(name) });
+    this.store.put(name, { value, base: this.revision(name), label: this.label(target) });
     if (this.stuck.get(name) === "refused") this.stuck.delete(name);
     this.mark();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), delay);
   }
 
-  waiting() { return Object.entries(this.store.all()).filter(([name]) => !this.stuck.has(name)); }
+  label(target) { // what a list of unsent words calls this one
+    const said = target.getAttribute?.("aria-label") || target.labels?.[0]?.firstChild?.textContent || "";
+    return [this.form.dataset.label, said.trim()].filter(Boolean).join(" · ");
+  }
 
-  mark() { this.form.dataset.unsaved = String(Object.keys(this.store.all()).length > 0); }
+  waiting() { // the wish to finish waits until every field has gone
+    const all = Object.entries(this.store.all());
+    if (all.length > 1) return all.filter(([name]) => name !== FINISH && !this.stuck.has(name));
+    return all.filter(([name]) => !this.stuck.has(name));
+  }
 
-  async flush(leaving = false) {
-    if (this.busy) { this.again = true; return; }
-    this.busy = true;
+  mark() { // js/confirm-leave.js asks before these go; a judge's are sent from any other page of his desk too
+    const safe = this.form.dataset.finishUrl && !this.store.memory;
+    this.form.dataset.unsaved = String(!safe && Object.keys(this.store.all()).length > 0);
+  }
+
+  flush(leaving = false) { // one round after the other; resolves when all that could go has gone
+    this.running = (this.running || Promise.resolve()).then(() => this.round(leaving));
+    return this.running;
+  }
+
+  async round(leaving) {
     clearTimeout(this.timer);
     let name, entry;
     while (([name, entry] = this.waiting()[0] || []) && name) {
       if (!(await this.send(name, entry, leaving))) break;
     }
-    this.busy = false;
     this.mark();
-    if (this.again) { this.again = false; setTimeout(() => this.flush(), DELAY); }
   }
 
-  async send(name, entry, keepalive, renewed = false) {
+  async send(name, entry, keepalive) {
     this.say("saving");
-    let answer;
-    try {
-      answer = await fetch(this.url, {
-        method: "POST", keepalive, redirect: "manual", credentials: "same-origin",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify({ field: name, value: entry.value, base: entry.base }),
-      });
-    } catch { return this.retry("offline"); }
-    const told = await answer.json().catch(() => ({}));
-    if (answer.ok && "revision" in told) return this.saved(name, entry, told);
-    if (answer.status === 409 && "revision" in told) return this.conflict(name, entry, told);
-    const over = answer.type === "opaqueredirect" || answer.status === 401 || told.error === "csrf";
-    if (over && !renewed && !keepalive && (await this.renew())) return this.send(name, entry, keepalive, true);
-    if (over) return this.retry("expired");
-    if (answer.status >= 500 || answer.status === 429) return this.retry("offline");
+    const { state, told } = await post(this.url, name, entry, { keepalive });
+    if (state === "saved") return this.saved(name, entry, told);
+    if (state === "conflict") return this.conflict(name, entry, told);
+    if (state !== "refused") return this.retry(state);
     this.stuck.set(name, "refused");
-    this.say("refused", { why: told.error || answer.status });
+    this.say("refused", { why: told.error });
+    if (name === FINISH) { this.stuck.delete(name); this.store.drop(name); this.onLacking?.(told); }
     return true;
   }
 
-  saved(name, entry, { revision, saved_at: at }) {
+  saved(name, entry, told) {
+    const { revision, saved_at: at } = told;
     this.saw(name, revision);
     (this.last ||= {})[name] = entry.value;
     const now = this.store.all()[name];
     if (now && same(now.value, entry.value)) this.store.drop(name);
     else if (now) this.store.put(name, { ...now, base: revision });
     this.wait = 2000;
-    this.say("saved", { time: clock(at) });
+    const open = [...this.stuck.values()].includes("conflict"); // what still asks for a choice is said, not what went well
+    this.say(open ? "conflict" : "saved", { time: clock(at || told.at || Date.now()) });
+    if (name === FINISH) this.onFinished?.(told);
     return true;
   }
 
@@ -208,31 +206,17 @@ class Draft {
     return false;
   }
 
-  token() { return document.querySelector("meta[name=csrf-token]")?.content || this.form.elements.csrf_token?.value || ""; }
-
-  async renew() { // signed in again in another window: this page's fresh copy carries the new token
-    try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return false;
-      const token = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=csrf-token]")?.content;
-      if (!answer.ok || !token) return false;
-      document.querySelector("meta[name=csrf-token]")?.setAttribute("content", token);
-      document.querySelectorAll("input[name=csrf_token]").forEach((e) => { e.value = token; });
-      return true;
-    } catch { return false; }
-  }
-
   // -- what the person sees
 
   say(state, values = {}) {
     if (!this.status) return;
     const words = this.status.dataset[state] || "";
     this.status.dataset.state = state;
-    this.status.textContent = words.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+    const all = { n: count(), ...values };
+    this.status.textContent = words.replace(/\{(\w+)\}/g, (_, key) => all[key] ?? "");
   }
 
   conflict(name, entry, theirs) {
-    if (same(theirs.value, entry.value)) return this.saved(name, entry, { revision: theirs.revision, saved_at: theirs.at });
     this.stuck.set(name, "conflict");
     this.say("conflict");
     const words = this.status?.dataset || {};
@@ -265,8 +249,9 @@ class Draft {
     );
     const place = this.group(name) || this.fields(name).at(-1)?.closest(".field, .bands, td") || this.status;
     place.after(box);
+    for (const fold of [box.closest("details")].filter(Boolean)) fold.open = true;
     return true;
   }
 }
 
-document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Draft(form));
+export const drafts = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => new Draft(form));

@@ -30,11 +30,14 @@ class Clash:
 
 
 class Clashed(Exception):
-    """Two devices wrote different things into one field; nothing of this save was kept (trust.md A18)."""
+    """Two devices wrote different things into one field; nothing of this save was kept (trust.md A18).
 
-    def __init__(self, clashes: list[Clash]) -> None:
+    ``saved_at``: when what stands was last written to.
+    """
+
+    def __init__(self, clashes: list[Clash], saved_at: datetime) -> None:
         super().__init__(", ".join(clash.field for clash in clashes))
-        self.clashes = clashes
+        self.clashes, self.saved_at = clashes, saved_at
 
 
 def save_review(
@@ -129,7 +132,7 @@ def _refuse_clashes(review: Review, changed: Mapping[str, Value], base: int | Ma
         if review.revisions.get(name, 0) > (base if isinstance(base, int) else base.get(name, 0))
     ]
     if clashes:
-        raise Clashed(clashes)
+        raise Clashed(clashes, review.saved_at)
 
 
 def _settle(review: Review, *, by: User, at: datetime) -> None:

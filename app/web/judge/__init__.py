@@ -6,10 +6,12 @@ bp = Blueprint("judge", __name__, url_prefix="/judge")
 
 from app.web.judge import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     blind_files,
+    comparisons,
     desk,
     recognitions,
     review_sheets,
     reviews,
     rounds,
+    solicitations,
     visits,
 )

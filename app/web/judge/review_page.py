@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 
 from app.extensions import db
@@ -31,6 +32,7 @@ class Colleague:
 def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
     """The entry, the scale, the place in my list, my total, and colleagues' marks where the method shows them."""
     call = assignment.round.call
+    place = place_of(assignment, instant())
     marks = {mark.criterion: mark.score for mark in written.marks} if written else {}
     return {
         "assignment": assignment,
@@ -41,7 +43,8 @@ def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
         "call": call,
         "review": written,
         "scales": scales_of(call),
-        "place": place_of(assignment, instant()),
+        "place": place,
+        "onward": address_of(assignment, place.following or place.unfinished),
         "total": total_of(call, marks),
         "marks": marks,
         "may_write": may_judge(viewer(), assignment, instant()),
@@ -53,6 +56,13 @@ def page_of(assignment: Assignment, written: Review | None) -> dict[str, Any]:
         "may_recognise": may_recognise(viewer(), assignment, instant()),
         "check": False,
     }
+
+
+def address_of(assignment: Assignment, following: str | None) -> str:
+    """Where the judge goes from an entry: the one that follows, else the list of his round."""
+    if following is None:
+        return url_for("judge.round_show", round_id=assignment.round_id)
+    return url_for("judge.review", id=following)
 
 
 def _colleagues(assignment: Assignment) -> list[Colleague]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
@@ -22,7 +23,7 @@ from app.web.guards import page, script_verb, verb
 from app.web.instant import instant, me
 from app.web.judge import bp
 from app.web.judge.review_forms import AutosaveForm, RecuseForm, ReviewForm, label_of, review_form
-from app.web.judge.review_page import page_of
+from app.web.judge.review_page import address_of, page_of
 from app.web.rendering import render_text
 
 PAGE = "judge/reviews/review.html"
@@ -90,9 +91,7 @@ def save_review(assignment: Assignment, form: ReviewForm) -> ResponseReturnValue
     onward = place.unfinished if "finish" in request.form else place.following or place.unfinished
     if "stay" in request.form:
         return redirect(url_for("judge.review", id=assignment.id, _anchor="rubric"), 303)
-    if onward is None:
-        return redirect(url_for("judge.round_show", round_id=assignment.round_id), 303)
-    return redirect(url_for("judge.review", id=onward), 303)
+    return redirect(address_of(assignment, onward), 303)
 
 
 def _clash_page(assignment: Assignment, form: ReviewForm, clashed: Clashed) -> ResponseReturnValue:
@@ -118,12 +117,31 @@ def autosave_review(assignment: Assignment, form: AutosaveForm) -> ResponseRetur
     except Clashed as clashed:
         theirs = clashed.clashes[0]
         told = {"value": theirs.theirs, "mine": theirs.mine, "revision": theirs.revision, "by": me().name}
-        return make_response(jsonify(error=_("同一处已在别的设备上改动"), at=None, **told), 409)
+        at = clashed.saved_at.isoformat()
+        return make_response(jsonify(error=_("同一处已在别的设备上改动"), at=at, **told), 409)
     return jsonify(
         field=name,
         revision=written.revisions.get(name, 0),
         saved_at=written.saved_at.isoformat(),
         state=written.state.value,
+    )
+
+
+@bp.post("/assignments/<key:id>/finish")
+@script_verb(may_judge, load_task, FlaskForm)
+def finish_review(assignment: Assignment, _form: FlaskForm) -> ResponseReturnValue:
+    """Done, from the script, once all that was typed has been saved: where to go on, or which page shows what lacks."""
+    lacking = lacking_in(review_of(assignment), assignment)
+    if lacking:
+        told = _("%(code)s 还有 %(n)s 处未填写，补齐后即可完成", code=assignment.code, n=len(lacking))
+        check = url_for("judge.review", id=assignment.id, check=1, _anchor="rubric")
+        return make_response(jsonify(error=told, check=check), 400)
+    place = place_of(assignment, instant())
+    written = service.finish_review(assignment, by=me(), at=instant())
+    return jsonify(
+        revision=written.revision,
+        saved_at=instant().isoformat(),
+        next=address_of(assignment, place.unfinished),
     )
 
 

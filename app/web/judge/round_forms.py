@@ -5,16 +5,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.people.models import Organisation
 from app.rounds.models import Conflict, Panelist
 from app.rounds.queries.pool import declared_elsewhere, own_conflicts
+from app.rounds.queries.records import round_organisations
 from app.rounds.service import Declaration
-from app.rounds.service.detection import round_organisations
-from app.rounds.states import ConflictKind, ConflictState
+from app.rounds.states import ConflictKind, ConflictState, DeclineCause
+from app.web.fields import MultiCheckboxField
 from app.web.rendering import render_text
 
 MOST = 400
@@ -30,11 +31,17 @@ class InvitationForm(FlaskForm):
         [InputRequired(_l("请选择接受或谢绝"))],
         choices=[SelectChoice("accept", _l("接受邀请")), SelectChoice("decline", _l("谢绝邀请"))],
     )
-    reason = TextAreaField(
-        _l("谢绝的理由"),
-        [Optional(), SHORT],
-        description=_l("谢绝时填写，例如与参评单位有利益关系、非本专业领域、时间不允许"),
+    cause = RadioField(
+        _l("谢绝的原因"),
+        [Optional()],
+        choices=[SelectChoice(cause.value, cause.label) for cause in DeclineCause],
+        description=_l("谢绝时选择，承办人据此另请专家"),
     )
+    reason = TextAreaField(_l("补充说明"), [Optional(), SHORT], description=_l("选择「其他原因」时请写明"))
+
+    def declined_because(self) -> DeclineCause | None:
+        """The cause that was chosen."""
+        return DeclineCause(self.cause.data) if self.cause.data else None
 
 
 class UndertakingForm(FlaskForm):
@@ -60,14 +67,19 @@ class ConflictsForm(FlaskForm):
     def declarations(self) -> list[Declaration]:
         """What was chosen: organisations with a tie."""
         return [
-            Declaration(o.id, KINDS[self[f"kind-{o.id}"].data], self[f"note-{o.id}"].data or "")
+            Declaration(o.id, kinds[0], self[f"note-{o.id}"].data or "", tuple(kinds[1:]))
             for o, declared in self.organisations
-            if declared is None and self[f"kind-{o.id}"].data
+            if declared is None and (kinds := [KINDS[value] for value in self[f"kind-{o.id}"].data or []])
         ]
+
+    def is_open(self, key: str) -> bool:
+        """Whether the row of an organisation has something in it, so that the page unfolds it."""
+        kind, note = self[f"kind-{key}"], self[f"note-{key}"]
+        return bool(kind.data or note.data or kind.errors or note.errors)
 
 
 def conflicts_form(panelist: Panelist) -> ConflictsForm:
-    """One choice and one remark for every organisation that he has not declared yet.
+    """What the field asks (facts.md 3.4), with a remark, for every organisation that he has not declared yet.
 
     What he declared in another round of the call is filled in for him to look over; he declares it anew (rule 8).
     """
@@ -75,18 +87,15 @@ def conflicts_form(panelist: Panelist) -> ConflictsForm:
     organisations = [(o, declared.get(o.id)) for o in round_organisations(panelist.round)]
     earlier = declared_elsewhere(panelist)
     fields: dict[str, Any] = {"organisations": organisations}
-    choices = [
-        SelectChoice("", _("无利益关系")),
-        *(SelectChoice(kind.value, render_text(kind)) for kind in ConflictKind),
-    ]
+    choices = [SelectChoice(kind.value, render_text(kind)) for kind in ConflictKind]
     for organisation, known in organisations:
         if known is None:
             before = earlier.get(organisation.id)
-            fields[f"kind-{organisation.id}"] = SelectField(
+            fields[f"kind-{organisation.id}"] = MultiCheckboxField(
                 _("与%(name)s的关系", name=organisation.name),
                 [Optional()],
                 choices=choices,
-                default=before.kind.value if before else "",
+                default=[kind.value for kind in before.kinds] if before else [],
                 description=_("本期的其他轮次已申报，请核对") if before else "",
             )
             fields[f"note-{organisation.id}"] = StringField(

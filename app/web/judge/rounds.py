@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.reviews.queries import standings_of
+from app.reviews.queries import own_marks, standings_of
+from app.reviews.scale import use_of_scale
 from app.reviews.service import declare_conflicts
 from app.rounds import service
 from app.rounds.models import Conflict, Panelist, Round
@@ -24,6 +25,7 @@ from app.rounds.policy import (
 from app.rounds.queries.desk import own_assignments
 from app.rounds.queries.ordering import hearings_for_judge
 from app.rounds.queries.pool import own_conflicts
+from app.rounds.queries.problem import conflicted_pairs
 from app.rounds.states import PanelistState, StepState
 from app.shared.text import t
 from app.web.guards import page, verb
@@ -49,9 +51,10 @@ def load_conflict(id: str) -> Conflict | None:
 
 
 def _extent(panelist: Panelist) -> dict[str, Any]:
-    """What an invitation tells of the work: items and entries, no names."""
+    """What an invitation tells of the work: items and entries, no names; entries that a tie hides do not count."""
     round = panelist.round
-    return {"items": [row.item for row in round.items], "entries": len(round.entries)}
+    tied = {entry for entry, judge in conflicted_pairs(round) if judge == panelist.user_id}
+    return {"items": [row.item for row in round.items], "entries": len(round.entries) - len(tied)}
 
 
 @bp.get("/rounds/<key:round_id>")
@@ -69,6 +72,9 @@ def round_show(panelist: Panelist) -> ResponseReturnValue:
         titles=titles_shown(panelist.round, [task.entry for task in assignments]),
         standings=standings_of(panelist.user_id, panelist.round_id),
         hearings=hearings_for_judge(me(), panelist.round, instant()) if has_order(panelist.round) else [],
+        scale=use_of_scale(
+            own_marks(panelist.user_id, panelist.round_id), panelist.round.call.kind_data.bands
+        ),
         answer=may_answer_invitation(me(), panelist, instant()),
         accepted=panelist.state == PanelistState.ACCEPTED,
         steps=StepState,
@@ -86,7 +92,8 @@ def round_show(panelist: Panelist) -> ResponseReturnValue:
 def round_invitation(panelist: Panelist, form: InvitationForm) -> ResponseReturnValue:
     """Accept or decline."""
     accepts = form.answer.data == "accept"
-    service.answer_invitation(panelist, accepts, form.reason.data or "", by=me(), at=instant())
+    cause = form.declined_because()
+    service.answer_invitation(panelist, accepts, form.reason.data or "", cause=cause, by=me(), at=instant())
     if accepts:
         flash(_("已接受邀请，请签署承诺书"), "success")
         return redirect(url_for("judge.round_undertaking", round_id=panelist.round_id), 303)

@@ -1,5 +1,7 @@
 """The judge's desk: what waits, answering, signing, declaring, the list of entries."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -8,7 +10,7 @@ from app.extensions import db
 from app.rounds.models import Assignment, Conflict, Panelist
 from app.rounds.policy import may_see_panel, visible_panels
 from app.rounds.service import Declaration, declare_conflicts, register_conflict
-from app.rounds.states import ConflictKind, ConflictState, PanelistState, RoundState
+from app.rounds.states import ConflictKind, ConflictState, DeclineCause, PanelistState, RoundState
 from tests.factories.calls import make_item
 from tests.factories.people import AT, make_judge, make_officer, make_organisation
 from tests.factories.rounds import (
@@ -50,12 +52,17 @@ def test_desk_walks_from_invitation_to_waiting(panelist, sign_in) -> None:
     assert round.entries[0].code not in page
     answer = client.post(
         f"{base}/conflicts",
-        data={f"kind-{organisation.id}": "kin", f"note-{organisation.id}": "表亲", "confirmed": "y"},
+        data={
+            f"kind-{organisation.id}": ["reports", "kin"],
+            f"note-{organisation.id}": "表亲",
+            "confirmed": "y",
+        },
     )
     assert answer.location == base
     db.session.rollback()
     conflict = db.session.scalars(select(Conflict)).one()
-    assert (conflict.kind, conflict.state) == (ConflictKind.KIN, ConflictState.CONFIRMED)
+    assert conflict.kinds == [ConflictKind.REPORTS, ConflictKind.KIN]
+    assert conflict.state == ConflictState.CONFIRMED
     assert panelist.is_ready
     assert "等候承办人分派" in client.get("/judge/").get_data(as_text=True)
 
@@ -67,9 +74,9 @@ def test_declining_needs_a_reason_and_keeps_the_choice(panelist, sign_in) -> Non
     assert answer.status_code == 400
     assert "请填写谢绝的理由" in answer.get_data(as_text=True)
     assert client.post(page, data={}).status_code == 400
-    assert client.post(page, data={"answer": "decline", "reason": "时间不允许"}).status_code == 303
+    assert client.post(page, data={"answer": "decline", "cause": "too_many"}).status_code == 303
     db.session.rollback()
-    assert panelist.state == PanelistState.DECLINED
+    assert (panelist.state, panelist.decline_cause) == (PanelistState.DECLINED, DeclineCause.TOO_MANY)
 
 
 def test_declaring_other_without_note_is_400_everything_kept(panelist, sign_in) -> None:
@@ -83,7 +90,8 @@ def test_declaring_other_without_note_is_400_everything_kept(panelist, sign_in) 
     text = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert "请说明情况" in text
-    assert 'selected value="other"' in text
+    assert re.search(r"<details open>\s*<summary>" + organisation.name, text)
+    assert re.search(r'checked[^>]*value="other"', text)
 
 
 def test_withdrawing_a_declaration_before_release(panelist, sign_in) -> None:
@@ -197,6 +205,6 @@ def test_declaration_of_an_earlier_round_is_filled_in_and_declared_anew(panelist
     url = f"/judge/rounds/{later.round_id}/conflicts"
     page = sign_in(first.user).get(url).get_data(as_text=True)
     assert page.count("本期的其他轮次已申报，请核对") == 1
-    assert '<option selected value="kin">' in page
+    assert re.search(r'checked[^>]*value="kin"', page)
     assert 'value="表亲"' in page
     assert db.session.scalar(select(Conflict).where(Conflict.round_id == later.round_id)) is None
