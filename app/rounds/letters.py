@@ -106,6 +106,16 @@ def _answered(act: Act, _user_id: str) -> Words:
     return _words(t("评审邀请已答复"), sentence, path=f"/officer/rounds/{panelist.round_id}/panel")
 
 
+def _called(act: Act, _user_id: str) -> Words:
+    panelist = db.session.get_one(Panelist, act.subject_id)
+    return _words(
+        t("已按抽取顺序递补专家"),
+        t("%(round)s有专家退出，已按抽取顺序邀请%(name)s递补。",
+          round=panelist.round.title, name=panelist.user.name),
+        path=f"/officer/rounds/{panelist.round_id}/panel",
+    )  # fmt: skip
+
+
 def _released(act: Act, user_id: str) -> Words:
     round = _round(act)
     count = _count(round, user_id)
@@ -233,6 +243,7 @@ RULES: list[Rule] = [
     Rule("panelist.invited", "panelist_invited", _panelist, _invited),
     Rule("panelist.accepted", "panelist_answered", _officers, _answered),
     Rule("panelist.declined", "panelist_answered", _officers, _answered),
+    Rule("panelist.called", "alternate_called", _officers, _called),
     Rule("round.released", "round_released", _readers, _released),
     Rule("round.reminded", "round_reminded", _reminded, _reminder),
     Rule("assignment.added", "assignment_added", _judge, _added),

@@ -31,12 +31,16 @@ class ConflictState(Labelled):
 
 
 class ConflictKind(Labelled):
-    """What ties a judge to an entrant (facts.md 3.4)."""
+    """What ties a judge to an organisation, as the field asks it (facts.md 3.4)."""
 
-    EMPLOYMENT = "employment", t("任职、顾问或股权关系")
-    KIN = "kin", t("亲属或师生关系")
-    REPORTS = "reports", t("近三年为其出具检测报告或接受其委托")
-    JOINT_WORK = "joint_work", t("联合承担项目或合作论文、专利")
+    REPORTS = "reports", t("近三年为其出具检测报告、校准证书，或接受其委托")
+    EMPLOYMENT = "employment", t("近三年任职或担任顾问")
+    KIN = "kin", t("配偶或近亲属在该单位")
+    SUPERVISION = "supervision", t("师生或上下级关系")
+    SHARES = "shares", t("持有股权或有投资关系")
+    JOINT_WORK = "joint_work", t("联合承担项目")
+    PAPERS = "papers", t("合作论文、专利或标准")
+    CO_BID = "co_bid", t("联合申报或参与其申报材料的编写")
     DISPUTE = "dispute", t("近三年有法律纠纷")
     OTHER = "other", t("其他可能影响公正的关系")
 
@@ -45,11 +49,35 @@ class Sign(Labelled):
     """What in the records suggests a conflict; a sign is proposed to a person, who decides (trust.md A19)."""
 
     EMPLOYER = "employer", t("工作单位相同")
+    FORMER_EMPLOYER = "former_employer", t("近三年曾在该单位工作")
+    GROUP = "group", t("工作单位与该单位同属一个集团")
     MEMBER = "member", t("平台账户属于该机构")
+    FORMER_MEMBER = "former_member", t("平台账户近三年曾属于该机构")
     MAIL_DOMAIN = "mail_domain", t("邮箱域名相同")
     PHONE = "phone", t("联系电话相同")
     CITY = "city", t("来自推荐该机构的设区市主管部门")
+    SHARED_PROJECT = "shared_project", t("其工作单位与该单位有发榜、揭榜关系")
+    CO_BID = "co_bid", t("近三年列入该单位申报的团队")
     EARLIER = "earlier", t("同一榜单的其他轮次已确认回避")
+    EARLIER_CALL = "earlier_call", t("近三年在其他榜单已确认回避")
+
+
+class DeclineCause(Labelled):
+    """Why a judge does not accept, in the three words that the pool counts, or another."""
+
+    CONFLICT = "conflict", t("存在利益关系")
+    NOT_MY_FIELD = "not_my_field", t("不属于本人专业领域")
+    TOO_MANY = "too_many", t("近期任务过多")
+    OTHER = "other", t("其他原因")
+
+
+class InvitationAnswer(Labelled):
+    """What became of one invitation."""
+
+    WAITING = "waiting", t("待答复"), "waiting"
+    ACCEPTED = "accepted", t("已接受"), "settled"
+    DECLINED = "declined", t("已谢绝"), "quiet"
+    LAPSED = "lapsed", t("已撤回"), "quiet"
 
 
 class AssignmentState(Labelled):
@@ -89,6 +117,7 @@ CONFLICT_MOVES = Moves(
         "confirm": ({ConflictState.PROPOSED, ConflictState.DISMISSED}, ConflictState.CONFIRMED),
         "dismiss": ({ConflictState.PROPOSED}, ConflictState.DISMISSED),
         "withdraw": ({ConflictState.CONFIRMED}, ConflictState.DISMISSED),
+        "propose_again": ({ConflictState.DISMISSED}, ConflictState.PROPOSED),
     }
 )
 ASSIGNMENT_MOVES = Moves(

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app.people.states import OrganisationKind
-from app.rounds.service.detection import signs_between
+from app.rounds.queries.ties import signs_between
 from app.rounds.states import Sign
 from tests.factories.people import AT, make_judge, make_organisation, make_region
 from tests.factories.recommending import make_county, make_province, make_recommender

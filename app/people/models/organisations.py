@@ -17,6 +17,7 @@ class Organisation(db.Model):
     """A laboratory, an enterprise or a bureau, known by its unified social credit code.
 
     ``contact_name`` and ``contact_phone`` are for officers and members; ``public_contact`` is what it chose to publish.
+    ``group_name``: the group it belongs to, for finding ties between organisations.
     """
 
     __tablename__ = "organisation"
@@ -41,6 +42,7 @@ class Organisation(db.Model):
     contact_phone: Mapped[str] = mapped_column(String(60), default="")
     public_contact: Mapped[str] = mapped_column(String(200), default="")
     mail_domain: Mapped[str] = mapped_column(String(120), default="")
+    group_name: Mapped[str] = mapped_column(String(120), default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
     cma_number: Mapped[str] = mapped_column(String(12), default="")
     cma_valid_until: Mapped[date | None] = mapped_column(Date)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy import JSON, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -52,7 +52,11 @@ class Seat(db.Model):
 
 
 class Expert(db.Model):
-    """The profile of a person in the expert pool: employer, fields, what he reads."""
+    """The profile of a person in the expert pool: employer, fields, what he reads.
+
+    ``posts``: where he worked before, [{"name", "organisation_id", "since", "until"}] with years; ``yearly_load``: how
+    many entries a year he is ready to read, None without a bound.
+    """
 
     __tablename__ = "expert"
 
@@ -64,5 +68,10 @@ class Expert(db.Model):
     fields: Mapped[list[Any]] = mapped_column(JSON, default=list)
     chain_names: Mapped[list[Any]] = mapped_column(JSON, default=list)
     region_code: Mapped[str | None] = mapped_column(String(6))
+    employer_code: Mapped[str] = mapped_column(String(18), default="")
+    standards: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    languages: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    posts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    yearly_load: Mapped[int | None] = mapped_column(Integer)
     user: Mapped[User] = relationship(back_populates="expert")
     employer: Mapped[Organisation | None] = relationship()

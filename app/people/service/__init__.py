@@ -8,8 +8,8 @@ from app.people.service.accounts import (
     lift_limits,
     reactivate_account,
     reset_factors,
-    save_expert,
 )
+from app.people.service.experts import Post, save_expert
 from app.people.service.memberships import (
     accept_invitation,
     change_role,
@@ -28,6 +28,7 @@ from app.people.service.seats import end_seat, grant_seat
 
 __all__ = [
     "OrganisationFacts",
+    "Post",
     "accept_invitation",
     "approve_organisation",
     "change_profile",

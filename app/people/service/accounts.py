@@ -1,21 +1,17 @@
 """Accounts: one's own profile, and what the security administrator does."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.extensions import db
 from app.history.service import record
 from app.people import policy
-from app.people.identity import skeleton, tidy
-from app.people.models import Expert, LoginSession, Organisation, User
+from app.people.identity import tidy
+from app.people.models import LoginSession, User
 from app.people.service.attempts import forget_attempts
-from app.people.states import OrganisationState
 from app.shared.text import t
 from app.shared.verdict import Invalid, require
-
-MOST_TAGS = 20
 
 
 def change_profile(user: User, *, name: str, phone: str, locale: str, by: User, at: datetime) -> None:
@@ -25,46 +21,6 @@ def change_profile(user: User, *, name: str, phone: str, locale: str, by: User, 
         raise Invalid({"name": t("填写姓名")})
     user.name, user.phone, user.locale = tidy(name)[:60], tidy(phone)[:30] or None, locale
     record("user.profile_changed", user, by=by, at=at)
-
-
-def save_expert(
-    user: User,
-    *,
-    employer_name: str,
-    title: str,
-    fields: Sequence[str],
-    chain_names: Sequence[str],
-    region_code: str | None,
-    by: User,
-    at: datetime,
-) -> Expert:
-    """Keep a person's profile in the expert pool.
-
-    An employer that is registered here under that name (by ``identity.skeleton``) is linked, because conflicts of
-    interest are looked for by organisation (rule 4); the name stays as it was written.
-    """
-    require(policy.may_edit_expert(by, at))
-    if not tidy(employer_name):
-        raise Invalid({"employer_name": t("填写工作单位，回避按单位核对；自由职业写「无」")})
-    employer = _registered(tidy(employer_name))
-    expert = user.expert or Expert(user=user)
-    expert.employer_name, expert.title = tidy(employer_name)[:120], tidy(title)[:60]
-    expert.employer = employer
-    expert.fields = [tidy(field)[:40] for field in fields if tidy(field)][:MOST_TAGS]
-    expert.chain_names = list(chain_names)[:MOST_TAGS]
-    expert.region_code = region_code or None
-    db.session.add(expert)
-    db.session.flush()
-    record("expert.saved", expert, by=by, at=at, employer=expert.employer_id)
-    return expert
-
-
-def _registered(name: str) -> Organisation | None:
-    same = select(Organisation).where(
-        Organisation.skeleton == skeleton(name), Organisation.state == OrganisationState.ACTIVE
-    )
-    found = list(db.session.scalars(same.limit(2)))
-    return found[0] if len(found) == 1 else None
 
 
 def deactivate_account(user: User, reason: str, *, by: User, at: datetime) -> None:

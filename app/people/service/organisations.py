@@ -33,6 +33,7 @@ class OrganisationFacts:
     cma_number: str = ""
     cma_valid_until: date | None = None
     cnas_number: str = ""
+    group_name: str = ""
 
 
 def register_organisation(
@@ -168,6 +169,7 @@ def _fill(organisation: Organisation, kind: OrganisationKind, facts: Organisatio
     organisation.address = identity.tidy(facts.address)[:200]
     organisation.contact_name = identity.tidy(facts.contact_name)[:60]
     organisation.contact_phone = identity.tidy(facts.contact_phone)[:60]
+    organisation.group_name = identity.tidy(facts.group_name)[:120]
     organisation.public_contact = identity.tidy(facts.public_contact)[:200]
     organisation.introduction = facts.introduction.strip()[:4000]
     organisation.cma_number = number

@@ -1,6 +1,8 @@
 """Tables of rounds."""
 
 from app.rounds.models.assignment import Assignment, Conflict
+from app.rounds.models.draw import DrawnExpert, PanelDraw
+from app.rounds.models.invitation import PanelInvitation
 from app.rounds.models.recognition import Recognition
 from app.rounds.models.round import Panelist, Round, RoundEntry, RoundItem
 from app.rounds.models.running_order import RunningOrder, RunningSlot
@@ -9,6 +11,9 @@ from app.rounds.models.shortlist import Shortlist, ShortlistLine
 __all__ = [
     "Assignment",
     "Conflict",
+    "DrawnExpert",
+    "PanelDraw",
+    "PanelInvitation",
     "Panelist",
     "Recognition",
     "Round",

@@ -18,7 +18,8 @@ class Conflict(db.Model):
     """A tie between a judge and an organisation in the round.
 
     Confirmed, it hides that organisation's entries from him, and the entries on the items that it issued. ``signs``:
-    what the records showed (values of ``Sign``), empty where a person raised it.
+    what the records showed (values of ``Sign``), empty where a person raised it; ``sources``: sign → which record shows
+    it. ``further``: the kinds that the judge declared besides ``kind``.
     """
 
     __tablename__ = "conflict"
@@ -36,6 +37,8 @@ class Conflict(db.Model):
     is_declared: Mapped[bool] = mapped_column(Boolean)
     state: Mapped[ConflictState] = mapped_column(Choice(ConflictState))
     signs: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    further: Mapped[list[Any]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[str | None] = link("user.id")
@@ -45,9 +48,18 @@ class Conflict(db.Model):
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
+    @property
+    def kinds(self) -> list[ConflictKind]:
+        """Every kind of tie that is known, the leading one first."""
+        return [self.kind, *(ConflictKind(value) for value in self.further or [])]
+
 
 class Assignment(db.Model):
-    """One entry given to one judge in one round. ``why``: figures that explain the pair (affinity, load, by hand)."""
+    """One entry given to one judge in one round. ``why``: figures that explain the pair (affinity, load, by hand).
+
+    ``hidden_at``: since when a tie that came up in another round of the call hides the entry from him (rule 8); what he
+    gave stays as it is.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -69,6 +81,7 @@ class Assignment(db.Model):
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     end_reason: Mapped[str] = mapped_column(Text, default="")
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     round: Mapped[Round] = relationship()
     entry: Mapped[Entry] = relationship()
     judge: Mapped[User] = relationship()

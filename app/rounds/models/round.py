@@ -9,7 +9,7 @@ from app.calls.models import Call, Item
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
-from app.rounds.states import PanelistState, RoundState
+from app.rounds.states import DeclineCause, PanelistState, RoundState
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 
@@ -89,6 +89,7 @@ class Panelist(db.Model):
     __tablename__ = "panelist"
     __table_args__ = (
         choice_check("state", PanelistState),
+        choice_check("decline_cause", DeclineCause),
         UniqueConstraint("round_id", "user_id", name="uq_panelist"),
         CheckConstraint("min_load >= 0 AND (max_load IS NULL OR max_load >= min_load)", name="loads_sane"),
     )
@@ -103,6 +104,7 @@ class Panelist(db.Model):
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decline_reason: Mapped[str] = mapped_column(String(400), default="")
+    decline_cause: Mapped[DeclineCause | None] = mapped_column(Choice(DeclineCause))
     undertaking_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     declared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

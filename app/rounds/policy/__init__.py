@@ -1,5 +1,14 @@
 """Who may do what with rounds, panels, conflicts and assignments."""
 
+from app.rounds.policy.drawing import (
+    may_draw_panel,
+    may_invite_drawn,
+    may_see_draws,
+    may_see_expert,
+    may_see_pool,
+    visible_draws,
+    visible_experts,
+)
 from app.rounds.policy.judging import (
     may_answer_invitation,
     may_declare_conflicts,
@@ -51,6 +60,8 @@ __all__ = [
     "may_create_round",
     "may_decide_conflict",
     "may_declare_conflicts",
+    "may_draw_panel",
+    "may_invite_drawn",
     "may_invite_judge",
     "may_judge",
     "may_move_assignment",
@@ -63,14 +74,19 @@ __all__ = [
     "may_release_round",
     "may_remind_judges",
     "may_run_round",
+    "may_see_draws",
+    "may_see_expert",
     "may_see_order",
     "may_see_panel",
+    "may_see_pool",
     "may_see_results",
     "may_see_round",
     "may_see_slot",
     "may_sign_undertaking",
     "may_withdraw_declaration",
     "visible_assignments",
+    "visible_draws",
+    "visible_experts",
     "visible_panels",
     "visible_rounds",
     "visible_slots",

@@ -72,18 +72,20 @@ def may_withdraw_declaration(user: User | None, conflict: Conflict, at: datetime
 def may_read_entry_as_judge(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
     """The assignment's judge reads the entry while he has it, and his own marks after closing.
 
-    A confirmed conflict, a recusal or a release ends the assignment in the same transaction, and with it the page:
-    the state alone decides (rule 8).
+    A recusal, a release or a conflict ends the assignment in the same transaction, and with it the page. A conflict
+    that is confirmed in any round of the call hides the entry in its other rounds too, marks included (rule 8).
     """
     own = user is not None and assignment.judge_id == user.id
-    return YES if own and assignment.state in READING else hidden()
+    return YES if own and assignment.state in READING and assignment.hidden_at is None else hidden()
 
 
 def visible_assignments(user: User | None, at: datetime) -> Select[Assignment]:
     """What ``may_read_entry_as_judge`` allows, as a query."""
     if user is None:
         return select(Assignment).where(false())
-    return select(Assignment).where(Assignment.judge_id == user.id, Assignment.state.in_(READING))
+    return select(Assignment).where(
+        Assignment.judge_id == user.id, Assignment.state.in_(READING), Assignment.hidden_at.is_(None)
+    )
 
 
 def may_judge(user: User | None, assignment: Assignment, at: datetime) -> Verdict:

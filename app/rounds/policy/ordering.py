@@ -11,9 +11,9 @@ from app.extensions import db
 from app.people.models import User
 from app.rounds.legs import leg_of
 from app.rounds.models import Assignment, Round, RoundEntry, RunningOrder, RunningSlot
-from app.rounds.policy.judging import visible_assignments
+from app.rounds.policy.judging import may_read_entry_as_judge, visible_assignments
 from app.rounds.policy.preparing import may_see_round, visible_rounds
-from app.rounds.states import READING, RoundState
+from app.rounds.states import RoundState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, hidden, not_now
 
@@ -56,7 +56,7 @@ def may_see_slot(user: User | None, slot: RunningSlot, at: datetime) -> Verdict:
         return YES
     if user is None or slot.order.published_at is None:
         return hidden()
-    reads = any(a.judge_id == user.id and a.state in READING for a in _assignments(round, entry))
+    reads = any(may_read_entry_as_judge(user, a, at) for a in _assignments(round, entry))
     return YES if reads or may_see_own_entry(user, entry, at) else hidden()
 
 

@@ -30,16 +30,24 @@ def may_create_round(user: User | None, call: Call, at: datetime) -> Verdict:
 
 
 def may_see_round(user: User | None, round: Round, at: datetime) -> Verdict:
-    """Officers of the call, and the supervisor unless the round is blind: its pages name who entered."""
-    supervises = user is not None and user.holds(SeatRole.SUPERVISOR, at) and not round.blind
-    return YES if supervises or is_officer_of(user, round.call, at) else hidden()
+    """Officers of the call, and the supervisor unless the round is blind: its pages name who entered.
+
+    A supervisor who judges in the call himself sees what its judges see (rules 7 and 8).
+    """
+    if is_officer_of(user, round.call, at):
+        return YES
+    if user is None or round.blind or not user.holds(SeatRole.SUPERVISOR, at):
+        return hidden()
+    judges = select(Panelist.id).join(Round).where(Panelist.user_id == user.id)
+    return YES if db.session.scalar(judges.where(Round.call_id == round.call_id)) is None else hidden()
 
 
 def visible_rounds(user: User | None, at: datetime) -> Select[Round]:
     """What ``may_see_round`` allows, as a query."""
     mine = Round.call_id.in_(worked_calls(user, at).with_only_columns(Call.id))
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return select(Round).where(or_(mine, ~Round.blind))
+        judged = select(Round.call_id).join(Panelist).where(Panelist.user_id == user.id)
+        return select(Round).where(or_(mine, ~Round.blind & Round.call_id.not_in(judged)))
     return select(Round).where(mine)
 
 

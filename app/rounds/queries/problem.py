@@ -73,11 +73,20 @@ def load_board(round: Round) -> Board:
         (key, user): match(e, item, clusters) for key, item in items.items() for user, e in experts.items()
     }
     matches = {(r.entry_id, user): by_item[r.entry.item_id, user] for r in entries for user in experts}
-    return Board(round, entries, panelists, matches, conflicted_pairs(round))
+    return Board(round, entries, panelists, matches, barred_pairs(round))
 
 
 def conflicted_pairs(round: Round) -> frozenset[Pair]:
     """(entry, judge) that must never meet: a confirmed or declared tie to the entrant, or to the issuer of its item."""
+    return _tied(round, [ConflictState.CONFIRMED])
+
+
+def barred_pairs(round: Round) -> frozenset[Pair]:
+    """Conflicted pairs and those of a tie that waits for a person: a doubt counts for the entrant (trust.md A19)."""
+    return _tied(round, [ConflictState.CONFIRMED, ConflictState.PROPOSED])
+
+
+def _tied(round: Round, states: list[ConflictState]) -> frozenset[Pair]:
     rows = db.session.execute(
         select(RoundEntry.entry_id, Conflict.user_id)
         .select_from(RoundEntry)
@@ -92,7 +101,7 @@ def conflicted_pairs(round: Round) -> frozenset[Pair]:
         .where(
             RoundEntry.round_id == round.id,
             Conflict.round_id == round.id,
-            Conflict.state == ConflictState.CONFIRMED,
+            Conflict.state.in_(states),
         )
     )
     return frozenset((entry, user) for entry, user in rows)
@@ -132,7 +141,8 @@ def problem_of(
 ) -> AssignmentProblem:
     """The problem whose judges are the ready ones. ``entries`` limits it to a part, ``taken`` is load held elsewhere.
 
-    A maximum that hand-made pairs already exceed is raised to what they are: the officer was warned when he made them.
+    A pair set by hand before a tie came up stays: the release waits for the decision on it. A maximum that hand-made
+    pairs already exceed is raised to what they are: the officer was warned when he made them.
     """
     wanted = [r.entry_id for r in board.entries if entries is None or r.entry_id in entries]
     ready = [p for p in board.panelists if p.is_ready]
@@ -147,7 +157,7 @@ def problem_of(
         judges=judges,
         reviews_per_entry=board.round.reviews_per_entry,
         affinity=[[board.matches[entry, judge.id].affinity for judge in judges] for entry in wanted],
-        conflicts=_within(board.conflicts, wanted, known),
+        conflicts=_within(board.conflicts - fixed, wanted, known),
         pinned=fixed,
         forbidden=_within(forbidden, wanted, known) - fixed,
     )

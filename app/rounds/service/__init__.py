@@ -16,6 +16,7 @@ from app.rounds.service.conflicts import (
     withdraw_declaration,
 )
 from app.rounds.service.detection import detect_conflicts
+from app.rounds.service.drawing import call_alternate, draw_round_panel, invite_drawn
 from app.rounds.service.filling import fill_gaps
 from app.rounds.service.moving import Consequences, move_assignment
 from app.rounds.service.ordering import draw_order, move_slots, plan_order, publish_order
@@ -39,6 +40,7 @@ __all__ = [
     "Staged",
     "add_assignment",
     "answer_invitation",
+    "call_alternate",
     "change_panelist",
     "change_round",
     "close_round",
@@ -47,9 +49,11 @@ __all__ = [
     "declare_conflicts",
     "detect_conflicts",
     "draw_order",
+    "draw_round_panel",
     "drop_assignments",
     "fill_gaps",
     "finish_assignment",
+    "invite_drawn",
     "invite_judge",
     "move_assignment",
     "move_slots",

@@ -16,8 +16,8 @@ from app.rounds.policy import (
     may_invite_judge,
     may_withdraw_declaration,
 )
-from app.rounds.service.detection import round_organisations
-from app.rounds.service.ending import end_conflicted
+from app.rounds.queries.records import round_organisations
+from app.rounds.service.ending import end_conflicted, show_again
 from app.rounds.states import CONFLICT_MOVES, ConflictKind, ConflictState
 from app.shared.text import t
 from app.shared.verdict import Invalid, require
@@ -27,11 +27,12 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class Declaration:
-    """One tie that a judge declares, with what he wants to say of it."""
+    """What ties a judge to one organisation: the leading kind, further ones, and what he wants to say of it."""
 
     organisation_id: str
     kind: ConflictKind
     note: str = ""
+    further: tuple[ConflictKind, ...] = ()
 
 
 def declare_conflicts(
@@ -48,7 +49,7 @@ def declare_conflicts(
     for declaration in declarations:
         if declaration.organisation_id not in known:
             raise Invalid({"organisations": t("名单中没有这家单位，请刷新页面后再试")})
-        if declaration.kind == ConflictKind.OTHER and not declaration.note.strip():
+        if ConflictKind.OTHER in (declaration.kind, *declaration.further) and not declaration.note.strip():
             raise Invalid({"note": t("选择「其他」时请说明情况")})
         if len(declaration.note) > LONGEST:
             raise Invalid({"note": t("说明不超过 %(n)s 字", n=LONGEST)})
@@ -74,6 +75,7 @@ def withdraw_declaration(conflict: Conflict, reason: str, *, by: User, at: datet
     conflict.state = CONFLICT_MOVES.go("withdraw", conflict.state)
     conflict.is_declared = False
     _decided(conflict, kept, by=by, at=at)
+    show_again(conflict)
     record("conflict.withdrawn", conflict, by=by, at=at, call_id=conflict.round.call_id)
 
 
@@ -139,6 +141,7 @@ def _declare(panelist: Panelist, declaration: Declaration, *, by: User, at: date
     elif conflict.state == ConflictState.CONFIRMED and conflict.is_declared:
         return []
     conflict.kind, conflict.note, conflict.is_declared = declaration.kind, declaration.note.strip(), True
+    conflict.further = [kind.value for kind in dict.fromkeys(declaration.further) if kind != declaration.kind]
     if conflict.state == ConflictState.CONFIRMED:
         return []
     db.session.flush()

@@ -19,8 +19,16 @@ from app.rounds.policy import (
     may_sign_undertaking,
 )
 from app.rounds.service.detection import detect_conflicts
+from app.rounds.service.drawing import call_alternate
 from app.rounds.service.ending import end_assignment
-from app.rounds.states import PANELIST_MOVES, AssignmentState, PanelistState
+from app.rounds.service.invitations import ask, log_answer
+from app.rounds.states import (
+    PANELIST_MOVES,
+    AssignmentState,
+    DeclineCause,
+    InvitationAnswer,
+    PanelistState,
+)
 from app.shared.text import t
 from app.shared.verdict import Invalid, require
 
@@ -49,34 +57,35 @@ def invite_judge(
     if is_officer_of(user, round.call, at):
         raise Invalid({"user": t("%(name)s是本期的承办人，不能担任评审专家", name=user.name)})
     _check_loads(min_load, max_load)
-    panelist = db.session.scalar(
-        select(Panelist).where(Panelist.round_id == round.id, Panelist.user_id == user.id)
-    )
-    if panelist is None:
-        panelist = Panelist(round=round, user=user, invited_at=at)
-        db.session.add(panelist)
-    elif PANELIST_MOVES.may("invite", panelist.state):
-        panelist.state = PANELIST_MOVES.go("invite", panelist.state)
-        panelist.invited_at, panelist.answered_at, panelist.decline_reason = at, None, ""
-    else:
-        raise Invalid({"user": t("%(name)s已在专家组中", name=user.name)})
-    panelist.max_load, panelist.min_load = max_load, min_load
+    panelist = ask(round, user, by=by, at=at, max_load=max_load, min_load=min_load)
     _seat_chair(panelist, is_chair)
-    db.session.flush()
-    record("panelist.invited", panelist, by=by, at=at, call_id=round.call_id)
     return panelist
 
 
-def answer_invitation(panelist: Panelist, accepts: bool, reason: str = "", *, by: User, at: datetime) -> None:
-    """Accept, or decline with a reason. Accepting has the records searched for ties at once.
+def answer_invitation(
+    panelist: Panelist,
+    accepts: bool,
+    reason: str = "",
+    *,
+    cause: DeclineCause | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Accept, or decline with a cause or a reason in words. Accepting has the records searched for ties at once.
 
-    Errors: Refused by ``may_answer_invitation``; Invalid where a refusal gives no reason.
+    Declining calls the next alternate where the panel was drawn. Every answer stays on the log of invitations.
+    Errors: Refused by ``may_answer_invitation``; Invalid where a refusal gives neither, or says "other" and no more.
     """
     require(may_answer_invitation(by, panelist, at))
-    if not accepts and not 1 <= len(reason.strip()) <= LONGEST:
-        raise Invalid({"reason": t("请填写谢绝的理由，不超过 %(n)s 字", n=LONGEST)})
+    if not accepts:
+        cause = cause or DeclineCause.OTHER
+        if len(reason.strip()) > LONGEST or (cause == DeclineCause.OTHER and not reason.strip()):
+            raise Invalid({"reason": t("请填写谢绝的理由，不超过 %(n)s 字", n=LONGEST)})
     panelist.state = PANELIST_MOVES.go("accept" if accepts else "decline", panelist.state)
     panelist.answered_at, panelist.decline_reason = at, "" if accepts else reason.strip()
+    panelist.decline_cause = None if accepts else cause
+    answer = InvitationAnswer.ACCEPTED if accepts else InvitationAnswer.DECLINED
+    log_answer(panelist, answer, at=at, cause=panelist.decline_cause, reason=panelist.decline_reason)
     if accepts:
         db.session.flush()
         detect_conflicts(panelist.round, by=None, at=at)
@@ -85,6 +94,9 @@ def answer_invitation(panelist: Panelist, accepts: bool, reason: str = "", *, by
         _unstage(panelist)
     name = "panelist.accepted" if accepts else "panelist.declined"
     record(name, panelist, by=by, at=at, call_id=panelist.round.call_id)
+    if not accepts:
+        db.session.flush()
+        call_alternate(panelist, at=at)
 
 
 def sign_undertaking(panelist: Panelist, *, by: User, at: datetime) -> None:
@@ -114,17 +126,22 @@ def change_panelist(
 def remove_panelist(panelist: Panelist, reason: str, *, by: User, at: datetime) -> None:
     """Take a judge off the panel with a reason; what he has not finished is released, what he finished stands.
 
-    Errors: Refused (policy, not on the panel), Invalid without a reason.
+    Where the panel was drawn, the next alternate is called. Errors: Refused (policy, not on the panel), Invalid without
+    a reason.
     """
     require(may_change_panel(by, panelist, at))
     if not 1 <= len(reason.strip()) <= LONGEST:
         raise Invalid({"reason": t("请填写理由，不超过 %(n)s 字", n=LONGEST)})
+    if panelist.state == PanelistState.INVITED:
+        log_answer(panelist, InvitationAnswer.LAPSED, at=at, reason=reason.strip())
     panelist.state = PANELIST_MOVES.go("remove", panelist.state)
     panelist.is_chair = False
     _unstage(panelist)
     for assignment in _waiting(panelist):
         end_assignment(assignment, "drop", reason.strip(), by=by, at=at)
     record("panelist.removed", panelist, by=by, at=at, call_id=panelist.round.call_id)
+    db.session.flush()
+    call_alternate(panelist, at=at)
 
 
 def remind_judges(round: Round, panelists: Sequence[Panelist], *, by: User, at: datetime) -> list[Panelist]:

@@ -10,7 +10,7 @@ from app.people.models import User
 from app.redactions.service import give_copies
 from app.rounds.models import Assignment, Round
 from app.rounds.policy import may_release_round
-from app.rounds.queries.problem import conflicted_pairs, staged_assignments
+from app.rounds.queries.problem import barred_pairs, staged_assignments
 from app.rounds.service.detection import detect_conflicts
 from app.rounds.service.rounds import scatter
 from app.rounds.states import ASSIGNMENT_MOVES, ROUND_MOVES
@@ -34,7 +34,7 @@ def release_assignments(round: Round, *, by: User, at: datetime) -> int:
             not_now("conflicts_new", t("又检出 %(n)s 项疑似利益关系，请到利益关系页重新检索并确认", n=found))
         )
     staged = staged_assignments(round)
-    if conflicted_pairs(round) & {(a.entry_id, a.judge_id) for a in staged}:
+    if barred_pairs(round) & {(a.entry_id, a.judge_id) for a in staged}:
         raise Refused(not_now("conflict", t("有分派与已确认的利益关系冲突，请重新分派")))
     by_judge: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in staged:

@@ -49,6 +49,11 @@ class ProfileForm(FlaskForm):
     contact_phone = StringField(
         _l("联系电话"), [Length(max=60, message=LONG)], description=_l("只有承办人和本机构成员看得到。")
     )
+    group_name = StringField(
+        _l("所属集团"),
+        [Length(max=120, message=LONG)],
+        description=_l("有上级集团或母公司的填写全称，用于核对评审回避；不公开。"),
+    )
     public_contact = StringField(
         _l("公开的业务联系方式"),
         [Length(max=200, message=LONG)],

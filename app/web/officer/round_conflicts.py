@@ -15,6 +15,7 @@ from app.rounds.models import Conflict, Round
 from app.rounds.policy import may_decide_conflict, may_invite_judge, may_see_round
 from app.rounds.queries.pool import conflicts_of
 from app.rounds.queries.progress import panel_of
+from app.rounds.queries.records import dismissed_before
 from app.rounds.service.ending import assignments_touched
 from app.rounds.states import ConflictKind, ConflictState, PanelistState, Sign
 from app.shared.text import t
@@ -32,15 +33,18 @@ KINDS = {kind.value: kind for kind in ConflictKind}
 @page(may_see_round, load_round)
 def round_conflicts(round: Round) -> ResponseReturnValue:
     """Who declared what, what the records suggest, and who has not declared yet."""
+    conflicts = conflicts_of(round)
     return render_template(
         "officer/rounds/round_conflicts.html",
         round=round,
-        conflicts=conflicts_of(round),
+        conflicts=conflicts,
+        waiting=sum(c.state == ConflictState.PROPOSED for c in conflicts),
         undeclared=[
             p for p in panel_of(round) if p.state == PanelistState.ACCEPTED and p.declared_at is None
         ],
         signs=SIGNS,
         PROPOSED=ConflictState.PROPOSED,
+        CONFIRMED=ConflictState.CONFIRMED,
         **desk_of(round, "round_conflicts"),
     )
 
@@ -60,6 +64,7 @@ def _deciding(conflict: Conflict) -> dict[str, Any]:
     return {
         "round": conflict.round,
         "signs": SIGNS,
+        "before": dismissed_before(conflict),
         "sentences": [
             t("确认后，%(name)s看不到%(organisation)s的任何申报", **names),
             t("已分派的 %(n)s 份评审作废并保留记录", n=len(touched)),

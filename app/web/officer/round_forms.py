@@ -25,7 +25,7 @@ from app.kinds.kind import Leg
 from app.rounds.legs import items_to_cover, leg_of, next_leg
 from app.rounds.models import Conflict, Panelist, Round
 from app.rounds.queries.progress import panel_of
-from app.rounds.service.detection import round_organisations
+from app.rounds.queries.records import round_organisations
 from app.rounds.service.rounds import MOST as MOST_REVIEWS
 from app.rounds.states import ConflictKind, PanelistState
 from app.shared.clock import SHANGHAI, end_of_day
