@@ -109,6 +109,21 @@ class RankingLine(db.Model):
         return any(s["code"] == "cut" and s["values"]["outcome"] == "undecided" for s in self.steps)
 
 
+class RankingAnalysis(db.Model):
+    """How far the method and the judges mattered to a ranking, made with it from the same marks; never changed.
+
+    ``document``: what ``decisions.analysis.analyse`` says. Rankings made before there were analyses have none.
+    """
+
+    __tablename__ = "ranking_analysis"
+
+    id: Mapped[Key]
+    ranking_id: Mapped[str] = link("ranking.id", unique=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ranking: Mapped[Ranking] = relationship()
+
+
 class Decision(db.Model):
     """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11).
 

@@ -13,7 +13,7 @@ from app.calls.draws import seed_of_call
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import ItemState
-from app.decisions.models import Decision, DecisionLine, Ranking, RankingLine
+from app.decisions.models import Decision, DecisionLine, Ranking, RankingAnalysis, RankingLine
 from app.decisions.sheets import method_of, sheets_of, votes_of
 from app.decisions.signs import DRAWN, rounds_over, signs_from, signs_of, with_draws
 from app.decisions.standing import is_overturned, judged_of
@@ -120,6 +120,12 @@ def lines_of(ranking: Ranking, *, entrants: bool = True) -> Select[RankingLine]:
     """The lines of a ranking in order of place; with their ``entrants``, unless those are known (``entrants_of``)."""
     found = select(RankingLine).where(RankingLine.ranking_id == ranking.id).order_by(RankingLine.position)
     return found.options(joinedload(RankingLine.entry).joinedload(Entry.organisation)) if entrants else found
+
+
+def analysis_of(ranking: Ranking) -> dict[str, Any] | None:
+    """The document of the analysis that was stored with a ranking (``decisions.analysis``), None where it has none."""
+    query = select(RankingAnalysis.document).where(RankingAnalysis.ranking_id == ranking.id)
+    return db.session.scalar(query)
 
 
 def panel_and_entrants(

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.calls.legs import leg_by_key
 from app.calls.models import Call
+from app.decisions.meanings import REFUSED
 from app.decisions.models import RankingLine
 from app.scoring.method import CRITERION_RULE
 from app.shared.text import Text, t
@@ -69,6 +70,8 @@ def _sentence(code: str, values: Mapping[str, Any], call: Call, entries: Names, 
     plain: dict[str, Callable[[Mapping[str, Any]], Text]] = {
         "no_review": lambda _: t("没有有效的评审意见，不参加排名"),
         "number": _number,
+        "calibrated": _calibrated,
+        "not_calibrated": lambda v: t("没有校准，按平均分：%(why)s", why=REFUSED[v["warning"]]),
         "not_trimmed": lambda v: t("有效评审不足 %(needed)s 份，不去掉最高分和最低分", needed=v["needed"]),
         "threshold": _threshold,
         "cut": _cut,
@@ -139,6 +142,16 @@ def _number(values: Mapping[str, Any]) -> Text:
             value=values["value"],
         )
     return t("%(reviews)s 份评审平均 %(value)s 分", reviews=values["reviews"], value=values["value"])
+
+
+def _calibrated(values: Mapping[str, Any]) -> Text:
+    return t(
+        "%(reviews)s 份评审按专家的松紧和权重校准为 %(value)s 分（μ = %(mean)s，τ² = %(variance)s，见专家表）",
+        reviews=values["reviews"],
+        value=values["value"],
+        mean=values["mean"],
+        variance=values["variance"],
+    )
 
 
 def _tie_step(values: Mapping[str, Any], call: Call, entries: Names) -> Text:

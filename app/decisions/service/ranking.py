@@ -9,7 +9,9 @@ from sqlalchemy import update
 
 from app.calls.draws import ends_in_draw, seed_from, standing_commitments
 from app.calls.models import Call, Item
-from app.decisions.models import Ranking, RankingLine
+from app.decisions.analysis import analyse
+from app.decisions.marking import marking_of
+from app.decisions.models import Ranking, RankingAnalysis, RankingLine
 from app.decisions.policy import may_make_ranking
 from app.decisions.sheets import method_of, printed_method, sheets_of
 from app.decisions.signs import signs_of
@@ -29,7 +31,8 @@ def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: Use
 
     ``round_``: the last of them (``standing.judged_of``); while a leg with a weight is still to come, the first leg
     alone, for a preliminary ranking that says who goes on. ``votes``: the panel's votes by entry key, for ties that the
-    chain leaves to them. An earlier ranking stays on the record and is no longer current. Raises ``Refused`` (not the
+    chain leaves to them. An earlier ranking stays on the record and is no longer current. The analysis of the same
+    marks is stored beside it (``decisions.analysis``). Raises ``Refused`` (not the
     officer; round open, or overtaken by a later one), ``Invalid`` on the field ``votes`` where they can't be counted.
     """
     require(may_make_ranking(by, round_, at))
@@ -37,13 +40,15 @@ def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: Use
     if judged is None or judged.last.id != round_.id:
         raise Refused(not_now("not_last_round", t("只能按覆盖这个项目的最后一轮评审排名")))
     draw = _draw(round_.call)
+    sheets = sheets_of(item, judged)
     try:
-        ranked = rank_legs(sheets_of(item, judged), method_of(round_.call, item), votes, draw.get("seed"))
+        ranked = rank_legs(sheets, method_of(round_.call, item), votes, draw.get("seed"))
     except ScoringError as error:
         raise Invalid({"votes": t("无法计算：%(reason)s", reason=str(error))}) from error
     db.session.execute(update(Ranking).where(Ranking.item_id == item.id).values(is_current=False))
     ranking = _stored(ranked, judged, item, dict(votes), draw, by=by, at=at)
-    db.session.add(ranking)
+    document = analyse(ranked, sheets, marking_of(item, [row for _, row in judged.legs]))
+    db.session.add_all((ranking, RankingAnalysis(ranking=ranking, document=document, made_at=at)))
     db.session.flush()
     record(
         "ranking.made",

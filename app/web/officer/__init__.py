@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    analyses,
     appeals,
     approvals,
     call_amendments,
@@ -25,6 +26,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     document_amendments,
     draws,
     entries,
+    experts,
     notice_withdrawals,
     notices,
     project_decisions,
@@ -38,6 +40,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     results,
     round_assignments,
     round_conflicts,
+    round_draw,
     round_order,
     round_panel,
     round_results,

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("supervisor", __name__, url_prefix="/supervisor")
 
-from app.web.supervisor import desk, projects, results  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.supervisor import analyses, desk, projects, results  # noqa: E402, F401  (routes hang themselves here)

@@ -47,7 +47,7 @@ RAILS.add("supervisor", t("结果", n=2), "supervisor.results", icon="chart")
 
 def load_item(id: str) -> Item | None:
     """The item of the address."""
-    return db.session.get(Item, id, options=[joinedload(Item.call)])
+    return db.session.scalar(select(Item).where(Item.id == id).options(joinedload(Item.call)))
 
 
 def may_supervise_item(user: User | None, item: Item, at: Any) -> Verdict:
@@ -83,7 +83,7 @@ def results() -> ResponseReturnValue:
 def item_results(item: Item) -> ResponseReturnValue:
     """One item, read only: the score table, the places and why, the decisions and the notice."""
     stored = stored_ranking(item)
-    names = _names(item, stored.ranking if stored else None)
+    names = names_of(item, stored.ranking if stored else None)
     return render_template(
         "supervisor/results/item_results.html",
         item=item,
@@ -101,7 +101,7 @@ def item_results(item: Item) -> ResponseReturnValue:
 def item_results_sheet(item: Item) -> ResponseReturnValue:
     """The 评审汇总表 of one item."""
     ranking = ranking_of_item(item)
-    sheet = score_sheet_of(item, ranking, _names(item, ranking).shown)
+    sheet = score_sheet_of(item, ranking, names_of(item, ranking).shown)
     response = Response(sheet, mimetype=SHEET)
     return as_attachment(response, f"评审汇总表-{item.code}.xlsx")
 
@@ -129,7 +129,7 @@ def rubric(item: Item) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True)
-class _Names:
+class EntrantWords:
     """Words for the entrants, and texts of officers without the names that must not be read."""
 
     shown: dict[str, str]
@@ -146,13 +146,14 @@ class _Names:
         return text
 
 
-def _names(item: Item, ranking: Ranking | None) -> _Names:
+def names_of(item: Item, ranking: Ranking | None) -> EntrantWords:
+    """What the entrants are called before the supervisor; five queries at most."""
     # The first leg knows a code for everybody, the last one only for who came so far.
     first = ranking.legs[0]["round_id"] if ranking is not None and ranking.legs else None
     round_ = db.session.get(Round, first) if first else ranking.round if ranking is not None else None
     found = entrant_names(item, round_, me(), instant())
     shown = {key: render_text(name) for key, name in found.shown.items()}
-    return _Names(shown, dict(found.secret))
+    return EntrantWords(shown, dict(found.secret))
 
 
 def _marks(item: Item, round_: Round | None) -> Iterator[Sequence[Any]]:
