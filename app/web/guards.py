@@ -55,7 +55,7 @@ def page(
             given, rest = _fetch(load, parts, anonymous)
             _ask(may, given)
             if records:
-                _note_reading(given[0])
+                note_reading(given[0])
             return view(*given, **rest)
 
         guarded.policy = may  # type: ignore[attr-defined]
@@ -237,6 +237,9 @@ def _told(verdict: Verdict) -> SimpleNamespace:
     return SimpleNamespace(code=verdict.code, message=verdict.message)
 
 
-def _note_reading(thing: Any) -> None:
-    """Write down that a protected record is being opened, in a transaction of its own, before the answer goes out."""
+def note_reading(thing: Any) -> None:
+    """Write down that a protected record is being opened, in a transaction of its own, before the answer goes out.
+
+    ``page(records=True)`` does it for what the address names; a page that opens another record besides does it itself.
+    """
     write_apart(reading_of(thing, by=me(), at=instant(), page=request.path))

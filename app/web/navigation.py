@@ -46,8 +46,9 @@ class Language:
 
 @dataclass(frozen=True)
 class Person:
-    """What the top bar shows of the signed-in person."""
+    """What the top bar shows of the signed-in person; under ``key`` this browser keeps his unsent words apart."""
 
+    key: str
     name: str
     url: str
     letters_url: str
@@ -101,14 +102,8 @@ ORDER = (
     *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
     *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
-    *(
-        "officer.results",
-        "officer.notices",
-        "officer.projects",
-        "officer.certificates",
-        "officer.cases",
-        "officer.campaigns",
-    ),
+    *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
+    *("officer.certificates", "officer.cases", "officer.campaigns"),
     *(
         "lab.entries",
         "lab.projects",
@@ -243,6 +238,7 @@ class Navigation:
         if user is None:
             return None
         return Person(
+            user.id,
             user.name,
             url_for("account.profile"),
             url_for("account.letters"),
@@ -280,9 +276,7 @@ class Navigation:
     @property
     def fault_url(self) -> str:
         """Where an error of this page is reported; of an address that is itself a secret nothing is passed on."""
-        is_secret = (
-            request.blueprint in SECRET or request.endpoint in SECRET or "token" in (request.view_args or {})
-        )
+        is_secret = {request.blueprint, request.endpoint} & SECRET or "token" in (request.view_args or {})
         return url_for("public.report_fault", page=None if is_secret else request.path)
 
     @property

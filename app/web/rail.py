@@ -9,6 +9,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
     "officer": {
         "items": "officer.calls",
         "items/results": "officer.results",
+        "items/analysis": "officer.results",
         "items/decide": "officer.results",
         "items/shortlist": "officer.results",
         "items/projects": "officer.projects",

@@ -100,8 +100,7 @@ def table_of(
 
     ``names``: what each entry is called before a reader who must not see all names (``notices.queries.names``).
     """
-    panel, entrants = panel_and_entrants(item, [leg["round_id"] for leg in legs_stored(ranking)])
-    legs = _table_legs(ranking, panel)
+    legs, entrants = panel_of(item, ranking)
     labels = {judge.key: judge.label for leg in legs for judge in leg.judges}
     entries = dict(names) if names is not None else entrants
     rows = [
@@ -115,6 +114,12 @@ def table_of(
     ]
     takes_votes = "vote" in ranking.method["ties"]
     return ScoreTable(legs, rows, [_tie(tie, item, entries) for tie in ranking.explanation], takes_votes)
+
+
+def panel_of(item: Item, ranking: Ranking) -> tuple[list[TableLeg], dict[str, str]]:
+    """The legs of a ranking with their judges as every page labels them, and the names of the entrants; one query."""
+    panel, entrants = panel_and_entrants(item, [leg["round_id"] for leg in legs_stored(ranking)])
+    return _table_legs(ranking, panel), entrants
 
 
 def legs_stored(ranking: Ranking) -> Sequence[dict[str, Any]]:

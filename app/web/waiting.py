@@ -23,6 +23,7 @@ from app.screening import queries as screening
 from app.shared.clock import local_date
 from app.shared.waiting import Moment, Tallies, Tally, Waiting
 from app.showcase import queries as showcase
+from app.solicitations import queries as solicitations
 from app.visits import queries as visits
 
 Provider = Callable[[User, datetime], list[Tally]]
@@ -48,7 +49,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         showcase.tallies_for_officer,
     ),
     "recommender": (screening.tallies_for_recommender,),
-    "discipline": (notices.tallies_for_discipline,),
+    "discipline": (notices.tallies_for_discipline, solicitations.tallies_for_discipline),
     "admin": (people.tallies_for_admin, faults.tallies_for_admin),
 }
 

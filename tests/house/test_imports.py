@@ -27,6 +27,7 @@ ORDER = [
     "rounds",
     "reviews",
     "visits",
+    "solicitations",
     "decisions",
     "notices",
     "projects",

@@ -144,6 +144,8 @@ def move(stage: Stage) -> None:
         )
         judging.release(stage, second, at=stage.day(-4))
         judging.mark(stage, second, at=stage.day(-3), share=0.55)
+        judging.tell_of_influence(second, at=stage.day(-2))
+        judging.draw_reserves(stage, second, at=stage.day(-2))
     with stage.act("screening"):
         leave_in_screening(stage, stage.call(key))
     conclude_moving(stage, key)

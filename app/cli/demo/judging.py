@@ -1,5 +1,6 @@
 """Screening, panels, assignments and marks, whatever the kind."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,10 +14,13 @@ from app.people.models import User
 from app.reviews import service as reviews
 from app.reviews.service import declare_conflicts
 from app.rounds import service as rounds
+from app.rounds.drawing import ANY, Rules
 from app.rounds.models import Assignment, Conflict, Panelist, Round
 from app.rounds.states import AssignmentState, ConflictKind, ConflictState
 from app.screening.models import Screening
 from app.screening.service import begin_screening, mark_screening, pass_entry
+from app.shared.clock import local_date
+from app.solicitations.service import Told, report_solicitation
 
 COMMENTS = {
     "project": (
@@ -116,6 +120,24 @@ def answer(panelist: Panelist, at: datetime) -> None:
     rounds.answer_invitation(panelist, True, by=judge, at=at)
     rounds.sign_undertaking(panelist, by=judge, at=at)
     declare_conflicts(panelist, [], by=judge, at=at)
+
+
+def draw_reserves(stage: Stage, round_: Round, *, at: datetime) -> None:
+    """Two further judges are drawn by lot, with alternates; nobody is asked yet."""
+    rules = Rules({ANY: 2}, alternates=2, per_region=2)
+    seed = hashlib.sha256(b"demonstration").hexdigest()
+    rounds.draw_round_panel(round_, rules, by=stage.officer(round_.call), at=at, seed=seed)
+
+
+def tell_of_influence(round_: Round, *, at: datetime) -> None:
+    """The last judge of a panel tells the discipline officer that somebody spoke to him; nobody has looked yet."""
+    panelist = round_.panelists[-1]
+    told = Told(
+        who="自称某设备公司销售负责人（示例）",
+        told="来电询问评审进度，提出会后面谈并承担差旅。当即拒绝，未透露任何情况。（示例）",
+        happened_on=local_date(at),
+    )
+    report_solicitation(panelist, told, by=panelist.user, at=at)
 
 
 def _user(key: str) -> User:

@@ -7,7 +7,13 @@ from app.cli.demo import cast
 from app.cli.demo.stage import DOMAIN, Stage
 from app.extensions import db
 from app.people.models import Membership, Organisation
-from app.people.service import OrganisationFacts, approve_organisation, register_organisation, save_expert
+from app.people.service import (
+    OrganisationFacts,
+    Post,
+    approve_organisation,
+    register_organisation,
+    save_expert,
+)
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -128,6 +134,10 @@ def seat_judges(stage: Stage, chains: list[str]) -> None:
                 fields=cast.JUDGE_FIELDS[number % len(cast.JUDGE_FIELDS)],
                 chain_names=known,
                 region_code=cast.CITIES[number % len(cast.CITIES)][0],
+                posts=[Post(f"示例大学第{number + 60}研究所", 2016, 2023)] if number % 3 == 0 else [],
+                standards=cast.JUDGE_STANDARDS[number % len(cast.JUDGE_STANDARDS)],
+                languages=["中文", "英文"] if number % 2 else ["中文"],
+                yearly_load=60 if number % 4 == 0 else None,
                 by=judge,
                 at=at,
             )
