@@ -24,9 +24,10 @@ def sign_undertaking(page: Page) -> None:
 def declare(page: Page, house: str = "", note: str = "") -> None:
     """Ties to the organisations of the round; no name: none."""
     if house:
-        row = page.get_by_role("row").filter(has_text=house)
-        row.locator("select").select_option(index=1)
-        row.locator("input").fill(note)
+        tie = page.locator("li.tie").filter(has_text=house)
+        tie.locator("summary").click()
+        tie.get_by_label("任职或担任顾问").check()
+        tie.get_by_label("说明").fill(note)
     page.locator("[name=confirmed]").check()
     press(page, "提交利益关系申报")
 
