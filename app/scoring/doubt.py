@@ -8,8 +8,8 @@ against what all other marks say (leave-one-out) and v its variance, Bayes' rule
     f₀ = N(e; 0, v),   f₁ = 2 N(e; 0, v + d) Φ(e √(d / (v (v + d))))
 
 f₁ is the skew normal of Azzalini (1985); mixtures of this kind are Box & Tiao's (1968). Only the probabilities of
-places use it: no score is lowered on a suspicion. In simulated seasons with two colluding judges it takes the slope of
-calibration from 0.92 to 0.96, and without any from 1.01 to 1.04 (`scripts/bench scoring`).
+places use it: no score is lowered on a suspicion. It raises the slope of calibration by some 0.03, to 0.94 in simulated
+seasons with two colluding judges and to 1.01 in seasons without (`scripts/bench scoring`).
 """
 
 from __future__ import annotations
