@@ -4,68 +4,22 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
-from werkzeug.exceptions import NotFound
-from werkzeug.routing import RequestRedirect
+from sqlalchemy import event
 
 from app.extensions import db
-from app.people.models import User
+from tests.seats import DESKS, SEATS, most_of, sign_in, view_of
 
-SEATS = (
-    *(
-        "",
-        "officer",
-        "second-officer",
-        "award-officer",
-        "award-second",
-        "centre-officer",
-        "recommender-nanjing",
-        "recommender-changzhou",
-        "lab1",
-        "lab1-editor",
-        "lab2-reader",
-        "enterprise1",
-        "judge1",
-        "judge6",
-    ),
-    *("discipline", "supervisor", "system-admin", "security-admin", "audit-admin"),
-)
-DESKS = ("lab", "enterprise", "recommender", "judge", "officer", "discipline", "supervisor", "admin")
-OF_A_VIEW, OF_A_DESK = 3, 2  # pages of one view that are looked at: by a visitor, by a seat on its own desk
-READERS = (
-    "officer",
-    "lab1",
-    "judge1",
-    "system-admin",
-)  # who reads what everybody may, too: one page of a view
 MOST_QUERIES = 10
-OF_A_SESSION = (
-    3  # the session, the person, and what waits for him: on every page of somebody who is signed in
-)
+# The session, the person, and what waits for him: on every page of somebody who is signed in.
+OF_A_SESSION = 3
 WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.I)
 MAY_WRITE = {"reading", "attempt", "login_session"}
 LINK = re.compile(r'href="(/[^"#]*)"')
-
-
-def _view(app: Flask, path: str) -> str:
-    """The view that answers: pages that differ in keys, names and filters alone are one page."""
-    try:
-        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(path).path)
-    except (NotFound, RequestRedirect):
-        return path
-    return str(endpoint)
-
-
-def _most(path: str, seat: str) -> int:
-    """How many pages of a view are looked at."""
-    if not seat:
-        return OF_A_VIEW
-    return OF_A_DESK if path.split("/")[1] in DESKS else int(seat in READERS or path == "/")
 
 
 @contextmanager
@@ -83,21 +37,13 @@ def _statements() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
-def _sign_in(app: Flask, client: FlaskClient, mail: str) -> None:
-    with app.app_context():
-        user = db.session.scalars(select(User).where(User.email.like(f"{mail}@%"))).one()
-        key = user.fs_uniquifier
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = key, True
-
-
 def _crawl(app: Flask, client: FlaskClient, seat: str) -> list[str]:
     starts = ["/", *(f"/{desk}/" for desk in DESKS)]
     waiting, known, views, wrong = deque(starts), set(starts), Counter[str](), []
     while waiting:
         path = waiting.popleft()
-        view = _view(app, path)
-        if views[view] >= _most(path, seat):
+        view = view_of(app, path)
+        if views[view] >= most_of(path, seat):
             continue
         views[view] += 1
         with app.app_context(), _statements() as statements:
@@ -123,6 +69,6 @@ def _crawl(app: Flask, client: FlaskClient, seat: str) -> list[str]:
 def test_pages_reachable_by_a_seat_answer_and_write_nothing(demonstration: Flask, seat: str) -> None:
     client = demonstration.test_client()
     if seat:
-        _sign_in(demonstration, client, seat)
+        sign_in(demonstration, client, seat)
     wrong = _crawl(demonstration, client, seat)
     assert wrong == [], "\n".join(wrong)

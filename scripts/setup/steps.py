@@ -27,9 +27,9 @@ class Result:
     failed: int
 
 
-def tool(name: str, *words: str, **values: str) -> Result:
-    """Run a tool of the environment: one thing that passes or fails."""
-    ok, seconds = _run(name, [sys.executable, "-m", *words], values)
+def tool(name: str, *words: str, values: dict[str, str] | None = None, output: Path | None = None) -> Result:
+    """Run a tool of the environment: one thing that passes or fails; ``output`` as for tests."""
+    ok, seconds = _run(name, [sys.executable, "-m", *words], values or {}, output)
     return Result(name, seconds, ok, int(ok), int(not ok))
 
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 
 from scripts.setup import assets, environment, packages
-from scripts.setup.check import checks, enter
+from scripts.setup.check import enter, shape, types
 from scripts.setup.postgres import postgres
 from scripts.setup.running import say, workshop
 from scripts.setup.steps import Result, beside, conclude, run_tests, tool
@@ -101,12 +101,13 @@ def translations() -> Result:
     """Pages are tested in every language, so the catalogues are compiled first."""
     # Any key does: this compiles catalogues and signs nothing.
     values = {"SECRET_KEY": secrets.token_hex(32), "DATA_DIR": str(workshop() / "data")}
-    return tool("translations", "flask", "--app", "wsgi", "translations", "build", **values)
+    return tool("translations", "flask", "--app", "wsgi", "translations", "build", values=values)
 
 
 def everything(*, full: bool) -> list[Result]:
     """All steps in order; a failed one does not hide the next."""
-    results = [*checks(), translations(), run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None)]
+    results = [*shape(), translations()]
+    results += beside(lambda output: run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None, output), types)
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
         results += beside(

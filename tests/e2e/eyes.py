@@ -1,19 +1,37 @@
 """An inspector of pages: what a page must never do, at both widths and in both themes."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-EVERYTHING = {"resultTypes": ["violations"]}
-# Only colours differ in the dark.
-CONTRAST = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+STRUCTURE = {
+    "resultTypes": ["violations"],
+    "rules": {name: {"enabled": False} for name in CONTRAST["runOnly"]},
+}
+# Every element within its parent, by all that the style sheets ask for; and axe on those of them that are named.
+NAMED = """const asked = "class aria-current aria-invalid data-state disabled hidden open readonly type".split(" ");
+    const told = one => one.tagName + asked.map(name => one.getAttribute(name) ?? "-").join(".");
+    const named = one => told(one.parentElement) + " > " + told(one);
+    const all = [...document.body.querySelectorAll("*")];"""
+NAMES = f"() => {{ {NAMED} return [...new Set(all.map(named))]; }}"
+LOOK_AT = f"""([names, rules]) => {{ {NAMED} const wanted = new Set(names);
+    return axe.run({{include: all.filter(one => wanted.has(named(one)))}}, rules); }}"""
+SCHEMES = ("light", "dark")
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 
 
 class Eyes:
-    """Looks at a page as a strict inspector: console, content policy, axe in both themes, and a picture if asked."""
+    """Looks at a page as a strict inspector: console, content policy, axe in both themes, and a picture if asked.
+
+    What a page is made of is looked at each time. Its colours come from the style sheets alone, so they are looked at
+    in both themes where it holds elements that no page before it has shown, and there alone.
+    """
+
+    shown: ClassVar[set[str]] = set()
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -29,19 +47,27 @@ class Eyes:
 
     def look(self, page: Page, name: str) -> None:
         """0 axe violations in light and dark; screenshots at both widths when ``--pictures`` names a folder."""
-        for scheme, rules in (("light", EVERYTHING), ("dark", CONTRAST)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            # The first run brings axe into the page, the second finds it there.
-            found = (
-                Axe().run(page, options=rules)
-                if scheme == "light"
-                else AxeResults(page.evaluate("rules => axe.run(document, rules)", rules))
-            )
-            assert found.violations_count == 0, f"{name} {scheme}\n{found.generate_report()}"
-            for width, size in (("390", PHONE), ("1366", LAPTOP)) if self.folder else ():
-                page.set_viewport_size(size)  # type: ignore[arg-type]
-                page.screenshot(path=f"{self.folder}/{name}-{width}-{scheme}.png", full_page=True)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self._judge(Axe().run(page, options=STRUCTURE), name)  # it brings axe into the page, where it stays
+        if new := set(page.evaluate(NAMES)) - self.shown:
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                found = page.evaluate(LOOK_AT, [sorted(new), CONTRAST])
+                self._judge(AxeResults(found), f"{name} {scheme}")
+            self.shown.update(new)
+        if self.folder:
+            self._take_pictures(page, self.folder / name)
         page.emulate_media(color_scheme="light")
+
+    def _judge(self, found: AxeResults, name: str) -> None:
+        assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+
+    def _take_pictures(self, page: Page, name: Path) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            for width, size in (("390", PHONE), ("1366", LAPTOP)):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.screenshot(path=f"{name}-{width}-{scheme}.png", full_page=True)
 
     def expect(self, page: Page, words: str) -> None:
         """The console says this, rightly, within five seconds; anything else it says still counts.

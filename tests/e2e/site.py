@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
@@ -18,11 +18,12 @@ from tests.plugins.scratch import scratch_database
 
 @dataclass
 class Site:
-    """The running product: its address and the application behind it."""
+    """The running product: its address, the application behind it, and the forms of the seats that were entered."""
 
     url: str
     app: Flask
     folder: Path
+    seats: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager
