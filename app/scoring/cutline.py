@@ -23,10 +23,13 @@ def turning_reviews(ranking: Ranking) -> Iterator[Finding]:
     or above it; out, when it misses the threshold or as many as there are places stand above it; between, a tie across
     the cut, which the chain would decide. Told when the entry is proposed and would be out, or is not proposed and
     would be in: `number` with, `without`, `review` (the total), `leg`, `was` ("in" or "out"). A tie before or after is
-    not told. For the mean and the trimmed mean; a calibrated number moves with every other entry's marks, and a list
-    ranked by it gives nothing here. An extra look: in a close field many entries hang on one review.
+    not told. For the mean, also where it stands in for a model in every leg, and the trimmed mean; a calibrated number
+    moves with every other entry's marks, and a list ranked by it gives nothing here. An extra look: in a close field
+    many entries hang on one review.
     """
-    if ranking.method.number not in PLAIN:
+    stands_in = bool(ranking.calibrations) and all(each.warning for each in ranking.calibrations)
+    by = "mean" if stands_in else ranking.method.number
+    if by not in PLAIN:
         return
     numbers = sorted(line.number for line in ranking.lines if line.number is not None)
     for line in sorted(ranking.lines, key=lambda line: line.entry):
@@ -36,7 +39,7 @@ def turning_reviews(ranking: Ranking) -> Iterator[Finding]:
         del others[bisect_left(others, line.number)]
         for at, leg in enumerate(line.legs):
             for review in leg.figures.totals:
-                without = _without(line, at, review.judge, ranking.method.number)
+                without = _without(line, at, review.judge, by)
                 side = _side(without, others, ranking)
                 if side == ("out" if line.is_proposed else "in"):
                     yield Finding(

@@ -43,7 +43,7 @@ def _steps(ranking: Ranking, line: RankLine) -> Iterator[Step]:
     if len(line.legs) > 1:
         yield from _legs(ranking, line)
     else:
-        yield from _reviews(line.figures)
+        yield from _reviews(line.figures, ranking.method.number)
         if line.number is not None:
             yield from _number(ranking, line.figures, line.number, 0)
     if line.place is None:
@@ -63,7 +63,7 @@ def _legs(ranking: Ranking, line: RankLine) -> Iterator[Step]:
         if leg.number is None and not leg.figures.left_out:
             continue
         yield Step("leg", {"leg": leg.key, "weight": leg.weight})
-        yield from _reviews(leg.figures)
+        yield from _reviews(leg.figures, ranking.method.number)
         if leg.number is not None:
             yield from _number(ranking, leg.figures, leg.number, at)
     if line.number is not None:
@@ -74,9 +74,11 @@ def _legs(ranking: Ranking, line: RankLine) -> Iterator[Step]:
         yield Step("legs_missing", {"legs": lacking})
 
 
-def _reviews(figures: EntryFigures) -> Iterator[Step]:
+def _reviews(figures: EntryFigures, number: str) -> Iterator[Step]:
+    """The totals; dropped are the highest and the lowest only where the trimmed mean ranks."""
     for review in figures.totals:
-        yield Step("review_total", {"judge": review.judge, "total": review.total, "dropped": review.dropped})
+        dropped = review.dropped if number == "trimmed" else None
+        yield Step("review_total", {"judge": review.judge, "total": review.total, "dropped": dropped})
     for out in figures.left_out:
         yield Step("review_left_out", {"judge": out.judge, "reason": out.reason, "missing": out.missing})
 

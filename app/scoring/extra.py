@@ -42,7 +42,8 @@ LEAST_CHANCE = 1e-6
 @dataclass(frozen=True, slots=True)
 class ExtraReading:
     """One proposed reading, and why: `p_top` of the entry now; `before` and `after`, the expected p (1 − p) without and
-    with this reading (those proposed earlier counted in); the judge's `weight` w_j (1/points²) and his `load` then."""
+    with this reading (those proposed earlier counted in); the judge's `weight` w_j (1/points²), the same as a `share`
+    of the panel's typical judge (1: as informative as he), and his `load` then."""
 
     entry: str
     judge: str
@@ -50,6 +51,7 @@ class ExtraReading:
     before: float
     after: float
     weight: float
+    share: float
     load: int
 
 
@@ -77,7 +79,8 @@ class ReadingRule:
     `most_per_entry` counts the reviews that an entry has already; `most_per_judge` the extra ones alone (None: twice
     the even share of the budget). `conflicts`: pairs (entry, judge) that must not be. `judges`: of the panel without a
     mark yet, taken as its typical judge. `organisations`: by judge; an entry never gets two judges of one. `among`: the
-    entries that compete for the places (None: all).
+    entries that compete for the places (None: all). `room`: extra readings that a judge has left at most, where he
+    has a bound of his own (0: none at all).
     """
 
     most_per_entry: int = MOST_PER_ENTRY
@@ -86,6 +89,7 @@ class ReadingRule:
     judges: frozenset[str] = frozenset()
     organisations: Mapping[str, str] = field(default_factory=dict)
     among: frozenset[str] | None = None
+    room: Mapping[str, int] = field(default_factory=dict)
 
 
 def propose_readings(
@@ -134,7 +138,7 @@ def propose_for_panel(
         worth=_worth(fit, len(names)),
         open=_open(panel.entries, names, rule.conflicts, seen, house, set(chances)),
         room=rule.most_per_entry - np.bincount(panel.entry, minlength=len(panel.entries)),
-        load=np.full(len(names), most),
+        load=np.array([min(most, rule.room.get(name, most)) for name in names], dtype=np.int64),
         house=house,
     )
     return _explained(fit, names, choice, choose_pairs(choice, budget))
@@ -244,6 +248,7 @@ def _explained(
                 before=before,
                 after=after,
                 weight=float(weights[judge]),
+                share=float(weights[judge] * fit.variances.error),
                 load=loads[judge],
             )
         )

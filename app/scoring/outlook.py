@@ -64,15 +64,22 @@ def look_out(
     """
     model = number if number in MODELLED else CALIBRATED
     made = tuple(calibrations) or calibrate_legs(legs, model)
-    scores = [calibration.scores for calibration in made]
+    return Outlook(combined_scores(legs, made), made, _chances(legs, made, places, seed))
+
+
+def combined_scores(
+    legs: Sequence[LegSheet], calibrations: Sequence[Calibration]
+) -> dict[str, Decimal | None]:
+    """The score of every entry over the legs by their weights, by entry in sorted order; None where one with a weight
+    lacks. `calibrations`: of every leg in order."""
+    scores = [calibration.scores for calibration in calibrations]
     entries = sorted({entry for leg in scores for entry in leg})
-    calibrated = {
+    return {
         entry: combine_numbers(
             [(leg.weight, leg_scores.get(entry)) for leg, leg_scores in zip(legs, scores, strict=True)]
         )
         for entry in entries
     }
-    return Outlook(calibrated, made, _chances(legs, made, places, seed))
 
 
 def _chances(legs: Sequence[LegSheet], made: Sequence[Calibration], places: int, seed: int) -> Chances | None:

@@ -1,5 +1,6 @@
 """PROBLEM.json and the answer to it, in the format of the command `assign`."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,19 +10,41 @@ from app.scoring.infeasible import Infeasible
 from app.scoring.problem import AssignmentProblem, Judge, Pair
 from app.scoring.score_file import FileError, read_json
 
+TASK = ("objective", "cap", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A problem with the way to solve it; what the file does not say is None."""
+
+    problem: AssignmentProblem
+    objective: str | None = None
+    cap: float | None = None
+    seed: int | None = None
+
 
 def read_problem(path: Path) -> AssignmentProblem:
-    """The problem of a JSON file.
+    """The problem of a JSON file; see `read_task`."""
+    return read_task(path).problem
+
+
+def read_task(path: Path) -> Task:
+    """The problem of a JSON file, and how to solve it where the file says so.
 
     Keys: entries, judges ({"id", "max"?, "min"?, "organisation"?}), reviews_per_entry, and optionally affinity
     (entries × judges), conflicts, pinned, forbidden (lists of [entry, judge]), balanced, reserves (judges per entry),
-    required (list of {"name", "judges", "least"?, "entries"?}: seats kept for an expertise). FileError where a key is
+    required (list of {"name", "judges", "least"?, "entries"?}: seats kept for an expertise); besides objective, cap,
+    seed: what the command takes where no option says otherwise. FileError where a key is
     missing, unknown or of the wrong kind; ScoringError (AssignmentProblem) where the values contradict each other.
     """
-    content = read_json(path)
+    return parse_task(read_json(path), str(path))
+
+
+def parse_task(content: object, path: str = "PROBLEM.json") -> Task:
+    """As `read_task`, from what JSON says (decimals as Decimal); `path` names the file in errors."""
     if not isinstance(content, dict):
         raise FileError(f"{path}: must be a JSON object.")
-    known = {*AssignmentProblem.__dataclass_fields__}
+    known = {*AssignmentProblem.__dataclass_fields__, *TASK}
     for key in content:
         if key not in known:
             raise FileError(f"{path}: the key {key!r} is not known; known are {', '.join(sorted(known))}.")
@@ -29,9 +52,26 @@ def read_problem(path: Path) -> AssignmentProblem:
         if key not in content:
             raise FileError(f'{path}: the key "{key}" is missing.')
     try:
-        return _problem(content)
+        return Task(_problem(content), *_way(content))
     except _WrongKind as error:
         raise FileError(f"{path}: {error}.") from error
+
+
+def _way(content: dict[str, object]) -> tuple[str | None, float | None, int | None]:
+    objective, cap, seed = (content.get(key) for key in TASK)
+    if cap is not None and (isinstance(cap, bool) or not isinstance(cap, int | Decimal)):
+        raise _WrongKind('"cap" must be a number')
+    return (
+        None if objective is None else _text(objective, "objective"),
+        None if cap is None else float(cap),
+        None if seed is None else _seed(seed),
+    )
+
+
+def _seed(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+        raise _WrongKind('"seed" must be a whole number, 0 or more')
+    return value
 
 
 class _WrongKind(Exception):

@@ -140,6 +140,12 @@ def test_review_that_alone_keeps_an_entry_in_is_told() -> None:
     }
 
 
+def test_review_turns_too_where_the_mean_stands_in_for_the_calibrated_score() -> None:
+    sheet = plain({"a": [90, 90, 90], "b": [70, 70, 100], "c": [78, 78, 78]})
+    found = watch_round(sheet, [rank_entries(sheet, Method("calibrated", 2))]).of("turning_review")
+    assert [(each.judges, each.values["without"]) for each in found] == [(("j2",), Decimal("70.00"))]
+
+
 def test_review_that_alone_keeps_an_entry_out_is_told_and_a_tie_is_not() -> None:
     sheet = plain({"a": [80, 80, 80], "b": [90, 90, 30], "c": [80, 80, 60]})
     found = watch_round(sheet, [rank_entries(sheet, Method("mean", 1))]).of("turning_review")

@@ -100,3 +100,15 @@ def test_expected_error_falls_from_p_times_not_p_to_nought() -> None:
     seen = ndtr((mean + np.sqrt(spread - after) * random.standard_normal(200_000)) / np.sqrt(after))
     simulated = float((seen * (1 - seen)).mean())
     assert expected_error(choice, one, np.array([told]))[0] == pytest.approx(simulated, abs=5e-4)
+
+
+def test_readings_keep_to_each_judge_s_own_room_and_tell_his_share() -> None:
+    free = propose_readings(SHEET, 5, 12)
+    busiest = max({row.judge for row in free}, key=lambda judge: sum(row.judge == judge for row in free))
+    readings = propose_readings(SHEET, 5, 12, ReadingRule(room={busiest: 0, free[0].judge: 1}))
+    judges = [row.judge for row in readings]
+    assert busiest not in judges
+    assert judges.count(free[0].judge) <= 1
+    typical = calibrate_sheet(SHEET).components
+    assert typical is not None
+    assert all(row.share == pytest.approx(row.weight * float(typical.error)) for row in readings)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from app.scoring import ScoringError
+from app.scoring import Criterion, Review, ScoreSheet, ScoringError, aggregate_reviews
 from app.scoring.__main__ import main
 from app.scoring.simulation import World, simulate_season
 from app.scoring.trial import METHODS, number_of, run_trial, share_found
@@ -30,6 +30,23 @@ def test_season_clustered_by_topic_keeps_loads_and_readers() -> None:
     seats = simulate_season(World(seating="clustered", colluding=0), 1).seats
     assert (seats.sum(axis=1) == 5).all()
     assert seats.sum(axis=0).max() <= 20
+
+
+def test_trimmed_mean_of_a_season_is_that_of_the_package_and_compares_no_lost_mark() -> None:
+    season = simulate_season(World(reviews=6, missing=0.3), 2)
+    given = [
+        Review(f"{entry:04d}", f"{judge:03d}", {"": int(season.marks[entry, judge])})
+        for entry, judge in zip(*np.nonzero(season.seats & np.isfinite(season.marks)), strict=True)
+    ]
+    names = tuple(f"{entry:04d}" for entry in range(len(season.quality)))
+    figures = aggregate_reviews(ScoreSheet((Criterion("", 100),), names, tuple(given)))
+
+    with np.errstate(all="raise"):
+        found = number_of(season, season.seats, "trimmed")
+
+    for name, number in zip(names, found, strict=True):
+        trimmed = figures[name].trimmed
+        assert number == (-np.inf if trimmed is None else pytest.approx(float(trimmed), abs=0.006))
 
 
 @pytest.mark.parametrize(

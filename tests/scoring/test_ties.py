@@ -89,6 +89,13 @@ def test_explanation_with_four_reviews_says_that_nothing_was_trimmed() -> None:
     assert {"reviews": 4, "needed": 5} in [step.values for step in explain_place(ranking, "a")]
 
 
+@pytest.mark.parametrize(("number", "dropped"), [("trimmed", 2), ("mean", 0), ("calibrated", 0)])
+def test_explanation_drops_totals_only_where_the_trimmed_mean_ranks(number: str, dropped: int) -> None:
+    ranking = rank_entries(sheet_of(a=[(80, 80), (70, 70), (60, 60), (90, 90), (75, 75)]), Method(number))
+    steps = [step for step in explain_place(ranking, "a") if step.code == "review_total"]
+    assert sum(step.values["dropped"] is not None for step in steps) == dropped
+
+
 def test_explanation_of_an_entry_that_is_not_listed_is_refused() -> None:
     with pytest.raises(ScoringError):
         explain_place(rank_entries(sheet_of(a=[(80, 80)]), Method()), "z")
