@@ -12,25 +12,36 @@ from app.calls.item_words import (
     item_labels,
     shown_columns,
 )
-from app.calls.models import Call, Item
-from app.calls.parts import Plain
-from app.calls.states import CallState, ItemState, Trouble
-from app.calls.words import (
+from app.calls.marking_rules import marking_rules
+from app.calls.method_words import (
     AFTERWARDS,
     BLIND,
     NUMBERS,
-    QUESTION_TYPES,
+    alarm_words,
     chain_words,
-    days_words,
-    indicator_words,
-    instant_words,
+    extra_words,
     tie_words,
 )
+from app.calls.models import Call, Item
+from app.calls.parts import Plain
+from app.calls.states import CallState, ItemState, Trouble
+from app.calls.words import QUESTION_TYPES, days_words, indicator_words, instant_words
 from app.shared.text import Text, as_json, from_json, t
 
 Said = str | Text
 Line = tuple[str, Text, Said]
 CATALOGUED = {"chain", "region"}
+METHOD = {
+    "number",
+    "threshold",
+    "reviews_per_entry",
+    "city_quota",
+    "ties",
+    "blind",
+    "judges_see_after_close",
+    "spread",
+    "extra",
+}
 YES_NO = {True: t("是"), False: t("否")}
 
 
@@ -50,6 +61,11 @@ def compare(part: str, before: Plain, after: Plain, call: Call) -> list[tuple[st
         if _plainly(was) != _plainly(becomes):
             found.append((path, label, was, becomes))
     return found
+
+
+def touches_method(stored: list[Plain]) -> bool:
+    """Whether a correction changed how entries are judged: the method or the rubric."""
+    return any(row["path"] in METHOD or row["path"].startswith("rubric.") for row in stored)
 
 
 def stored_changes(changes: list[tuple[str, Text, Said, Said]]) -> list[Plain]:
@@ -105,6 +121,9 @@ def _method(plain: Plain, call: Call) -> Iterator[Line]:
     yield "ties", t("并列处理"), chain_words([tie_words(rule, call.rubric) for rule in plain["ties"]])
     yield "blind", t("评审方式"), BLIND[bool(plain["blind"])]
     yield "judges_see_after_close", t("评分公开"), AFTERWARDS[bool(plain["judges_see_after_close"])]
+    rules = marking_rules(plain)
+    yield "spread", t("评分分歧"), alarm_words(rules)
+    yield "extra", t("补充评审"), extra_words(rules)
 
 
 def _rubric(plain: Plain, _call: Call) -> Iterator[Line]:

@@ -12,6 +12,8 @@ from app.calls.facts import open_facts
 from app.calls.item_words import basics_labels, item_labels
 from app.calls.models import Call, Indicator, Item
 from app.extensions import db
+from app.scoring.calibration import LEAST_REVIEWS
+from app.scoring.method import MODELLED
 from app.shared.text import Text, t
 
 ENOUGH_INDICATORS = 5
@@ -50,10 +52,24 @@ def advice_on(call: Call) -> list[Missing]:
         codes = [row.code for row in rows if lacks(row)] if name in kind.item_fields else []
         if codes:
             found.append(Missing("items", Text(said.id, {**said.values, "codes": _some(codes)})))
+    found += _calibrates_little(call)
     if lacking_commitments(call):
         sentence = t("抽签承诺还缺 %(n)s 份，须在申报截止前由两位承办人分别作出", n=lacking_commitments(call))
         found.append(Missing("draw", sentence))
     return found
+
+
+def _calibrates_little(call: Call) -> list[Missing]:
+    """A calibrated score needs a panel of some size, which items with a handful of bids each seldom have."""
+    if call.method.get("number") not in MODELLED or call.kind_data.ranked_within == "call":
+        return []
+    needed = -(-LEAST_REVIEWS // int(call.method["reviews_per_entry"]))
+    words = {"item": call.kind_data.words.item, "n": needed, "reviews": LEAST_REVIEWS}
+    sentence = t(
+        "按校准分排序，每个%(item)s须有 %(n)s 件以上的申报才够 %(reviews)s 份评审，不够的按平均分排名",
+        **words,
+    )
+    return [Missing("method", sentence)]
 
 
 def _item_rows(call: Call) -> list[Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call, Item
-from app.decisions.states import DecisionBasis, DecisionResult, DecisionState, Fall
+from app.decisions.states import AnalysisStep, DecisionBasis, DecisionResult, DecisionState, Fall
 from app.entries.models import Entry
 from app.extensions import db
 from app.rounds.models import Round
@@ -34,9 +34,10 @@ class Ranking(db.Model):
     Stale, by derivation, once ``inputs_hash`` differs from the hash of today's inputs; nothing moves on a stale one.
     ``sign`` is what pages compare instead of the hash, so that a GET computes nothing heavy: figures of the same inputs
     that every change moves (``rankings.signs_of``). ``explanation``: what each tie step decided, with numbers.
-    ``votes``: panel votes given for ties. ``legs``: [{"key", "title", "weight", "round_id"}] of the rounds that were
-    combined, in order; ``round`` is the last of them. ``is_preliminary``: of the first leg alone, for its shortlist;
-    nothing is decided on it. ``draw``: {"commitments", "secrets", "seed"} as they stood, where the chain ends in one.
+    ``votes``: panel votes given for ties. ``legs``: [{"key", "title", "weight", "round_id", "warning"}] of the rounds
+    that were combined, in order, ``warning`` why the plain mean stands in for the calibrated score that should rank;
+    ``round`` is the last of them. ``is_preliminary``: of the first leg alone, for its shortlist; nothing is decided on
+    it. ``draw``: {"commitments", "secrets", "seed"} as they stood, where the chain ends in one.
     """
 
     __tablename__ = "ranking"
@@ -69,9 +70,10 @@ class RankingLine(db.Model):
 
     ``total`` is null, and the place behind all who have one, where a leg with a weight lacks (not shortlisted).
     ``criteria``: {criterion key: {"mean", "trimmed"}} as printed decimals, combined over the legs; ``judges``:
-    [{"judge_id", "total", "dropped"}] of the only leg in the order of the panel; ``legs``: [{"key", "number", "mean",
-    "trimmed", "reviews", "judges"}] in order where several are combined; ``steps``: [{"code", "values"}] from the
-    reviews to the place (``scoring.explain_place``). ``is_proposed``: within the places for certain.
+    [{"judge_id", "total", "dropped"}] of the only leg in the order of the panel, dropped where the trimmed mean ranks;
+    ``legs``: [{"key", "number", "mean", "trimmed", "reviews", "judges"}] in order where several are combined;
+    ``steps``: [{"code", "values"}] from the reviews to the place (``scoring.explain_place``). ``is_proposed``: within
+    the places for certain.
     """
 
     __tablename__ = "ranking_line"
@@ -121,6 +123,26 @@ class RankingAnalysis(db.Model):
     ranking_id: Mapped[str] = link("ranking.id", unique=True)
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ranking: Mapped[Ranking] = relationship()
+
+
+class AnalysisRun(db.Model):
+    """The analysis of a ranking of more reviews than a request can wait for: what the job has still to do, and how far
+    it is. A ranking that was analysed at once has none. ``tries``: how often it was begun."""
+
+    __tablename__ = "analysis_run"
+    __table_args__ = (
+        choice_check("step", AnalysisStep),
+        CheckConstraint("(step IN ('done', 'dropped')) = (ended_at IS NOT NULL)", name="ended_dated"),
+    )
+
+    id: Mapped[Key]
+    ranking_id: Mapped[str] = link("ranking.id", unique=True)
+    reviews: Mapped[int] = mapped_column(Integer)
+    step: Mapped[AnalysisStep] = mapped_column(Choice(AnalysisStep), default=AnalysisStep.WAITING, index=True)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ranking: Mapped[Ranking] = relationship()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.calls.legs import marked_legs
 from app.calls.models import Call, DrawCommitment, Item
@@ -11,10 +11,11 @@ from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
 from app.decisions.standing import Standing, is_ranked_since, judged_of, ranked_round, standing_of
 from app.decisions.states import DECISION_MOVES
+from app.extensions import db
 from app.people.models import User
 from app.people.states import SeatRole
 from app.rounds.legs import rounds_by_leg
-from app.rounds.models import Round
+from app.rounds.models import Panelist, Round
 from app.rounds.states import RoundState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
@@ -26,10 +27,15 @@ def may_work_on_results(user: User | None, call: Call, at: datetime) -> Verdict:
 
 
 def may_see_results(user: User | None, call: Call, at: datetime) -> Verdict:
-    """Officers of the call, and the supervisor who recomputes (domain.md, Who acts); never before closing."""
-    if call.is_closed(at) and user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return YES
-    return may_work_on_results(user, call, at)
+    """Officers of the call, and the supervisor who recomputes (domain.md, Who acts); never before closing.
+
+    A supervisor who judges in the call himself sees what its judges see (rules 7 and 8), as in ``may_see_round``.
+    """
+    worked = may_work_on_results(user, call, at)
+    if worked or not call.is_closed(at) or user is None or not user.holds(SeatRole.SUPERVISOR, at):
+        return worked
+    judges = _judged_calls(user).where(Round.call_id == call.id)
+    return YES if db.session.scalar(judges.limit(1)) is None else hidden()
 
 
 def may_work_on_item_results(user: User | None, item: Item, at: datetime) -> Verdict:
@@ -54,9 +60,17 @@ def may_see_decision(user: User | None, decision: Decision, at: datetime) -> Ver
 
 def _seen(user: User | None, at: datetime) -> ColumnElement[bool]:
     closed = (Call.state != CallState.DRAFT) & (Call.closes_at <= at)
+    worked = Call.id.in_(worked_calls(user, at).with_only_columns(Call.id))
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return closed & true()
-    return closed & Call.id.in_(worked_calls(user, at).with_only_columns(Call.id))
+        return closed & or_(worked, Call.id.not_in(_judged_calls(user)))
+    return closed & worked
+
+
+def _judged_calls(user: User) -> Select[str]:
+    """The calls on a panel of which the person sits or sat."""
+    return (
+        select(Round.call_id).join(Panelist, Panelist.round_id == Round.id).where(Panelist.user_id == user.id)
+    )
 
 
 def visible_decisions(user: User | None, at: datetime) -> Select[Decision]:

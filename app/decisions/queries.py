@@ -13,11 +13,11 @@ from app.calls.draws import seed_of_call
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import ItemState
-from app.decisions.models import Decision, DecisionLine, Ranking, RankingAnalysis, RankingLine
+from app.decisions.models import AnalysisRun, Decision, DecisionLine, Ranking, RankingAnalysis, RankingLine
 from app.decisions.sheets import method_of, sheets_of, votes_of
 from app.decisions.signs import DRAWN, rounds_over, signs_from, signs_of, with_draws
 from app.decisions.standing import is_overturned, judged_of
-from app.decisions.states import DecisionState, RankingState
+from app.decisions.states import AnalysisStep, DecisionState, RankingState
 from app.entries.models import Entry
 from app.entries.states import EntryState
 from app.extensions import db
@@ -126,6 +126,24 @@ def analysis_of(ranking: Ranking) -> dict[str, Any] | None:
     """The document of the analysis that was stored with a ranking (``decisions.analysis``), None where it has none."""
     query = select(RankingAnalysis.document).where(RankingAnalysis.ranking_id == ranking.id)
     return db.session.scalar(query)
+
+
+def analysis_beside() -> ColumnElement[Any]:
+    """The same document for ``stored_ranking``, so that a page needs no query more for it."""
+    query = select(RankingAnalysis.document).where(RankingAnalysis.ranking_id == Ranking.id)
+    return query.correlate(Ranking).scalar_subquery()
+
+
+def run_of(ranking: Ranking) -> AnalysisRun | None:
+    """The run of the job that analyses a ranking, None where that was done at once."""
+    return db.session.scalar(select(AnalysisRun).where(AnalysisRun.ranking_id == ranking.id))
+
+
+def next_run() -> str | None:
+    """The key of the analysis that waits longest; those that were begun and cut off come after the others."""
+    ended = (AnalysisStep.DONE, AnalysisStep.DROPPED)
+    query = select(AnalysisRun.id).where(AnalysisRun.step.not_in(ended))
+    return db.session.scalar(query.order_by(AnalysisRun.tries, AnalysisRun.asked_at).limit(1))
 
 
 def panel_and_entrants(

@@ -43,10 +43,26 @@ def sentences_of(line: RankingLine, call: Call, entries: Names, judges: Names) -
     ``entries``: organisation by entry key; ``judges``: what a judge is called on this page, by key. Who may read the
     marks of judges is not decided here.
     """
+    replaced = _replaced(line.steps)
     return [
         sentence
-        for step in line.steps
-        if (sentence := _sentence(step["code"], step["values"], call, entries, judges)) is not None
+        for at, step in enumerate(line.steps)
+        if (sentence := _sentence(step["code"], step["values"] | replaced[at], call, entries, judges))
+        is not None
+    ]
+
+
+def _replaced(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """For each step, whether a review that was left out counts in the same leg as it was corrected."""
+    leg, counted, legs = 0, set(), []
+    for step in steps:
+        leg += step["code"] == "leg"
+        legs.append(leg)
+        if step["code"] == "review_total":
+            counted.add((leg, step["values"]["judge"]))
+    return [
+        {"replaced": True} if (legs[at], step["values"].get("judge")) in counted else {}
+        for at, step in enumerate(steps)
     ]
 
 
@@ -128,6 +144,8 @@ def _review(values: Mapping[str, Any], judges: Names) -> Text:
 
 def _left_out(values: Mapping[str, Any], judges: Names) -> Text:
     judge = judges.get(values["judge"], "")
+    if values.get("replaced"):
+        return t("%(judge)s更正前的评分保留在记录里，不计入", judge=judge)
     if values["reason"] == "void":
         return t("%(judge)s的评审意见已作废，不计入", judge=judge)
     return t("%(judge)s的评审意见不完整，不计入", judge=judge)

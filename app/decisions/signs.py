@@ -23,8 +23,9 @@ FIGURES = 4
 def signs_of(items: Sequence[Item], *, drawn: bool = False) -> dict[str, str]:
     """A sign of today's inputs of each item that closed rounds rank: one query for all, two after draws, and cheap.
 
-    For each round that counts: its key, entries, finished and voided reviews, and the number of saves of all reviews.
-    Whatever changes a mark adds a save or changes a state (``Review.revision``), so that equal signs mean equal inputs.
+    For each round that counts: its key, entries, finished and voided reviews, and the number of saves and corrections
+    of all reviews. Whatever changes a mark adds a save or a correction or changes a state (``Review.revision``), so
+    that equal signs mean equal inputs.
     ``drawn``: the ranking came as far as the draw, so that each secret revealed changes it too. An item without a sign
     has no closed rounds that could rank it.
     """
@@ -72,7 +73,7 @@ def rounds_over(items: Sequence[Item]) -> Select[Any]:
             func.count(RoundEntry.id.distinct()).label("entries"),
             func.sum(case((counts, 1), else_=0)).label("counting"),
             func.sum(case((Review.state == ReviewState.VOIDED, 1), else_=0)).label("voided"),
-            func.coalesce(func.sum(Review.revision), 0).label("saves"),
+            func.coalesce(func.sum(Review.revision + Review.corrections), 0).label("saves"),
         )
         .select_from(RoundEntry)
         .join(Entry, Entry.id == RoundEntry.entry_id)

@@ -38,6 +38,19 @@ class Fall(Labelled):
     GIVEN_UP = "given_up", t("放弃入选"), "quiet"
 
 
+class AnalysisStep(Labelled):
+    """How far the analysis of a large panel has come in the background; those between waiting and done in order."""
+
+    WAITING = "waiting", t("等待开始"), "waiting"
+    CALIBRATION = "calibration", t("估计松紧和权重"), "waiting"
+    CHANCES = "chances", t("估计名次有多确定"), "waiting"
+    SENSITIVITY = "sensitivity", t("用完整模型再算一遍"), "waiting"
+    WATCHING = "watching", t("查找值得留意的情况"), "waiting"
+    AGREEMENT = "agreement", t("计算一致程度"), "waiting"
+    DONE = "done", t("已完成"), "settled"
+    DROPPED = "dropped", t("评分已变化，没有分析"), "quiet"
+
+
 class DecisionBasis(Labelled):
     """Why a decision is taken now."""
 

@@ -133,14 +133,24 @@ class Reason:
 
 @dataclass(frozen=True)
 class Method:
-    """How a call of this kind is judged unless it says otherwise; printed on the call and frozen at publication."""
+    """How a call of this kind is judged unless it says otherwise; printed on the call and frozen at publication.
 
-    number: Literal["mean", "trimmed"] = "trimmed"
+    ``number``: which of the three numbers ranks (``scoring.method``). ``spread_range``, ``spread_sd``: totals of an
+    entry that lie further apart than this (points of 100) ask for another reading or a reason. ``extra_budget``:
+    readings that may be asked for beyond the first ones, in percent of these; ``extra_most``: how many an entry then
+    has at most, the first ones counted in (None: twice ``reviews_per_entry``).
+    """
+
+    number: Literal["mean", "trimmed", "calibrated"] = "trimmed"
     ties: tuple[str, ...] = ("median", "fewest_low", "vote")
     threshold: Decimal = Decimal("60.00")
     reviews_per_entry: int = 5
     blind: bool = False
     judges_see_after_close: bool = False
+    spread_range: int = 20
+    spread_sd: int = 10
+    extra_budget: int = 20
+    extra_most: int | None = None
 
 
 @dataclass(frozen=True)

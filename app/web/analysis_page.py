@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from app.calls.marking_rules import SPREAD_RANGE, SPREAD_SD
 from app.calls.models import Item
 from app.decisions.meanings import (
     KINDS,
@@ -17,8 +18,10 @@ from app.decisions.meanings import (
     finding_told,
     refusals,
 )
-from app.decisions.queries import StoredRanking, analysis_of
-from app.decisions.states import RankingState
+from app.decisions.models import AnalysisRun
+from app.decisions.queries import StoredRanking, run_of
+from app.decisions.states import AnalysisStep, RankingState
+from app.scoring.outlook import CALIBRATED
 from app.shared.text import Text
 from app.web.paging import cut
 from app.web.rank_chart import RankChart, percent, rank_chart
@@ -27,6 +30,11 @@ from app.web.score_table import TableJudge, TableLeg, panel_of
 PER_PAGE = 50
 DIFFERING = 60
 FINDINGS = 200
+STEPS = tuple(
+    step
+    for step in AnalysisStep
+    if step not in (AnalysisStep.WAITING, AnalysisStep.DONE, AnalysisStep.DROPPED)
+)
 Row = Mapping[str, Any]
 
 
@@ -83,8 +91,19 @@ class FindingView:
 
 
 @dataclass(frozen=True)
+class Sensitivity:
+    """Entries that the full model places otherwise than the calibrated score: first those that it brings in or puts
+    out. ``count`` of all of them, ``crossing`` of these; ``rows`` as many as are listed."""
+
+    rows: Sequence[Row]
+    count: int
+    crossing: int
+
+
+@dataclass(frozen=True)
 class AnalysisView:
-    """Everything that the page prints of one analysis; ``names``: what each entry is called here."""
+    """Everything that the page prints of one analysis; ``names``: what each entry is called here; ``sensitivity``: None
+    without a model, and in analyses made before there was one."""
 
     document: Row
     names: Mapping[str, str]
@@ -92,6 +111,8 @@ class AnalysisView:
     refusal: Sequence[Text]
     differing: Sequence[Row]
     differing_count: int
+    sensitivity: Sensitivity | None
+    spread: Row
     chart: RankChart | None
     legs: Sequence[LegView]
     findings: Sequence[tuple[Text, int, Sequence[FindingView]]]
@@ -102,11 +123,22 @@ class AnalysisView:
 def analysis_page(
     item: Item, stored: StoredRanking | None, names: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """The context of the page; two queries after the ranking. ``names`` as for ``score_table.table_of``."""
-    document = analysis_of(stored.ranking) if stored is not None else None
+    """The context of the page; one query after the ranking, which brings the analysis along (``analysis_beside``).
+
+    ``names`` as for ``score_table.table_of``. Where the job has not made the analysis yet, how far it is (``run``).
+    """
+    document = stored.beside[0] if stored is not None else None
     if stored is None or document is None:
         state = stored.state if stored else RankingState.NONE
-        return {"ranking": stored and stored.ranking, "ranking_state": state, "analysis": None, "page": None}
+        run = run_of(stored.ranking) if stored is not None else None
+        return {
+            "ranking": stored and stored.ranking,
+            "ranking_state": state,
+            "analysis": None,
+            "page": None,
+            "run": run,
+            "run_steps": run_steps(run) if run is not None else None,
+        }
     legs, entrants = panel_of(item, stored.ranking)
     shown = names if names is not None else entrants
     page = cut(document["entries"], request, per_page=PER_PAGE)
@@ -131,6 +163,8 @@ def _view(
         refusal=refusals(document["refused"]),
         differing=differing[:DIFFERING],
         differing_count=len(differing),
+        sensitivity=_sensitivity(document["entries"]),
+        spread=document.get("spread") or {"range": SPREAD_RANGE, "sd": SPREAD_SD},
         chart=rank_chart(shown, names, document["places"], chances["entries"]) if chances else None,
         legs=[_leg(leg, row) for leg, row in zip(legs, document["legs"], strict=True)],
         findings=_findings(document["findings"], judges, names),
@@ -148,6 +182,25 @@ def _differing(entries: Sequence[Row]) -> list[Row]:
             crosses = len({told["side"] for told in row["numbers"].values()} - {"tied"}) > 1
             found.append((not crosses, min(places) - max(places), {**row, "crosses": crosses}))
     return [row for _, _, row in sorted(found, key=lambda each: each[:2])]
+
+
+def _sensitivity(entries: Sequence[Row]) -> Sensitivity | None:
+    if not any(row.get("full") for row in entries):
+        return None
+    found = []
+    for row in entries:
+        full, calibrated = row["full"], row["numbers"][CALIBRATED]
+        if full["place"] != calibrated["place"]:
+            crosses = (full["side"] == "in") != (calibrated["side"] == "in")
+            away = abs((full["place"] or 0) - (calibrated["place"] or 0))
+            found.append((not crosses, -away, {**row, "crosses": crosses}))
+    rows = [row for _, _, row in sorted(found, key=lambda each: each[:2])]
+    return Sensitivity(rows[:DIFFERING], len(rows), sum(row["crosses"] for row in rows))
+
+
+def run_steps(run: AnalysisRun) -> tuple[int, int]:
+    """How many steps of the job are done, and of how many."""
+    return (STEPS.index(run.step) if run.step in STEPS else 0, len(STEPS))
 
 
 def _leg(leg: TableLeg, row: Row) -> LegView:

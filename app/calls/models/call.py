@@ -24,7 +24,8 @@ class Call(db.Model):
 
     ``timetable``: [{"key", "label", "starts_on", "ends_on"}] with ISO dates, printed as planned.
     ``rubric``: [{"key", "name", "weight", "guide"}], weights of 100 in all.
-    ``method``: {"number", "ties", "threshold", "reviews_per_entry", "blind", "judges_see_after_close"}.
+    ``method``: {"number", "ties", "threshold", "reviews_per_entry", "blind", "judges_see_after_close", "spread_range",
+    "spread_sd", "extra_budget", "extra_most"} (the last four by ``marking_rules``), "legs", "city_quota".
     ``form``: [{"key", "title", "questions": [Question as a mapping]}].
     Rubric, method and form are frozen at publication; ``frozen_hash`` is their SHA-256.
     ``recommends_until``: the end of the stage in which the cities recommend, kept from the timetable; none where the

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.calls.completeness import WHOLE
 from app.calls.facts import wrong_facts
 from app.calls.item_words import item_labels
+from app.calls.marking_rules import marking_rules
+from app.calls.method_words import NUMBERS, TIES
 from app.calls.models import Call, Item
 from app.calls.parts import Plain
-from app.calls.words import NUMBERS, TIES
 from app.extensions import db
 from app.shared.text import Text, t
 from app.shared.verdict import Invalid
@@ -85,6 +86,23 @@ def _method(call: Any, plain: Plain) -> dict[str, Text]:
         errors["city_quota"] = t("推荐名额为 1 至 %(most)s 件", most=MOST_QUOTA)
     if not 1 <= plain["reviews_per_entry"] <= MOST_REVIEWS:
         errors["reviews_per_entry"] = t("每件申报由 1 至 %(most)s 位专家评审", most=MOST_REVIEWS)
+    return errors | _marking(plain)
+
+
+def _marking(plain: Plain) -> dict[str, Text]:
+    """The alarm and the extra readings: numbers within reason, and room for the first readings."""
+    errors: dict[str, Text] = {}
+    rules = marking_rules(plain)
+    if not 1 <= rules.spread_range <= WHOLE:
+        errors["spread_range"] = t("极差的界限为 1 至 100 分")
+    if not 1 <= rules.spread_sd <= WHOLE // 2:
+        errors["spread_sd"] = t("标准差的界限为 1 至 50 分")
+    if not 0 <= rules.extra_budget <= WHOLE:
+        errors["extra_budget"] = t("补充评审的总量为评审份数的 0 至 100％")
+    if not plain["reviews_per_entry"] <= rules.extra_most <= 2 * MOST_REVIEWS:
+        errors["extra_most"] = t(
+            "每件最多的份数不少于每件的评审份数，不超过 %(most)s 份", most=2 * MOST_REVIEWS
+        )
     return errors
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.calls.changes import call_of
 from app.calls.legs import plain_legs
+from app.calls.marking_rules import marking_rules
 from app.calls.models import Call, Indicator, Item
 from app.calls.parts import INDICATOR, ITEM_FLAGS, ITEM_TEXTS, Plain, fingerprint, read_part, write_part
 from app.calls.policy import kinds_to_create, may_create_call, may_edit_call, may_see_call
@@ -136,6 +137,7 @@ def _method(kind: Kind) -> Plain:
         | {
             "threshold": f"{kind.method.threshold:.2f}",
             "ties": list(kind.method.ties),
+            "extra_most": marking_rules(plain).extra_most,
             "legs": plain_legs(kind),
         }
         | ({"city_quota": kind.city_quota} if kind.recommended else {})

@@ -8,6 +8,7 @@ from app.decisions.service.agreeing import (
     refuse_decision,
     withdraw_decision,
 )
+from app.decisions.service.analysing import begin_run, drop_run, finish_run, gather_material, tell_step
 from app.decisions.service.drawing import reveal_secret
 from app.decisions.service.proposing import propose_decision
 from app.decisions.service.ranking import make_ranking
@@ -15,7 +16,11 @@ from app.decisions.service.shortlisting import make_shortlist
 
 __all__ = [
     "agree_decision",
+    "begin_run",
+    "drop_run",
     "drop_winner",
+    "finish_run",
+    "gather_material",
     "make_ranking",
     "make_shortlist",
     "overturn_decision",
@@ -23,5 +28,6 @@ __all__ = [
     "recall_decision",
     "refuse_decision",
     "reveal_secret",
+    "tell_step",
     "withdraw_decision",
 ]

@@ -9,10 +9,9 @@ from sqlalchemy import update
 
 from app.calls.draws import ends_in_draw, seed_from, standing_commitments
 from app.calls.models import Call, Item
-from app.decisions.analysis import analyse
-from app.decisions.marking import marking_of
-from app.decisions.models import Ranking, RankingAnalysis, RankingLine
+from app.decisions.models import Ranking, RankingLine
 from app.decisions.policy import may_make_ranking
+from app.decisions.service.analysing import MOST_AT_ONCE, begin_analysis
 from app.decisions.sheets import method_of, printed_method, sheets_of
 from app.decisions.signs import signs_of
 from app.decisions.standing import Judged, judged_of
@@ -26,14 +25,23 @@ from app.shared.text import t
 from app.shared.verdict import Invalid, Refused, not_now, require
 
 
-def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: User, at: datetime) -> Ranking:
+def make_ranking(
+    round_: Round,
+    item: Item,
+    votes: Mapping[str, int],
+    *,
+    by: User,
+    at: datetime,
+    most_at_once: int = MOST_AT_ONCE,
+) -> Ranking:
     """Compute and store the ranking of one item over the closed rounds that count, with the hash of its inputs.
 
     ``round_``: the last of them (``standing.judged_of``); while a leg with a weight is still to come, the first leg
     alone, for a preliminary ranking that says who goes on. ``votes``: the panel's votes by entry key, for ties that the
     chain leaves to them. An earlier ranking stays on the record and is no longer current. The analysis of the same
-    marks is stored beside it (``decisions.analysis``). Raises ``Refused`` (not the
-    officer; round open, or overtaken by a later one), ``Invalid`` on the field ``votes`` where they can't be counted.
+    marks is stored beside it, at once or, for a large panel, by the job (``begin_analysis``). Raises
+    ``Refused`` (not the officer; round open, or overtaken by a later one), ``Invalid`` on the field ``votes`` where
+    they can't be counted.
     """
     require(may_make_ranking(by, round_, at))
     judged = judged_of(item)
@@ -47,8 +55,9 @@ def make_ranking(round_: Round, item: Item, votes: Mapping[str, int], *, by: Use
         raise Invalid({"votes": t("无法计算：%(reason)s", reason=str(error))}) from error
     db.session.execute(update(Ranking).where(Ranking.item_id == item.id).values(is_current=False))
     ranking = _stored(ranked, judged, item, dict(votes), draw, by=by, at=at)
-    document = analyse(ranked, sheets, marking_of(item, [row for _, row in judged.legs]))
-    db.session.add_all((ranking, RankingAnalysis(ranking=ranking, document=document, made_at=at)))
+    db.session.add(ranking)
+    rounds = [row for _, row in judged.legs]
+    begin_analysis(ranking, ranked, sheets, rounds, at=at, most_at_once=most_at_once)
     db.session.flush()
     record(
         "ranking.made",
@@ -82,16 +91,27 @@ def _stored(
         method=printed_method(ranked.method),
         votes=votes,
         explanation=[_tie(tie) for tie in ranked.ties],
-        legs=[
-            {"key": leg.key, "title": leg.title.id, "weight": leg.weight, "round_id": row.id}
-            for leg, row in judged.legs
-        ],
+        legs=_stored_legs(ranked, judged),
         draw=draw,
         is_preliminary=judged.is_preliminary,
         made_at=at,
         made_by_id=by.id,
         lines=[_line(ranked, position, line) for position, line in enumerate(ranked.lines, 1)],
     )
+
+
+def _stored_legs(ranked: Ranked, judged: Judged) -> list[dict[str, Any]]:
+    warnings = [each.warning for each in ranked.calibrations] or [None] * len(judged.legs)
+    return [
+        {
+            "key": leg.key,
+            "title": leg.title.id,
+            "weight": leg.weight,
+            "round_id": row.id,
+            "warning": warning,
+        }
+        for (leg, row), warning in zip(judged.legs, warnings, strict=True)
+    ]
 
 
 def _draw(call: Call) -> dict[str, Any]:
@@ -122,13 +142,13 @@ def _line(ranked: Ranked, position: int, line: RankLine) -> RankingLine:
         is_tied=line.is_shared or line.is_undecided,
         is_proposed=line.is_proposed,
         criteria={c.name: {"mean": str(c.mean), "trimmed": str(c.trimmed)} for c in figures.criteria},
-        judges=_judges(figures.totals) if len(line.legs) == 1 else [],
-        legs=_legs(line) if len(line.legs) > 1 else [],
+        judges=_judges(figures.totals, ranked) if len(line.legs) == 1 else [],
+        legs=_legs(line, ranked) if len(line.legs) > 1 else [],
         steps=[{"code": s.code, "values": _plain(s.values)} for s in explain_place(ranked, line.entry)],
     )
 
 
-def _legs(line: RankLine) -> list[dict[str, Any]]:
+def _legs(line: RankLine, ranked: Ranked) -> list[dict[str, Any]]:
     return [
         {
             "key": leg.key,
@@ -136,14 +156,18 @@ def _legs(line: RankLine) -> list[dict[str, Any]]:
             "mean": _plain(leg.figures.mean),
             "trimmed": _plain(leg.figures.trimmed),
             "reviews": leg.figures.reviews,
-            "judges": _judges(leg.figures.totals),
+            "judges": _judges(leg.figures.totals, ranked),
         }
         for leg in line.legs
     ]
 
 
-def _judges(totals: tuple[ReviewTotal, ...]) -> list[dict[str, Any]]:
-    return [{"judge_id": r.judge, "total": str(r.total), "dropped": r.dropped} for r in totals]
+def _judges(totals: tuple[ReviewTotal, ...], ranked: Ranked) -> list[dict[str, Any]]:
+    """The totals; struck out are the highest and the lowest only where the trimmed mean ranks."""
+    trims = ranked.method.number == "trimmed"
+    return [
+        {"judge_id": r.judge, "total": str(r.total), "dropped": r.dropped if trims else None} for r in totals
+    ]
 
 
 def _tie(tie: Tie) -> dict[str, Any]:
