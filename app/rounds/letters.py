@@ -13,6 +13,7 @@ from app.people.models import Seat, User
 from app.people.states import ScopeKind, SeatRole
 from app.rounds.models import Assignment, Panelist, Round, RoundEntry, RunningOrder, RunningSlot
 from app.rounds.queries.ordering import hearings_of
+from app.rounds.running_letters import RUNNING
 from app.rounds.states import READING, AssignmentState
 from app.shared.letter_rules import Rule, Words
 from app.shared.text import Text, t
@@ -72,6 +73,7 @@ def _count(round: Round, user_id: str, *states: AssignmentState) -> int:
         Assignment.round_id == round.id,
         Assignment.judge_id == user_id,
         Assignment.state.in_(states or READING),
+        Assignment.hidden_at.is_(None),  # what a tie hides from him is in no number either (rule 8)
     )
     return db.session.scalar(query) or 0
 
@@ -154,8 +156,11 @@ def _added(act: Act, _user_id: str) -> Words:
     )
 
 
-def _ended(act: Act, _user_id: str) -> Words:
+def _ended(act: Act, _user_id: str) -> Words | None:
     assignment = db.session.get_one(Assignment, act.subject_id)
+    told = select(Act.id).where(Act.name == "panelist.replaced", Act.at == act.at, Act.call_id == act.call_id)
+    if act.name == "assignment.dropped" and db.session.scalar(told) is not None:
+        return None  # one letter tells him of all that went to others
     sentence = (
         t("因利益关系，申报 %(code)s 的评审已作废，不再需要评阅。", code=assignment.code)
         if act.name == "assignment.voided"
@@ -252,5 +257,6 @@ RULES: list[Rule] = [
     Rule("assignment.recused", "assignment_recused", _officers, _recused),
     Rule("order.published", "hearing_told", _entrants, _heard),
     Rule("order.published", "order_told", _order_readers, _order_words),
+    *RUNNING,
     Rule("round.closed", "round_closed", _readers, _closed),
 ]

@@ -91,6 +91,22 @@ class AssignmentState(Labelled):
     VOIDED = "voided", t("已作废"), "refused"
 
 
+class Objective(Labelled):
+    """What an assignment aims at (``app.scoring.assign_judges``)."""
+
+    RANDOM = "random", t("随机抽取")
+    TOTAL = "total", t("总匹配度最高")
+    MAXMIN = "maxmin", t("先保障匹配度最低的申报")
+
+
+class RunState(Labelled):
+    """One computed assignment of a round; what is too large for a request waits for the worker."""
+
+    WAITING = "waiting", t("排队计算"), "waiting"
+    DONE = "done", t("可以采用"), "settled"
+    LACKING = "lacking", t("无法完成"), "refused"
+
+
 class StepState(Labelled):
     """One step before reading or before the release: derived, never stored."""
 

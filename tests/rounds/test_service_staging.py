@@ -17,13 +17,13 @@ from app.rounds.service import (
     Lacking,
     Staged,
     declare_conflicts,
-    move_assignment,
     release_assignments,
     stage_assignments,
 )
 from app.rounds.service.rounds import scatter
-from app.rounds.states import AssignmentState, ConflictKind, ConflictState, RoundState
-from app.shared.verdict import Invalid, Refused
+from app.rounds.settings import Settings
+from app.rounds.states import AssignmentState, ConflictKind, ConflictState, Objective, RoundState
+from app.shared.verdict import Refused
 from tests.factories.calls import make_item
 from tests.factories.people import AT, LONG_AGO, make_judge, make_officer, make_organisation
 from tests.factories.rounds import (
@@ -107,12 +107,20 @@ def test_stage_assignments_prefers_chain_and_fields_and_says_why(round, officer)
     expert.chain_names, expert.fields = ["氢能"], ["渗透检测", "力学"]
     for _ in range(3):
         make_panelist(round, max_load=4)
-    stage_assignments(round, by=officer, at=AT)
+    stage_assignments(round, by=officer, at=AT, settings=Settings(Objective.TOTAL))
     mine = db.session.scalars(select(Assignment).where(Assignment.judge_id == fits.user_id)).all()
     assert len(mine) == 4
     assert (mine[0].affinity, mine[0].why) == (
         0.8,
-        {"chain": "氢能", "cluster": "", "fields": ["渗透检测"], "because": "chosen"},
+        {
+            "chain": "氢能",
+            "cluster": "",
+            "fields": ["渗透检测"],
+            "of": 2,
+            "because": "chosen",
+            "run": 1,
+            "chance": None,
+        },
     )
 
 
@@ -150,45 +158,6 @@ def test_stage_assignments_nobody_ready_refused(round, officer) -> None:
     make_panelist(round, ready=False)
     with pytest.raises(Refused, match="no_judges"):
         stage_assignments(round, by=officer, at=AT)
-
-
-def test_move_assignment_by_hand_stays_when_staged_again(round, officer) -> None:
-    panel = [make_panelist(round) for _ in range(4)]
-    stage_assignments(round, by=officer, at=AT)
-    row = round.entries[0]
-    reading = {j for c, j in _staged(round) if c == row.code}
-    out, into = min(reading), next(p.user_id for p in panel if p.user_id not in reading)
-    told = move_assignment(round, row, out, into, by=officer, at=AT)
-    assert (told.readers, told.wanted, told.warnings) == (2, 2, ())
-    stage_assignments(round, by=officer, at=AT)
-    assert (row.code, into) in _staged(round)
-
-
-def test_move_assignment_warns_of_load_and_of_missing_readers(round, officer) -> None:
-    full = make_panelist(round, max_load=1)
-    row, other = round.entries[0], round.entries[1]
-    assert len(move_assignment(round, row, None, full.user_id, by=officer, at=AT).warnings) == 1
-    told = move_assignment(round, other, None, full.user_id, by=officer, at=AT)
-    assert [str(w) for w in told.warnings] == [
-        f"{full.user.name} 将评 2 件，超过上限 1 件",
-        "A02 现有 1 名专家，规定 2 名",
-    ]
-
-
-def test_move_assignment_conflict_colleague_and_unready_refused(round, officer) -> None:
-    house = make_organisation()
-    reader, colleague = make_panelist(round, make_judge(house)), make_panelist(round, make_judge(house))
-    tied, absent = make_panelist(round), make_panelist(round, ready=False)
-    row = round.entries[0]
-    declare_conflicts(tied, [Declaration(row.entry.organisation_id, ConflictKind.KIN)], by=tied.user, at=AT)
-    move_assignment(round, row, None, reader.user_id, by=officer, at=AT)
-    for judge, code in ((colleague, "same_organisation"), (tied, "conflict"), (absent, "not_ready")):
-        with pytest.raises(Refused, match=code):
-            move_assignment(round, row, None, judge.user_id, by=officer, at=AT)
-    with pytest.raises(Invalid):
-        move_assignment(round, row, None, reader.user_id, by=officer, at=AT)
-    with pytest.raises(Invalid):
-        move_assignment(round, row, None, None, by=officer, at=AT)
 
 
 def test_release_assignments_opens_round_and_grants_reading(round, officer) -> None:

@@ -178,6 +178,7 @@ def test_tie_confirmed_in_any_round_hides_the_entry_everywhere_numbers_included(
 
 def test_declaration_taken_back_shows_the_earlier_round_again(round) -> None:
     panelist = make_panelist(round)
+    round.state, round.opened_at, round.closed_at = RoundState.CLOSED, AT, AT
     own = make_assignment(round, round.entries[0].entry, panelist.user)
     later = make_panelist(
         make_round(round.call, [row.entry for row in round.entries], position=2), panelist.user

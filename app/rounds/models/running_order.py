@@ -43,17 +43,20 @@ class RunningOrder(db.Model):
 
 
 class RunningSlot(db.Model):
-    """The place of one entry in the order, counted from 1."""
+    """The place of one entry in the order, counted from 1. ``began_at``, ``ended_at``: when it was really heard."""
 
     __tablename__ = "running_slot"
     __table_args__ = (
         UniqueConstraint("row_id", name="uq_running_slot"),
         CheckConstraint("position > 0", name="position_counted"),
+        CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name="ended_once_begun"),
     )
 
     id: Mapped[Key]
     order_id: Mapped[str] = link("running_order.id")
     row_id: Mapped[str] = link("round_entry.id")
     position: Mapped[int] = mapped_column(Integer)
+    began_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     order: Mapped[RunningOrder] = relationship(back_populates="slots")
     row: Mapped[RoundEntry] = relationship()

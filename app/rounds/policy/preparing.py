@@ -14,8 +14,8 @@ from app.people.models import User
 from app.people.states import SeatRole
 from app.redactions.queries import unready_entries
 from app.rounds.legs import admitted_entries, leg_of
-from app.rounds.models import Assignment, Conflict, Panelist, Round, RoundEntry
-from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState
+from app.rounds.models import Assignment, AssignmentRun, Conflict, Panelist, Round, RoundEntry
+from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState, RunState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
 
@@ -82,6 +82,24 @@ def may_decide_conflict(user: User | None, conflict: Conflict, at: datetime) -> 
 def may_move_assignment(user: User | None, round: Round, at: datetime) -> Verdict:
     """By hand as long as the assignments are staged."""
     return may_prepare_round(user, round, at)
+
+
+def may_see_run(user: User | None, run: AssignmentRun, at: datetime) -> Verdict:
+    """A computed assignment is shown with its round."""
+    return may_see_round(user, run.round, at)
+
+
+def may_choose_run(user: User | None, run: AssignmentRun, at: datetime) -> Verdict:
+    """Officers of the call choose among what was computed until the release."""
+    verdict = may_prepare_round(user, run.round, at)
+    if not verdict or run.state == RunState.DONE:
+        return verdict
+    return not_now("run_not_done", t("这个方案没有算出可以采用的分派"))
+
+
+def may_explain_assignment(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
+    """Why somebody reads an entry is shown with its round."""
+    return may_see_round(user, assignment.round, at)
 
 
 def may_release_round(user: User | None, round: Round, at: datetime) -> Verdict:

@@ -3,37 +3,61 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, null, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from app.calls.models import Item
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
-from app.rounds.models import Assignment, Conflict, Panelist, Round, RoundEntry
-from app.rounds.queries.affinity import Match, clusters_by_chain, match
+from app.rounds.models import Assignment, Conflict, ForbiddenPair, Panelist, Round, RoundEntry, RoundItem
+from app.rounds.queries.affinity import Matches, clusters_by_chain
+from app.rounds.queries.expertise import required_of
+from app.rounds.queries.subjects import chains_of_entries, subjects_of
+from app.rounds.settings import Settings
 from app.rounds.states import READING, AssignmentState, ConflictState, PanelistState
 from app.scoring import AssignmentProblem, Judge
 
 Pair = tuple[str, str]
+DOUBTED = (ConflictState.CONFIRMED, ConflictState.PROPOSED)
 HELD = READING | {AssignmentState.STAGED}
 
 
 @dataclass(frozen=True)
 class Board:
-    """Everything that decides who may read whom in a round, loaded once: five queries whatever its size."""
+    """Everything that decides who may read whom in a round, loaded once: eight queries at most, whatever its size.
+
+    ``conflicts``: pairs that a tie keeps apart; ``kept_apart``: pairs that an officer keeps apart, with his reason.
+    ``items``: held here, so that entries find theirs without asking.
+    """
 
     round: Round
     entries: list[RoundEntry]
     panelists: list[Panelist]
-    matches: dict[Pair, Match]
+    matches: Matches
     conflicts: frozenset[Pair]
+    kept_apart: dict[Pair, str]
+    items: list[Item]
+
+    @cached_property
+    def forbidden(self) -> frozenset[Pair]:
+        """Pairs that an officer keeps apart."""
+        return frozenset(self.kept_apart)
+
+    @cached_property
+    def seats(self) -> dict[str, Panelist]:
+        """Places on the panel by the judge's key."""
+        return {panelist.user_id: panelist for panelist in self.panelists}
+
+    @cached_property
+    def _houses(self) -> dict[str, str | None]:
+        return {panelist.user_id: employer_key(panelist.user) for panelist in self.panelists}
 
     def house(self, user_id: str) -> str | None:
         """A key of the judge's employer: at most one judge of each reads an entry."""
-        panelist = next((p for p in self.panelists if p.user_id == user_id), None)
-        return employer_key(panelist.user) if panelist else None
+        return self._houses.get(user_id)
 
 
 def employer_key(user: User) -> str | None:
@@ -44,50 +68,55 @@ def employer_key(user: User) -> str | None:
     return expert.employer_id or (expert.employer_name.strip().casefold() or None)
 
 
-def load_board(round: Round) -> Board:
-    """Entries of the round, panelists who accepted, how each pair matches, and who is in conflict with what."""
-    entries = list(
-        db.session.scalars(
-            select(RoundEntry)
-            .where(RoundEntry.round_id == round.id)
-            .options(
-                joinedload(RoundEntry.entry).options(
-                    joinedload(Entry.item).options(joinedload(Item.chain)), joinedload(Entry.organisation)
-                )
-            )
-            .order_by(RoundEntry.code)
-        )
-    )
+def load_board(round: Round, only: RoundEntry | None = None) -> Board:
+    """Entries of the round, panelists who accepted, how each pair matches, and who may not meet what.
+
+    ``only``: the one entry to look at.
+    """
+    whole = select(Item).join(RoundItem).where(RoundItem.round_id == round.id).options(joinedload(Item.chain))
+    items = list(db.session.scalars(whole))
+    query = select(RoundEntry).where(RoundEntry.round_id == round.id).options(joinedload(RoundEntry.entry))
+    entries = [only] if only else list(db.session.scalars(query.order_by(RoundEntry.code)))
     panelists = list(
         db.session.scalars(
             select(Panelist)
             .where(Panelist.round_id == round.id, Panelist.state == PanelistState.ACCEPTED)
-            .options(joinedload(Panelist.user).options(selectinload(User.expert)))
+            .options(joinedload(Panelist.user).options(joinedload(User.expert)))
             .order_by(Panelist.id)
         )
     )
     experts = {p.user_id: p.user.expert for p in panelists}
-    clusters = clusters_by_chain(str(n) for e in experts.values() if e for n in e.chain_names)
-    items = {row.entry.item_id: row.entry.item for row in entries}
-    by_item = {
-        (key, user): match(e, item, clusters) for key, item in items.items() for user, e in experts.items()
-    }
-    matches = {(r.entry_id, user): by_item[r.entry.item_id, user] for r in entries for user in experts}
-    return Board(round, entries, panelists, matches, barred_pairs(round))
+    chains = chains_of_entries(round)
+    clusters = clusters_by_chain((str(n) for e in experts.values() if e for n in e.chain_names), chains)
+    matches = Matches(subjects_of(round, entries, chains), experts, clusters)
+    return Board(round, entries, panelists, matches, *_apart(round), items)
+
+
+def _apart(round: Round) -> tuple[frozenset[Pair], dict[Pair, str]]:
+    """Barred pairs, and those that an officer keeps apart with his reason."""
+    kept = select(ForbiddenPair.entry_id, ForbiddenPair.judge_id, ForbiddenPair.reason)
+    tied = _ties(round, DOUBTED).add_columns(null().label("reason"))
+    rows = db.session.execute(union_all(tied, kept.where(ForbiddenPair.round_id == round.id))).all()
+    barred = frozenset((entry, judge) for entry, judge, reason in rows if reason is None)
+    return barred, {(entry, judge): reason for entry, judge, reason in rows if reason is not None}
 
 
 def conflicted_pairs(round: Round) -> frozenset[Pair]:
     """(entry, judge) that must never meet: a confirmed or declared tie to the entrant, or to the issuer of its item."""
-    return _tied(round, [ConflictState.CONFIRMED])
+    return _tied(round, (ConflictState.CONFIRMED,))
 
 
 def barred_pairs(round: Round) -> frozenset[Pair]:
     """Conflicted pairs and those of a tie that waits for a person: a doubt counts for the entrant (trust.md A19)."""
-    return _tied(round, [ConflictState.CONFIRMED, ConflictState.PROPOSED])
+    return _tied(round, DOUBTED)
 
 
-def _tied(round: Round, states: list[ConflictState]) -> frozenset[Pair]:
-    rows = db.session.execute(
+def _tied(round: Round, states: Collection[ConflictState]) -> frozenset[Pair]:
+    return frozenset((entry, user) for entry, user in db.session.execute(_ties(round, states)))
+
+
+def _ties(round: Round, states: Collection[ConflictState]) -> Select[str, str]:
+    return (
         select(RoundEntry.entry_id, Conflict.user_id)
         .select_from(RoundEntry)
         .join(Entry, Entry.id == RoundEntry.entry_id)
@@ -104,7 +133,6 @@ def _tied(round: Round, states: list[ConflictState]) -> frozenset[Pair]:
             Conflict.state.in_(states),
         )
     )
-    return frozenset((entry, user) for entry, user in rows)
 
 
 def staged_assignments(round: Round) -> list[Assignment]:
@@ -113,6 +141,16 @@ def staged_assignments(round: Round) -> list[Assignment]:
         select(Assignment)
         .where(Assignment.round_id == round.id, Assignment.state == AssignmentState.STAGED)
         .options(joinedload(Assignment.entry), joinedload(Assignment.judge))
+    )
+    return list(db.session.scalars(query))
+
+
+def pinned_assignments(round: Round) -> list[Assignment]:
+    """Staged pairs that were set by hand."""
+    query = select(Assignment).where(
+        Assignment.round_id == round.id,
+        Assignment.state == AssignmentState.STAGED,
+        Assignment.is_pinned,
     )
     return list(db.session.scalars(query))
 
@@ -138,28 +176,32 @@ def problem_of(
     forbidden: frozenset[Pair] = frozenset(),
     entries: Collection[str] | None = None,
     taken: Counter[str] | None = None,
+    settings: Settings | None = None,
 ) -> AssignmentProblem:
     """The problem whose judges are the ready ones. ``entries`` limits it to a part, ``taken`` is load held elsewhere.
 
     A pair set by hand before a tie came up stays: the release waits for the decision on it. A maximum that hand-made
     pairs already exceed is raised to what they are: the officer was warned when he made them.
     """
+    rules, whole = settings or Settings(), entries is None
     wanted = [r.entry_id for r in board.entries if entries is None or r.entry_id in entries]
     ready = [p for p in board.panelists if p.is_ready]
     known = {p.user_id for p in ready}
-    fixed = frozenset(p for p in pinned if p[0] in wanted and p[1] in known)
-    by_judge = Counter(judge for _, judge in fixed)
-    judges = tuple(
-        _judge(p, by_judge[p.user_id], (taken or Counter())[p.user_id], entries is None) for p in ready
-    )
+    inside = set(wanted)
+    fixed = frozenset(p for p in pinned if p[0] in inside and p[1] in known)
+    by_judge, held = Counter(judge for _, judge in fixed), taken or Counter()
+    judges = tuple(_judge(p, rules, by_judge[p.user_id], held[p.user_id], whole) for p in ready)
+    keys = tuple(judge.id for judge in judges)
     return AssignmentProblem(
         entries=tuple(wanted),
         judges=judges,
         reviews_per_entry=board.round.reviews_per_entry,
-        affinity=[[board.matches[entry, judge.id].affinity for judge in judges] for entry in wanted],
+        affinity=[board.matches.affinities(entry, keys) for entry in wanted],
         conflicts=_within(board.conflicts - fixed, wanted, known),
         pinned=fixed,
-        forbidden=_within(forbidden, wanted, known) - fixed,
+        forbidden=_within(forbidden | board.forbidden, wanted, known) - fixed - board.conflicts,
+        required=required_of(board.matches, rules, wanted, keys),
+        reserves=rules.reserves,
     )
 
 
@@ -168,11 +210,11 @@ def _within(pairs: frozenset[Pair], entries: Collection[str], judges: Collection
     return frozenset(pair for pair in pairs if pair[0] in inside and pair[1] in judges)
 
 
-def _judge(panelist: Panelist, pinned: int, taken: int, whole: bool) -> Judge:
-    most = panelist.max_load
+def _judge(panelist: Panelist, rules: Settings, pinned: int, taken: int, whole: bool) -> Judge:
+    most = panelist.max_load if panelist.max_load is not None else rules.most
     if most is not None:
         most = max(most - taken, pinned)
-    least = panelist.min_load if whole else 0
+    least = (panelist.min_load or rules.least) if whole else 0
     if most is not None:
         least = min(least, most)
     return Judge(panelist.user_id, most, least, employer_key(panelist.user))

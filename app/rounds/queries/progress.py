@@ -1,7 +1,8 @@
 """How far the reading has come, per judge and per entry. Counts alone: marks are nobody's before closing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, union_all
@@ -45,12 +46,23 @@ def _tallied(key: InstrumentedAttribute[str], *conditions: ColumnElement[bool]) 
 
 def tallies_of(round: Round) -> tuple[dict[str, Tally], dict[str, Tally]]:
     """Tallies by judge and by entry, of everybody and everything that was ever assigned in the round. One query."""
+    by_judge, by_entry, _entries = board_of(round)
+    return by_judge, by_entry
+
+
+def board_of(round: Round) -> tuple[dict[str, Tally], dict[str, Tally], int]:
+    """The same and how many entries take part, in the same query."""
     here = Assignment.round_id == round.id
-    query = union_all(_tallied(Assignment.judge_id, here), _tallied(Assignment.entry_id, here))
-    found: dict[str, dict[str, Tally]] = {"judge_id": {}, "entry_id": {}}
+    entries: Any = select(literal("entries"), literal(""), literal(0), literal(0), func.count())
+    query = union_all(
+        _tallied(Assignment.judge_id, here),
+        _tallied(Assignment.entry_id, here),
+        entries.where(RoundEntry.round_id == round.id),
+    )
+    found: dict[str, dict[str, Tally]] = {"judge_id": {}, "entry_id": {}, "entries": {}}
     for of, key, given, done, n in db.session.execute(query):
         found[of][key] = Tally(given, done, n - given)
-    return found["judge_id"], found["entry_id"]
+    return found["judge_id"], found["entry_id"], found["entries"][""].ended
 
 
 def tally_by_judge(round: Round) -> dict[str, Tally]:
@@ -107,6 +119,25 @@ def assignments_of(round: Round) -> list[Assignment]:
         .order_by(Assignment.code, Assignment.affinity.desc(), Assignment.id)
     )
     return list(db.session.scalars(query))
+
+
+LAG = 0.25
+
+
+def laggards(round: Round, tallies: Mapping[str, Tally], at: datetime) -> set[str]:
+    """Judges of an open round who are behind: overdue, or with a quarter less done than of the time is gone.
+
+    The time runs from the release to the date that is due; who has nothing left to read is never behind.
+    """
+    if round.state != RoundState.OPEN or round.opened_at is None:
+        return set()
+    whole = (round.due_at - round.opened_at).total_seconds()
+    gone = min((at - round.opened_at).total_seconds() / whole, 1.0) if whole > 0 else 1.0
+    return {
+        key
+        for key, tally in tallies.items()
+        if tally.left and (at >= round.due_at or tally.done / tally.given < gone - LAG)
+    }
 
 
 def remindable(round: Round, panel: Iterable[Panelist], tallies: dict[str, Tally]) -> list[Panelist]:

@@ -8,6 +8,7 @@ from app.rounds.service.assignments import (
     recuse,
     reopen_assignment,
 )
+from app.rounds.service.choosing import choose_run
 from app.rounds.service.conflicts import (
     Declaration,
     decide_conflict,
@@ -17,8 +18,10 @@ from app.rounds.service.conflicts import (
 )
 from app.rounds.service.detection import detect_conflicts
 from app.rounds.service.drawing import call_alternate, draw_round_panel, invite_drawn
-from app.rounds.service.filling import fill_gaps
-from app.rounds.service.moving import Consequences, move_assignment
+from app.rounds.service.extending import agree_extension, propose_extension, refuse_extension
+from app.rounds.service.filling import FillPlan, fill_gaps, plan_filling
+from app.rounds.service.lacking import Lacking
+from app.rounds.service.moving import allow_pair, forbid_pair, move_assignment
 from app.rounds.service.ordering import draw_order, move_slots, plan_order, publish_order
 from app.rounds.service.panels import (
     answer_invitation,
@@ -28,21 +31,28 @@ from app.rounds.service.panels import (
     remove_panelist,
     sign_undertaking,
 )
+from app.rounds.service.planning import MovePlan, plan_move
 from app.rounds.service.recognising import tell_recognition
 from app.rounds.service.releasing import release_assignments
+from app.rounds.service.replacing import plan_replacement, replace_judge
 from app.rounds.service.rounds import change_round, close_round, create_round, refresh_entries
-from app.rounds.service.staging import Lacking, Staged, stage_assignments
+from app.rounds.service.staging import Staged, begin_run, keep_run, stage_assignments, stage_run, work_out
 
 __all__ = [
-    "Consequences",
     "Declaration",
+    "FillPlan",
     "Lacking",
+    "MovePlan",
     "Staged",
     "add_assignment",
+    "agree_extension",
+    "allow_pair",
     "answer_invitation",
+    "begin_run",
     "call_alternate",
     "change_panelist",
     "change_round",
+    "choose_run",
     "close_round",
     "create_round",
     "decide_conflict",
@@ -53,22 +63,32 @@ __all__ = [
     "drop_assignments",
     "fill_gaps",
     "finish_assignment",
+    "forbid_pair",
     "invite_drawn",
     "invite_judge",
+    "keep_run",
     "move_assignment",
     "move_slots",
     "needed_reason",
+    "plan_filling",
+    "plan_move",
     "plan_order",
+    "plan_replacement",
+    "propose_extension",
     "publish_order",
     "recuse",
     "refresh_entries",
+    "refuse_extension",
     "register_conflict",
     "release_assignments",
     "remind_judges",
     "remove_panelist",
     "reopen_assignment",
+    "replace_judge",
     "sign_undertaking",
     "stage_assignments",
+    "stage_run",
     "tell_recognition",
     "withdraw_declaration",
+    "work_out",
 ]

@@ -70,17 +70,20 @@ def drop_assignments(panelist: Panelist, reason: str, *, by: User, at: datetime)
 
 
 def add_assignment(
-    round: Round, row: RoundEntry, judge_id: str, *, by: User, at: datetime
+    round: Round, row: RoundEntry, judge_id: str, *, by: User, at: datetime, reason: str = ""
 ) -> tuple[Assignment, tuple[Text, ...]]:
     """Give an entry of an open round one more judge; the assignment, and sentences that warn of his load.
 
     The same refusals as ``move_assignment``; besides, who recused himself or was voided on this entry never gets it
-    again, while one whose assignment was merely released may.
+    again, while one whose assignment was merely released may. ``reason`` is kept with the assignment.
     """
     require(may_add_assignment(by, round, at))
     board, held = load_board(round), held_assignments(round, READING)
     require_free(board, row, judge_id, {a.judge_id for a in held if a.entry_id == row.entry_id})
     assignment = hand_out(board, row, judge_id, "added", at=at)
+    if reason.strip():
+        said = {"reason": reason.strip()[:LONGEST], "by": by.id, "at": at.isoformat()}
+        assignment.why = assignment.why | said
     record(
         "assignment.added",
         assignment,

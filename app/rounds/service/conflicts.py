@@ -18,6 +18,7 @@ from app.rounds.policy import (
 )
 from app.rounds.queries.records import round_organisations
 from app.rounds.service.ending import end_conflicted, show_again
+from app.rounds.service.following import follow_conflict, unfollow_conflict
 from app.rounds.states import CONFLICT_MOVES, ConflictKind, ConflictState
 from app.shared.text import t
 from app.shared.verdict import Invalid, require
@@ -76,6 +77,7 @@ def withdraw_declaration(conflict: Conflict, reason: str, *, by: User, at: datet
     conflict.is_declared = False
     _decided(conflict, kept, by=by, at=at)
     show_again(conflict)
+    unfollow_conflict(conflict, by=by, at=at)
     record("conflict.withdrawn", conflict, by=by, at=at, call_id=conflict.round.call_id)
 
 
@@ -152,6 +154,7 @@ def _confirm(conflict: Conflict, reason: str, *, by: User, at: datetime) -> list
     conflict.state = CONFLICT_MOVES.go("confirm", conflict.state)
     _decided(conflict, reason, by=by, at=at)
     ended = end_conflicted(conflict, by=by, at=at)
+    follow_conflict(conflict, by=by, at=at)
     record("conflict.confirmed", conflict, by=by, at=at, call_id=conflict.round.call_id, ended=len(ended))
     return ended
 

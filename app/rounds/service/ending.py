@@ -12,7 +12,7 @@ from app.extensions import db
 from app.history.service import record
 from app.people.models import User
 from app.rounds.models import Assignment, Conflict, Round
-from app.rounds.states import ASSIGNMENT_MOVES, READING, AssignmentState, ConflictState
+from app.rounds.states import ASSIGNMENT_MOVES, READING, AssignmentState, ConflictState, RoundState
 
 
 def end_assignment(assignment: Assignment, verb: str, reason: str, *, by: User | None, at: datetime) -> None:
@@ -28,15 +28,21 @@ def end_assignment(assignment: Assignment, verb: str, reason: str, *, by: User |
 
 
 def assignments_touched(conflict: Conflict) -> list[Assignment]:
-    """The judge's assignments to entries of the organisation, or on items that it issued; standing ones alone."""
-    here = Assignment.round_id == conflict.round_id
-    return _assignments(conflict, [*READING, AssignmentState.STAGED], here)
+    """The judge's assignments to entries of the organisation, or on items that it issued, in this round and in every
+    other one of the call that has not closed; standing ones alone."""
+    rounds = select(Round.id).where(
+        Round.call_id == conflict.round.call_id,
+        or_(Round.id == conflict.round_id, Round.state != RoundState.CLOSED),
+    )
+    standing = [*READING, AssignmentState.STAGED]
+    return _assignments(conflict, standing, Assignment.round_id.in_(rounds))
 
 
 def end_conflicted(conflict: Conflict, *, by: User | None, at: datetime) -> list[Assignment]:
     """End what a confirmed tie touches: staged pairs vanish, released ones are voided and returned (rule 8).
 
-    What he read of it in other rounds of the call is hidden from him as well; what he gave there stays.
+    So the counts of the other rounds of the call that still run are right at once. What he read of it in closed ones is
+    hidden from him as well; what he gave there stays, for two officers to correct.
     """
     ended = []
     for assignment in assignments_touched(conflict):

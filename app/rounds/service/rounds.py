@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -205,11 +206,17 @@ def _cover(round: Round, items: Sequence[Item]) -> None:
 
 
 def _add_entries(round: Round, item_ids: list[str], entries: Sequence[Entry], taken: Collection[str]) -> None:
-    """Codes A01, A02, B01 …: a letter an item, numbers in an order by seed: a code tells nothing of its owner."""
+    """Codes A01, A02, B01 …: a letter an item, numbers in an order by seed: a code tells nothing of its owner.
+
+    As many figures as the largest number needs, so that the codes sort as they count.
+    """
     used = set(taken)
+    figures = min(
+        (len(code.strip(ascii_uppercase)) for code in taken), default=max(2, len(str(len(entries))))
+    )
     for entry in sorted(entries, key=lambda entry: scatter(round.seed, entry.id)):
         letter, number = _letters(item_ids.index(entry.item_id)), 1
-        while (code := f"{letter}{number:02d}") in used:
+        while (code := f"{letter}{number:0{figures}d}") in used:
             number += 1
         used.add(code)
         round.entries.append(RoundEntry(entry=entry, code=code))

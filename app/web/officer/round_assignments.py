@@ -1,125 +1,98 @@
-"""Who reads what: proposed, inspected, changed by hand, released; later repaired."""
+"""Who reads what, from both sides; proposed in one act, released in one act."""
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.reviews.queries import written_assignments
 from app.rounds import service
-from app.rounds.models import Round, RoundEntry
-from app.rounds.policy import (
-    may_move_assignment,
-    may_prepare_round,
-    may_release_round,
-    may_run_round,
-    may_see_round,
-)
-from app.rounds.queries.explaining import candidates_for, grid_of
+from app.rounds.models import AssignmentRun, Round
+from app.rounds.policy import may_prepare_round, may_release_round, may_see_round
+from app.rounds.queries.explaining import grid_of, readers_of, rows_of
+from app.rounds.queries.progress import entries_of
+from app.rounds.queries.runs import runs_of
 from app.rounds.service import Lacking
-from app.rounds.states import RoundState
+from app.rounds.states import RunState
 from app.shared.text import t
-from app.shared.verdict import Verdict
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
-from app.web.officer.round_desk import desk_of, load_round, load_row
-from app.web.officer.round_forms import MoveForm
-from app.web.rendering import render_text
+from app.web.officer.assignment_forms import StageForm, stage_form
+from app.web.officer.round_desk import desk_of, load_round
+from app.web.paging import paginate
+
+PER_PAGE = 50
+AGAIN = "5"
 
 
 @bp.get("/rounds/<key:id>/assignments")
 @page(may_see_round, load_round)
 def round_assignments(round: Round) -> ResponseReturnValue:
-    """The assignment per entry and per judge."""
-    view = "judge" if request.args.get("by") == "judge" else "entry"
-    return _assignments(round, view)
+    """The assignment per entry and per judge, with its figures and the runs that it came from."""
+    return shown(round, "judge" if request.args.get("by") == "judge" else "entry")
 
 
-def _assignments(round: Round, view: str, lacking: Lacking | None = None) -> ResponseReturnValue:
-    return render_template(
-        "officer/rounds/round_assignments.html",
-        round=round,
-        grid=grid_of(round),
-        view=view,
-        lacking=lacking.sentences if lacking else (),
-        **desk_of(round, "round_assignments"),
+def shown(round: Round, view: str = "entry", lacking: Lacking | None = None, status: int = 200) -> Response:
+    """The page, with what lacks where an assignment was asked for and none exists."""
+    grid, runs = grid_of(round), runs_of(round)
+    entries = None
+    if view == "entry":
+        entries = paginate(entries_of(round), request, per_page=PER_PAGE, total=grid.entries)
+    answer = make_response(
+        render_template(
+            "officer/rounds/round_assignments.html",
+            round=round,
+            grid=grid,
+            view=view,
+            entries=entries,
+            rows=rows_of(round, entries.items) if entries else [],
+            readers=readers_of(round, grid) if view == "judge" else [],
+            runs=runs,
+            chosen=next((run for run in runs if run.chosen_at), None),
+            lacking=lacking.sentences if lacking else (),
+            **desk_of(round, "round_assignments"),
+        ),
+        status,
     )
+    return come_back(answer, runs)
 
 
-@bp.post("/rounds/<key:id>/assignments/stage")
-@verb(may_prepare_round, load_round)
-def stage_assignments(round: Round) -> ResponseReturnValue:
-    """Propose an assignment, or say what lacks."""
-    told = service.stage_assignments(round, by=me(), at=instant())
-    if isinstance(told, Lacking):
-        return make_response(_assignments(round, "entry", told), 409)
-    loads = {"pairs": told.pairs, "least": told.least, "most": told.most}
-    flash(_("已拟分派 %(pairs)s 份，每位专家 %(least)s 至 %(most)s 份", **loads), "success")
-    return redirect(url_for("officer.round_assignments", id=round.id), 303)
+def come_back(answer: Response, runs: list[AssignmentRun]) -> Response:
+    """While something is computed the browser looks again by itself, without a script."""
+    if any(run.state == RunState.WAITING for run in runs):
+        answer.headers["Refresh"] = AGAIN
+    return answer
 
 
-@bp.post("/rounds/<key:id>/assignments/fill")
-@verb(may_run_round, load_round)
-def fill_gaps(round: Round) -> ResponseReturnValue:
-    """Give entries that lost readers new ones."""
-    told = service.fill_gaps(round, by=me(), at=instant())
-    if isinstance(told, Lacking):
-        return make_response(_assignments(round, "entry", told), 409)
-    flash(_("已补充分派 %(n)s 份，并通知专家", n=len(told)), "success")
-    return redirect(url_for("officer.round_assignments", id=round.id), 303)
-
-
-def _may_see_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
-    return may_see_round(user, row.round, at)
-
-
-def _may_move_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
-    verdict = may_run_round(user, row.round, at)
-    if row.round.state == RoundState.PREPARING:
-        verdict = may_move_assignment(user, row.round, at)
-    return verdict
-
-
-def _entry_context(row: RoundEntry) -> dict[str, Any]:
-    return {
-        "round": row.round,
-        "candidates": candidates_for(row),
-        "written": written_assignments(row.round, row.entry_id),
-        **desk_of(row.round, "round_assignments"),
-    }
-
-
-@bp.get("/rounds/entries/<key:id>")
-@page(_may_see_row, load_row)
-def round_entry(row: RoundEntry) -> ResponseReturnValue:
-    """One entry: who reads it and why, who else could, and what a change would cost."""
-    return render_template("officer/rounds/round_entry.html", row=row, form=MoveForm(), **_entry_context(row))
-
-
-@bp.post("/rounds/entries/<key:id>/move")
+@bp.route("/rounds/<key:id>/assignments/stage", methods=["GET", "POST"])
 @verb(
-    _may_move_row, load_row, form=MoveForm, template="officer/rounds/round_entry.html", context=_entry_context
+    may_prepare_round,
+    load_round,
+    form=stage_form,
+    template="officer/rounds/stage_assignments.html",
+    context=lambda round: {"runs": runs_of(round), **desk_of(round, "round_assignments", ends=False)},
 )
-def move_assignment(row: RoundEntry, form: MoveForm) -> ResponseReturnValue:
-    """Change the readers by hand; the consequences are told at once. After the release readers are only added."""
-    if row.round.state == RoundState.PREPARING:
-        out, into = form.out.data or None, form.into.data or None
-        told = service.move_assignment(row.round, row, out, into, by=me(), at=instant()).warnings
-    else:
-        _assignment, told = service.add_assignment(
-            row.round, row, form.into.data or "", by=me(), at=instant()
-        )
-    flash(_("%(code)s 的评审专家已调整", code=row.code), "success")
-    for warning in told:
-        flash(render_text(warning), "warning")
-    return redirect(url_for("officer.round_entry", id=row.id), 303)
+def stage_assignments(round: Round, form: StageForm) -> ResponseReturnValue:
+    """Compute an assignment, or say what lacks. The first one stands at once, a further one is compared with it."""
+    reason = form.redraw_reason.data or ""
+    told = service.stage_run(round, form.settings(), by=me(), at=instant(), redraw_reason=reason)
+    if isinstance(told, Lacking):
+        return shown(round, lacking=told, status=409)
+    if told.state == RunState.WAITING:
+        flash(_("规模较大，方案 %(n)s 正在后台计算，算完后在这里显示", n=told.number), "success")
+        return redirect(url_for("officer.round_runs", id=round.id), 303)
+    loads = {"n": told.number, "pairs": told.pairs, "least": told.least, "most": told.most}
+    flash(_("方案 %(n)s：拟分派 %(pairs)s 份，每位专家 %(least)s 至 %(most)s 份", **loads), "success")
+    stands = told.chosen_at is not None
+    target = "officer.round_assignments" if stands else "officer.round_runs"
+    return redirect(url_for(target, id=round.id), 303)
 
 
 def _releasing(round: Round) -> dict[str, Any]:
     grid = grid_of(round)
+    least, most = grid.range
     return {
         "sentences": [
             t(
@@ -127,7 +100,7 @@ def _releasing(round: Round) -> dict[str, Any]:
                 n=grid.judges_with_work,
                 pairs=grid.pairs,
             ),
-            t("专家从此可以阅读分派给他的 %(n)s 份申报", n=len(grid.rows)),
+            t("专家从此可以阅读分派给他的申报，每位 %(least)s 至 %(most)s 份", least=least, most=most),
             t("完成期限 %(due)s；分派发布后不能撤回，只能逐件解除或补充", due=round.due_at),
         ],
         **desk_of(round, "round_assignments"),

@@ -186,13 +186,6 @@ def register_form(round: Round) -> RegisterForm:
     return form
 
 
-class MoveForm(FlaskForm):
-    """Who leaves an entry and who comes."""
-
-    out = StringField(_l("移出"), [Optional(), Length(max=12)])
-    into = StringField(_l("加入"), [Optional(), Length(max=12)])
-
-
 class CommentsForm(FlaskForm):
     """Reviews whose comments go to the entrants."""
 

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.rounds import service
 from app.rounds.models import Round, RunningOrder
 from app.rounds.policy import may_arrange_order, may_publish_order, may_see_order
+from app.rounds.policy.hearing import may_keep_clock
 from app.rounds.queries.ordering import hearings_of, order_of
 from app.rounds.service.ordering import LONGEST_PLACE, MOST_MINUTES
 from app.shared.clock import SHANGHAI, local_instant
@@ -95,6 +96,7 @@ def _page(round: Round, order: RunningOrder | None) -> dict[str, Any]:
         "joined": len(round.entries) - len(order.slots) if order else 0,
         "may_arrange": may_arrange_order(user, round, at),
         "may_publish": may_publish_order(user, order, at) if order else None,
+        "may_clock": may_keep_clock(user, order, at) if order else None,
         "move_form": FlaskForm(),
         **desk_of(round, "round_order"),
     }

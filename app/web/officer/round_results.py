@@ -1,19 +1,26 @@
 """After closing: marks, spread, and what the entrants may read."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from app.calls.marking_rules import marking_rules
 from app.calls.policy import is_officer_of
 from app.extensions import db
+from app.people.models import User
+from app.reviews.alarms import reasons_of
+from app.reviews.amended import with_corrections
 from app.reviews.models import Review
 from app.reviews.queries import figures_of_round, finished_and_voided_reviews, finished_reviews, is_wide
 from app.reviews.service import release_comments as release
 from app.reviews.states import ReviewState
 from app.rounds.models import Round
 from app.rounds.policy import may_see_results
+from app.rounds.queries.hearing import signed_opinions
 from app.rounds.queries.progress import entries_of
 from app.web.guards import page, verb
 from app.web.instant import instant, me
@@ -28,21 +35,39 @@ def round_results(round: Round) -> ResponseReturnValue:
     """Every entry with its totals and spread, every review with its marks and comments."""
     by_entry: dict[str, list[Review]] = defaultdict(list)
     voided: dict[str, list[Review]] = defaultdict(list)
-    for review in db.session.scalars(finished_and_voided_reviews(round)):
+    for review in with_corrections(db.session.scalars(finished_and_voided_reviews(round)).all()):
         (voided if review.state == ReviewState.VOIDED else by_entry)[review.entry_id].append(review)
-    figures = figures_of_round(round)
+    rows = list(db.session.scalars(entries_of(round)))
+    figures = figures_of_round(round, [row.entry_id for row in rows])
+    rules = marking_rules(round.call.method)
+    wide = {key for key, one in figures.items() if is_wide(one, rules)}
     return render_template(
         "officer/rounds/round_results.html",
         round=round,
-        rows=list(db.session.scalars(entries_of(round))),
+        rows=rows,
         reviews=by_entry,
         voided=voided,
         figures=figures,
-        wide={key for key, one in figures.items() if is_wide(one)},
+        wide=wide,
+        rules=rules,
+        reasons=reasons_of(round, wide) if wide else {},
+        people=_people([*by_entry.values(), *voided.values()]),
         form=CommentsForm(),
+        opinions=signed_opinions(me(), round, instant()),
         may_release_comments=is_officer_of(me(), round.call, instant()),
         **desk_of(round, "round_results"),
     )
+
+
+def _people(reviews: Sequence[Sequence[Review]]) -> dict[str, str]:
+    """The names of the officers who corrected any of these, by key."""
+    amended = [review for run in reviews for review in run if review.corrections]
+    made = [correction for review in amended for correction in review.corrected]
+    keys = {key for one in made for key in (one.proposed_by_id, one.agreed_by_id)}
+    if not keys:
+        return {}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
+    return {key: name for key, name in rows}  # noqa: C416  (a row is no pair to mypy)
 
 
 @bp.post("/rounds/<key:id>/comments")

@@ -78,11 +78,11 @@ def consequences(review: Review) -> list[Text]:
     return [
         *told,
         t("这份申报的有效评审由 %(n)s 份减为 %(left)s 份（规定 %(wanted)s 份）", **counts),
-        *_on_results(review),
+        *told_on_results(review),
     ]
 
 
-def _on_results(review: Review) -> list[Text]:
+def told_on_results(review: Review) -> list[Text]:
     """How far the results have come that the review was counted in, and what becomes of them."""
     item = review.assignment.entry.item
     if ranking_of_item(item) is None:

@@ -214,13 +214,13 @@ def test_moving_by_hand_tells_consequences_and_refuses_conflicts(round, officer,
     db.session.commit()
     client, page = sign_in(officer), f"/officer/rounds/entries/{row.id}"
     assert "须回避" in _text(client.get(page))
-    answer = client.post(f"{page}/move", data={"into": free.user_id}, follow_redirects=True)
+    answer = client.post(f"{page}/move", data={"into": free.user_id, "reason": "熟悉"}, follow_redirects=True)
     assert "现有 1 名专家，规定 2 名" in _text(answer)
-    refused = client.post(f"{page}/move", data={"into": tied.user_id})
+    refused = client.post(f"{page}/move", data={"into": tied.user_id, "reason": "熟悉"})
     assert refused.status_code == 409
     assert "须回避该申报" in _text(refused)
     assert client.post(f"{page}/move", data={}).status_code == 400
-    assert client.post(f"{page}/move", data={"out": free.user_id}).status_code == 303
+    assert client.post(f"{page}/move", data={"out": free.user_id, "reason": "误加"}).status_code == 303
     db.session.rollback()
     assert db.session.scalars(select(Assignment)).all() == []
 
