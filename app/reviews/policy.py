@@ -7,16 +7,18 @@ from sqlalchemy import Select, false, or_, select
 from app.approvals.models import Approval
 from app.approvals.policy import may_decide
 from app.approvals.queries import open_proposals
+from app.calls.marking_rules import marking_rules
 from app.calls.policy import is_officer_of
 from app.people.models import User
-from app.reviews.models import Review
-from app.reviews.states import REVIEW_MOVES, ReviewState
+from app.reviews.models import ReadingBatch, Review
+from app.reviews.states import BATCH_MOVES, REVIEW_MOVES, ReviewState
 from app.rounds.models import Assignment, Round
 from app.rounds.policy import (
     may_judge,
     may_read_entry_as_judge,
     may_run_round,
     may_see_results,
+    outstanding_of,
     visible_assignments,
     visible_rounds,
 )
@@ -25,6 +27,7 @@ from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
 
 VOIDING = "review.void"
+CORRECTING = "review.correct"
 
 
 def may_write_review(user: User | None, assignment: Assignment, at: datetime) -> Verdict:
@@ -87,7 +90,58 @@ def may_correct_review(user: User | None, review: Review, at: datetime) -> Verdi
 
 def may_agree_voiding(user: User | None, approval: Approval, review: Review, at: datetime) -> Verdict:
     """Another officer than the proposer, while the review still counts."""
-    return first_refusal(may_decide(user, approval, at), _finished(review))
+    return first_refusal(may_decide(user, approval, at), _finished(review)) and (
+        YES if approval.act == VOIDING else hidden()
+    )
+
+
+def may_propose_correction(user: User | None, review: Review, at: datetime) -> Verdict:
+    """Officers of the call, for a finished review of a closed round on which nothing is proposed yet (rule 7)."""
+    return may_propose_voiding(user, review, at)
+
+
+def may_agree_correction(user: User | None, approval: Approval, review: Review, at: datetime) -> Verdict:
+    """Another officer than the proposer, while the review counts and no other correction came between."""
+    outdated = not_now("outdated", t("提出之后这份评审另有更正，请另行提出"))
+    unchanged = approval.payload.get("corrections") == review.corrections
+    return first_refusal(
+        may_decide(user, approval, at), _finished(review), YES if unchanged else outdated
+    ) and (YES if approval.act == CORRECTING else hidden())
+
+
+def may_explain_spread(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Officers of the call say why marks may lie apart, from the release on; the reason stays beside the figures."""
+    if not is_officer_of(user, round.call, at):
+        return hidden()
+    return YES if round.state != RoundState.PREPARING else not_now("not_released", t("分派尚未发布"))
+
+
+def may_see_batch(user: User | None, batch: ReadingBatch, at: datetime) -> Verdict:
+    """What the rule proposed in a round is seen by the officers of the call alone."""
+    return YES if is_officer_of(user, batch.round.call, at) else hidden()
+
+
+def may_propose_readings(user: User | None, round: Round, at: datetime) -> Verdict:
+    """Officers of the call, in an open round whose method declared a budget, once everything that was given is read.
+
+    Earlier the figures would rest on those judges alone who were quick, and could be asked for until they please.
+    """
+    verdict = may_run_round(user, round, at)
+    if not verdict:
+        return verdict
+    if not marking_rules(round.call.method).extra_budget:
+        return not_now("undeclared", t("公布的评审办法没有规定补充评审份额，不能按规则增加评审"))
+    waiting = outstanding_of(round)
+    return (
+        not_now("outstanding", t("还有 %(n)s 份评审未完成，完成后才能提出补充评审", n=waiting))
+        if waiting
+        else YES
+    )
+
+
+def may_decide_batch(user: User | None, batch: ReadingBatch, at: datetime) -> Verdict:
+    """What was proposed is handed out or dropped while the round is open."""
+    return first_refusal(may_run_round(user, batch.round, at), BATCH_MOVES.may("hand_out", batch.state))
 
 
 def may_see_results_as_officer(user: User | None, round: Round, at: datetime) -> Verdict:
@@ -101,7 +155,7 @@ def _may_void_standing(user: User | None, review: Review, at: datetime) -> Verdi
 
 def _unproposed(review: Review) -> Verdict:
     waits = open_proposals(Review.__tablename__, review.id)
-    return not_now("proposed", t("已有一项作废提议等待另一位承办人复核")) if waits else YES
+    return not_now("proposed", t("已有一项提议等待另一位承办人复核")) if waits else YES
 
 
 def may_release_comments(user: User | None, review: Review, at: datetime) -> Verdict:

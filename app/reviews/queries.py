@@ -1,6 +1,6 @@
 """Reading reviews: one judge's own, and after closing the marks that rankings are made of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.calls.marking_rules import MarkingRules, marking_rules
 from app.calls.models import Call, Item
 from app.entries.models import Entry
 from app.extensions import db
-from app.reviews.models import Mark, Review
+from app.reviews.corrected import versions_of
+from app.reviews.models import Mark, Review, ReviewCorrection
 from app.reviews.states import ReviewState
 from app.rounds.models import Assignment, Round, RoundEntry
 from app.rounds.states import AssignmentState, RoundState
@@ -20,26 +22,31 @@ from app.scoring import Review as Marked
 from app.scoring.decimals import printed
 from app.scoring.marks import marked_reviews
 
+Pair = tuple[str, str]
+UNDECLARED = marking_rules({})
 WHOLE_REVIEW = (
     select(Review).where(Review.assignment_id == bindparam("assignment")).options(joinedload(Review.marks))
 )
-WIDE_SPREAD, WIDE_DEVIATION = Decimal(20), Decimal(10)
 
 
 @dataclass(frozen=True)
 class MarkRow:
-    """One mark of a finished or voided review. ``score`` is 0–100, None where a voided review never gave it."""
+    """One mark of a finished or voided review. ``score`` is 0–100, None where a voided review never gave it.
+
+    ``version``: 0 what the judge gave, n what the n-th correction made of it; all but the last one are void.
+    """
 
     entry_id: str
     judge_id: str
     criterion: str
     score: Decimal | None
     void: bool
+    version: int = 0
 
 
 @dataclass(frozen=True)
 class TotalRow:
-    """The printed total of one finished review; a voided one keeps what it had, or None."""
+    """The printed total of one finished review as it counts; a voided one keeps what it had, or None."""
 
     entry_id: str
     judge_id: str
@@ -103,7 +110,7 @@ def own_earlier_reviews(assignment: Assignment) -> list[Review]:
             Review.round_id != assignment.round_id,
             Round.state == RoundState.CLOSED,
             Round.position < assignment.round.position,
-            _counts(),
+            counts_here(),
         )
         .options(
             selectinload(Review.marks), contains_eager(Review.assignment).contains_eager(Assignment.round)
@@ -130,7 +137,7 @@ def own_marks(judge_id: str, round_id: str) -> list[list[Decimal]]:
         select(Mark.review_id, Mark.score)
         .join(Mark.review)
         .join(Review.assignment)
-        .where(Review.judge_id == judge_id, Review.round_id == round_id, _counts())
+        .where(Review.judge_id == judge_id, Review.round_id == round_id, counts_here())
     )
     found: dict[str, list[Decimal]] = {}
     for review_id, score in db.session.execute(query):
@@ -143,50 +150,75 @@ def marks_of_round(round: Round, item: Item | None = None) -> list[MarkRow]:
     """Every mark of the round's finished and voided reviews (of one item), for rankings.
 
     Drafts never count. A review is void when it was voided, and also, should anybody forget to, when its assignment
-    ended. Rows in order of entry, judge, criterion. The caller has asked ``may_see_results``.
+    ended. A corrected one comes as often as it has versions, the last of which counts. Rows in order of entry, judge,
+    version, criterion. The caller has asked ``may_see_results``.
     """
     query = _counted(round, item).join(Mark, Mark.review_id == Review.id, isouter=True)
     rows = db.session.execute(
         query.add_columns(Mark.criterion, Mark.score).order_by(
             Review.entry_id, Review.judge_id, Mark.criterion
         )
-    )
+    ).all()
+    given: dict[Pair, tuple[bool, dict[str, Decimal | None]]] = {}
+    for entry, judge, _, void, _, criterion, score in rows:
+        if criterion is not None:
+            given.setdefault((entry, judge), (void, {}))[1][criterion] = score
+    made = _corrections_in(round, {(row[0], row[1]) for row in rows if row[4]})
     return [
-        MarkRow(entry, judge, criterion, score, void)
-        for entry, judge, _, void, criterion, score in rows
-        if criterion is not None
+        MarkRow(*pair, criterion, score, void or version < len(made.get(pair, ())), version)
+        for pair, (void, marks) in given.items()
+        for version, told in enumerate([marks, *versions_of(marks, made.get(pair, ()))])
+        for criterion, score in told.items()
     ]
 
 
 def totals_of_round(round: Round, item: Item | None = None) -> list[TotalRow]:
-    """The total of every finished and voided review of the round (of one item)."""
-    rows = db.session.execute(_counted(round, item).order_by(Review.entry_id, Review.judge_id))
-    return [TotalRow(entry, judge, total, void) for entry, judge, total, void in rows]
+    """The total of every finished and voided review of the round (of one item), corrections counted in."""
+    rows = db.session.execute(_counted(round, item).order_by(Review.entry_id, Review.judge_id)).all()
+    made = _corrections_in(round, {(row[0], row[1]) for row in rows if row[4]})
+    return [
+        TotalRow(entry, judge, made[entry, judge][-1].total if count else total, void)
+        for entry, judge, total, void, count in rows
+    ]
 
 
-def score_sheet(round: Round, item: Item | None = None) -> ScoreSheet:
-    """Everything that was marked, as ``app.scoring`` takes it; entries without any review are in it too."""
-    found: dict[tuple[str, str], tuple[bool, dict[str, Decimal | None]]] = {}
+def _corrections_in(round: Round, pairs: Collection[Pair]) -> dict[Pair, list[ReviewCorrection]]:
+    """The corrections of these reviews in order; no query where there are none."""
+    found: dict[Pair, list[ReviewCorrection]] = {}
+    if pairs:
+        query = select(ReviewCorrection).join(ReviewCorrection.review).where(Review.round_id == round.id)
+        query = query.options(contains_eager(ReviewCorrection.review)).order_by(ReviewCorrection.number)
+        for made in db.session.scalars(query):
+            found.setdefault((made.review.entry_id, made.review.judge_id), []).append(made)
+    return found
+
+
+def score_sheet(round: Round, item: Item | None = None, entries: Sequence[str] | None = None) -> ScoreSheet:
+    """Everything that was marked, as ``app.scoring`` takes it; entries without any review are in it too.
+
+    ``entries``: their keys, where they have been read already.
+    """
+    found: dict[tuple[str, str, int], tuple[bool, dict[str, Decimal | None]]] = {}
     for row in marks_of_round(round, item):
-        found.setdefault((row.entry_id, row.judge_id), (row.void, {}))[1][row.criterion] = row.score
-    entries = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id)
-    if item is not None:
-        entries = entries.join(Entry, Entry.id == RoundEntry.entry_id).where(Entry.item_id == item.id)
-    return ScoreSheet(
-        criteria_of(round.call),
-        tuple(db.session.scalars(entries.order_by(RoundEntry.code))),
-        tuple(Marked(entry, judge, marks, void) for (entry, judge), (void, marks) in found.items()),
-    )
+        key = (row.entry_id, row.judge_id, row.version)
+        found.setdefault(key, (row.void, {}))[1][row.criterion] = row.score
+    if entries is None:
+        query = select(RoundEntry.entry_id).where(RoundEntry.round_id == round.id).order_by(RoundEntry.code)
+        if item is not None:
+            query = query.join(Entry, Entry.id == RoundEntry.entry_id).where(Entry.item_id == item.id)
+        entries = db.session.scalars(query).all()
+    reviews = (Marked(entry, judge, marks, void) for (entry, judge, _), (void, marks) in found.items())
+    return ScoreSheet(criteria_of(round.call), tuple(entries), tuple(reviews))
 
 
-def figures_of_round(round: Round) -> dict[str, EntryFigures]:
-    """Mean, trimmed mean, spread and deviation of every entry, by entry."""
-    return aggregate_reviews(score_sheet(round))
+def figures_of_round(round: Round, entries: Sequence[str] | None = None) -> dict[str, EntryFigures]:
+    """Mean, trimmed mean, spread and deviation of every entry, by entry; ``entries`` as for ``score_sheet``."""
+    return aggregate_reviews(score_sheet(round, entries=entries))
 
 
-def is_wide(figures: EntryFigures) -> bool:
-    """The spread alarm: range above 20 or standard deviation above 10 of 100 asks for a reason (facts.md 3.3)."""
-    return (figures.spread or Decimal(0)) > WIDE_SPREAD or (figures.deviation or Decimal(0)) > WIDE_DEVIATION
+def is_wide(figures: EntryFigures, rules: MarkingRules = UNDECLARED) -> bool:
+    """The spread alarm by the numbers of the call; range above 20 or deviation above 10 of 100 where it has none."""
+    return rules.is_wide(figures.spread, figures.deviation)
 
 
 def last_saves(round: Round) -> dict[str, Any]:
@@ -197,12 +229,12 @@ def last_saves(round: Round) -> dict[str, Any]:
 
 def finished_reviews(round: Round) -> Select[Review]:
     """Finished reviews of a closed round with marks, entry code and judge, by code."""
-    return _shown(round).where(_counts())
+    return _shown(round).where(counts_here())
 
 
 def finished_and_voided_reviews(round: Round) -> Select[Review]:
     """The same with those that were voided: kept on the record, counted nowhere (rule 8)."""
-    return _shown(round).where(or_(_counts(), Review.state == ReviewState.VOIDED))
+    return _shown(round).where(or_(counts_here(), Review.state == ReviewState.VOIDED))
 
 
 def _shown(round: Round) -> Select[Review]:
@@ -211,7 +243,8 @@ def _shown(round: Round) -> Select[Review]:
     return found.options(selectinload(Review.marks), given).order_by(Assignment.code, Review.id)
 
 
-def _counts() -> ColumnElement[bool]:
+def counts_here() -> ColumnElement[bool]:
+    """Whether a review counts: finished, and its assignment with it. The assignment is joined."""
     return and_(Review.state == ReviewState.DONE, Assignment.state == AssignmentState.DONE)
 
 
@@ -219,7 +252,7 @@ def counting_reviews(round: Round, entry_id: str) -> int:
     """How many reviews of an entry count in a round."""
     query = select(func.count(Review.id)).join(Review.assignment)
     here = Review.round_id == round.id, Review.entry_id == entry_id
-    return db.session.scalar(query.where(*here, _counts())) or 0
+    return db.session.scalar(query.where(*here, counts_here())) or 0
 
 
 def written_assignments(round: Round, entry_id: str) -> set[str]:
@@ -254,7 +287,7 @@ def released_comments(entry: Entry) -> list[Comment]:
 def _counted(round: Round, item: Item | None) -> Any:
     void = (Review.state == ReviewState.VOIDED) | (Assignment.state != AssignmentState.DONE)
     query: Any = (
-        select(Review.entry_id, Review.judge_id, Review.total, void)
+        select(Review.entry_id, Review.judge_id, Review.total, void, Review.corrections)
         .join(Assignment, Assignment.id == Review.assignment_id)
         .where(Review.round_id == round.id, Review.state.in_([ReviewState.DONE, ReviewState.VOIDED]))
     )

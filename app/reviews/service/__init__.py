@@ -7,7 +7,11 @@ from app.reviews.service.correcting import (
     refuse_voiding,
     review_of_proposal,
 )
+from app.reviews.service.corrections import agree_correction, propose_correction, refuse_correction
+from app.reviews.service.extra import drop_batch, hand_out_batch, propose_batch
+from app.reviews.service.forgetting import forget_notes
 from app.reviews.service.saving import Clash, Clashed, finish_review, save_review
+from app.reviews.service.spread import explain_spread
 from app.reviews.service.voiding import (
     decide_conflict,
     declare_conflicts,
@@ -20,12 +24,20 @@ from app.reviews.service.voiding import (
 __all__ = [
     "Clash",
     "Clashed",
+    "agree_correction",
     "agree_voiding",
     "decide_conflict",
     "declare_conflicts",
+    "drop_batch",
+    "explain_spread",
     "finish_review",
+    "forget_notes",
+    "hand_out_batch",
+    "propose_batch",
+    "propose_correction",
     "propose_voiding",
     "recuse_judge",
+    "refuse_correction",
     "refuse_voiding",
     "register_conflict",
     "release_comments",

@@ -8,7 +8,8 @@ from flask import url_for
 from sqlalchemy import select
 
 from app.extensions import db
-from app.reviews.models import Mark, Review
+from app.reviews.corrected import marks_in_force, total_in_force
+from app.reviews.models import Review
 from app.reviews.policy import may_see_own_earlier, may_see_panel_marks
 from app.reviews.queries import own_earlier_reviews, total_of
 from app.reviews.states import ReviewState
@@ -75,10 +76,6 @@ def _colleagues(assignment: Assignment) -> list[Colleague]:
         Review.state == ReviewState.DONE,
     )
     return [
-        Colleague(number, review.total, _scores(review.marks))
+        Colleague(number, total_in_force(review), marks_in_force(review))
         for number, review in enumerate(db.session.scalars(others.order_by(Review.id)), start=1)
     ]
-
-
-def _scores(marks: list[Mark]) -> dict[str, Decimal | None]:
-    return {mark.criterion: mark.score for mark in marks}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask.typing import ResponseReturnValue
 
 from app.kinds.kind import Band
+from app.reviews.corrected import marks_in_force, total_in_force
 from app.reviews.models import Mark
 from app.reviews.queries import review_of, total_of
 from app.rounds.models import Assignment
@@ -26,15 +27,18 @@ def review_paper(assignment: Assignment, form: str) -> ResponseReturnValue:
     call, item, written = assignment.round.call, assignment.entry.item, review_of(assignment)
     marks = {mark.criterion: mark for mark in written.marks} if written else {}
     total = total_of(call, {key: mark.score for key, mark in marks.items()})
+    counted = marks_in_force(written) if written and written.corrections else {}
     rows = [
-        _row(criterion, marks.get(str(criterion["key"])), call.kind_data.bands) for criterion in call.rubric
+        _row(criterion, marks.get(key), call.kind_data.bands, counted.get(key))
+        for criterion in call.rubric
+        for key in (str(criterion["key"]),)
     ]
     return send_paper(
         lambda: review_sheet(
             call,
             f"{item.code} {item.title}　申报编号：{assignment.code}",
             rows,
-            "" if total is None else f"{total:.2f}",
+            _beside(total, total_in_force(written) if counted and written else None),
             written.comment if written else "",
             written.saved_at if written else None,
         ),
@@ -43,15 +47,23 @@ def review_paper(assignment: Assignment, form: str) -> ResponseReturnValue:
     )
 
 
-def _row(criterion: dict[str, object], mark: Mark | None, bands: Sequence[Band]) -> MarkRow:
+def _row(
+    criterion: dict[str, object], mark: Mark | None, bands: Sequence[Band], counted: Decimal | None
+) -> MarkRow:
     score = mark.score if mark is not None else None
     return MarkRow(
         str(criterion["name"]),
         show_number(criterion["weight"]),
         _band(score, bands),
-        "" if score is None else f"{score:.2f}",
+        _beside(score, counted),
         mark.comment if mark is not None else "",
     )
+
+
+def _beside(given: Decimal | None, counted: Decimal | None) -> str:
+    """What the judge gave, and beside it what two officers corrected it to."""
+    told = "" if given is None else f"{given:.2f}"
+    return told if counted is None or counted == given else f"{told}（更正为 {counted:.2f}）"
 
 
 def _band(score: Decimal | None, bands: Sequence[Band]) -> str:

@@ -22,6 +22,7 @@ from app.rounds.policy import (
     may_withdraw_declaration,
     visible_panels,
 )
+from app.rounds.policy.hearing import may_write_opinions
 from app.rounds.queries.desk import own_assignments
 from app.rounds.queries.ordering import hearings_for_judge
 from app.rounds.queries.pool import own_conflicts
@@ -77,6 +78,7 @@ def round_show(panelist: Panelist) -> ResponseReturnValue:
         ),
         answer=may_answer_invitation(me(), panelist, instant()),
         accepted=panelist.state == PanelistState.ACCEPTED,
+        may_write_opinions=may_write_opinions(me(), panelist, instant()),
         steps=StepState,
     )
 

@@ -103,6 +103,7 @@ def test_private_notes_are_named_by_nobody_but_their_writer_s_pages() -> None:
     }
     assert {name for name in named if not name.startswith(("app/web/judge/", "templates/judge/"))} == {
         "app/reviews/models.py",
+        "app/reviews/service/forgetting.py",
         "app/reviews/service/saving.py",
         "app/reviews/service/values.py",
     }

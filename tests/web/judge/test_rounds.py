@@ -207,4 +207,5 @@ def test_declaration_of_an_earlier_round_is_filled_in_and_declared_anew(panelist
     assert page.count("本期的其他轮次已申报，请核对") == 1
     assert re.search(r'checked[^>]*value="kin"', page)
     assert 'value="表亲"' in page
-    assert db.session.scalar(select(Conflict).where(Conflict.round_id == later.round_id)) is None
+    followed = db.session.scalars(select(Conflict).where(Conflict.round_id == later.round_id)).one()
+    assert (followed.state, followed.is_declared) == (ConflictState.CONFIRMED, False)
