@@ -1,8 +1,9 @@
 """A notice carries the lines of one or more agreed decisions; objections hold the line that they name."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call
@@ -163,3 +164,35 @@ class Objection(db.Model):
     notice: Mapped[Notice] = relationship()
     line: Mapped[NoticeLine | None] = relationship()
     decision: Mapped[Decision | None] = relationship()
+
+
+class ResultPack(db.Model):
+    """评审结果公开包 of a notice, made when it is published; a correction makes another one, and both stay.
+
+    ``sha256``: of the ZIP that everybody downloads; ``document_sha256``: of the PACK.json in it. ``rankings``: the hash
+    of the inputs of each ranking by its key. ``codes`` and ``judges``: code by entry key and pseudonym by judge's key,
+    the key that only the file pack shows. ``reason``: why it was made anew, for everybody to read. Files: owner_noun
+    "result_pack", slots "public" and "archive".
+    """
+
+    __tablename__ = "result_pack"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "number", name="uq_result_pack_number"),
+        CheckConstraint("number = 1 OR reason <> ''", name="renewal_reasoned"),
+        CheckConstraint("length(sha256) = 64 AND length(document_sha256) = 64", name="digests_whole"),
+    )
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    notice_id: Mapped[str] = link("notice.id")
+    number: Mapped[int] = mapped_column(Integer, default=1)
+    sha256: Mapped[str] = mapped_column(String(64))
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    rankings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    codes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    judges: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[str | None] = link("user.id")
+    call: Mapped[Call] = relationship()
+    notice: Mapped[Notice] = relationship()

@@ -6,10 +6,23 @@ from datetime import date
 from app.calls.models import Call
 from app.decisions.models import Decision
 from app.decisions.states import DecisionBasis
-from app.notices.models import Notice
+from app.notices.models import Notice, ResultPack
+from app.shared.clock import local_date
 from app.shared.text import Text, t
 
 LONGEST_TITLE = 160
+CHECKS = (
+    t(
+        "下载结果公开包，核对它的 SHA-256 与公示所印是否一致：sha256sum 文件名.zip"
+        "（Windows 用 certutil -hashfile 文件名.zip SHA256）。"
+    ),
+    t(
+        "解压，在装有 Python 3.11 和 numpy、scipy、ortools 的电脑上进入解压后的目录，运行 "
+        "python -m app.scoring rank PACK.json，不需要联网。"
+    ),
+    t("程序由评分重新算出名单，与公布的名单逐位比较：一致的退出码为 0，不一致的逐行列出，退出码为 4。"),
+)
+"""How anybody recomputes a published list, in three lines."""
 
 
 def title_of(call: Call, decisions: Sequence[Decision]) -> str:
@@ -43,8 +56,11 @@ def opening_of(call: Call, decisions: Sequence[Decision]) -> str:
     )
 
 
-def rules_of(notice: Notice, starts: date | None, ends: date | None) -> list[Text]:
-    """What a notice prints under its own words, on the page and on paper: the period, how to object, with whom."""
+def rules_of(
+    notice: Notice, starts: date | None, ends: date | None, packs: Sequence[ResultPack] = ()
+) -> list[Text]:
+    """What a notice prints under its own words, on the page and on paper: the period, how to object, with whom, and the
+    hashes of its result packs, the first one first."""
     return [
         t(
             "公示期为%(starts)s至%(ends)s（%(n)s个工作日）。公示期内，任何单位或个人如有异议，请以书面形式提出，"
@@ -55,7 +71,31 @@ def rules_of(notice: Notice, starts: date | None, ends: date | None) -> list[Tex
             n=notice.working_days,
         ),
         t("受理处室：%(office)s", office=notice.office or t("（待填写）")),
+        *(_hash_of(pack) for pack in packs),
     ]
+
+
+def _grouped(digest: str) -> str:
+    """Eight digits at a time, so that a line of an official paper can break and an eye can compare."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _hash_of(pack: ResultPack) -> Text:
+    if pack.number == 1:
+        return t(
+            "评审结果公开包的 SHA-256 为 %(zip)s，其中 PACK.json 的 SHA-256 为 %(json)s。",
+            zip=_grouped(pack.sha256),
+            json=_grouped(pack.document_sha256),
+        )
+    return t(
+        "因%(reason)s，于%(when)s另行生成结果公开包第 %(number)s 版，SHA-256 为 %(zip)s，"
+        "其中 PACK.json 的 SHA-256 为 %(json)s。",
+        reason=pack.reason.rstrip("。"),
+        when=local_date(pack.made_at),
+        number=pack.number,
+        zip=_grouped(pack.sha256),
+        json=_grouped(pack.document_sha256),
+    )
 
 
 def winners_of(call: Call) -> str:

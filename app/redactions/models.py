@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.entries.models import Entry, EntryVersion
@@ -106,3 +106,22 @@ class BlindCopy(db.Model):
     def document(self) -> dict[str, Any]:
         """The content, read."""
         return json.loads(self.content)
+
+
+class UploadCheck(db.Model):
+    """What of a file in a draft the platform could not take away, found when it was uploaded into blind material.
+
+    ``hits``: [{"words", "kind"}] names in its text; ``unreadable``: a part is a picture or could not be read;
+    ``is_cleared``: its properties (author, company) can be taken away. The entrant alone is told.
+    """
+
+    __tablename__ = "upload_check"
+
+    id: Mapped[Key]
+    entry_id: Mapped[str] = link("entry.id")
+    file_id: Mapped[str] = link("stored_file.id", unique=True)
+    hits: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    unreadable: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_cleared: Mapped[bool] = mapped_column(Boolean, default=True)
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    file: Mapped[StoredFile] = relationship()

@@ -20,3 +20,13 @@ class FileReport:
     passages: tuple[Passage, ...] = field(default=())
     unreadable: bool = False
     cleared: Proof | None = None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """An upload that was looked through while it was taken: its text by part, whether a part could not be read, and
+    whether its properties can be cleared."""
+
+    passages: tuple[Passage, ...] = field(default=())
+    unreadable: bool = False
+    is_cleared: bool = True

@@ -8,7 +8,7 @@ from app.adapters.store import Missing, new_store_key, store
 from app.files.models import StoredFile
 from app.files.proof import MEDIA_TYPES, Proof
 from app.redactions.finding import Passage
-from app.redactions.reports import FileReport
+from app.redactions.reports import FileReport, Inspection
 
 LIMITS = apart.Limits(processor=20, patience=60.0, memory=1024 * 1024 * 1024, answer=128 * 1024 * 1024)
 
@@ -27,14 +27,28 @@ def read_proof(file_id: str, proof: Proof) -> FileReport:
     return read_bytes(file_id, kind_of(proof.media_type), store().get(proof.store_key))
 
 
+def inspect_proof(proof: Proof) -> Inspection:
+    """An upload looked through before it is kept: what its text says, whether it can be cleared; nothing is stored."""
+    kind, content = kind_of(proof.media_type), store().get(proof.store_key)
+    passages, unreadable = _told(kind, content)
+    return Inspection(passages, unreadable, bool(run_child("clear", kind, content)))
+
+
 def read_bytes(file_id: str, kind: str, content: bytes) -> FileReport:
     """``kind``: pdf, docx, xlsx, png or jpg."""
+    passages, unreadable = _told(kind, content)
+    return FileReport(file_id, passages, unreadable, _cleared(kind, content))
+
+
+def _told(kind: str, content: bytes) -> tuple[tuple[Passage, ...], bool]:
+    """What the child read, and whether a part of it could not be read."""
     try:
         answer = json.loads(run_child("read", kind, content))
     except ValueError:
-        answer = {"passages": [], "unreadable": True}
-    passages = tuple(Passage(place, place, text) for place, text in answer["passages"])
-    return FileReport(file_id, passages, bool(answer["unreadable"]), _cleared(kind, content))
+        return (), True
+    return tuple(Passage(place, place, text) for place, text in answer["passages"]), bool(
+        answer["unreadable"]
+    )
 
 
 def _cleared(kind: str, content: bytes) -> Proof | None:

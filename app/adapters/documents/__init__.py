@@ -31,7 +31,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def word(template: str, data: Mapping[str, Any]) -> bytes:
-    """A .docx that people go on editing. ``template`` is ``circular`` or ``sheet``, the same data as for ``pdf``."""
+    """A .docx that people go on editing. ``template`` is that of the paper, the same data as for ``pdf``."""
     return _print("word", template, data)
 
 

@@ -1,4 +1,4 @@
-"""What a paper says, the same for PDF and Word: a circular with its attachment, or a sheet that holds one table."""
+"""What a paper says, the same for PDF and Word: a circular, a sheet that holds one table, a report of several parts."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -68,9 +68,43 @@ class Sheet:
         return asdict(self)
 
 
-Paper = Circular | Sheet
+@dataclass(frozen=True)
+class Part:
+    """One part of a report: heading, sentences, a table, what stands under it, lines for signatures.
+
+    ``on_own_page``: it begins a page, as what one person signs does.
+    """
+
+    heading: str
+    paragraphs: Sequence[str] = ()
+    table: Table | None = None
+    remarks: Sequence[str] = ()
+    signatures: Sequence[str] = ()
+    on_own_page: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """Several parts under one title: a result with its rubric and marks, the sheets of a whole panel."""
+
+    title: str
+    parts: Sequence[Part]
+    subtitle: str = ""
+    issuer: str = ""
+    landscape: bool = False
+    stamp: str = ""
+    made_at: int = 0
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the templates read."""
+        return asdict(self)
+
+
+Paper = Circular | Sheet | Report
+TEMPLATES: dict[type, str] = {Circular: "circular", Sheet: "sheet", Report: "report"}
 
 
 def template_of(paper: Paper) -> str:
     """The template, of either printer, that lays the paper out."""
-    return "circular" if isinstance(paper, Circular) else "sheet"
+    return TEMPLATES[type(paper)]

@@ -24,10 +24,11 @@ LINE = Pt(29)  # 22 lines on 225 mm
 
 
 def compose(template: str, data: dict[str, Any]) -> bytes:
-    """The .docx of a paper (``paper.Circular``, ``paper.Sheet``)."""
+    """The .docx of a paper (``paper.Circular``, ``paper.Sheet``, ``paper.Report``)."""
     composers: dict[str, Callable[[Document, dict[str, Any]], None]] = {
         "circular": _circular,
         "sheet": _sheet,
+        "report": _report,
     }
     made = docx.Document()
     _forget_template(made)
@@ -92,6 +93,26 @@ def _sheet(made: Document, data: dict[str, Any]) -> None:
     if data["signatures"]:
         made.add_paragraph()
         _line(made, "　　　　　".join(data["signatures"]), size=12)
+
+
+def _report(made: Document, data: dict[str, Any]) -> None:
+    set_page(made.sections[0], landscape=data["landscape"], stamp=data["stamp"])
+    _title(made, data["title"])
+    if data["subtitle"]:
+        _line(made, data["subtitle"], size=12, align=CENTRE)
+    for part in data["parts"]:
+        head = _line(made, part["heading"], BLACK, 14, exact=False, style="Heading 2")
+        head.paragraph_format.page_break_before = part["on_own_page"]
+        head.paragraph_format.space_before = head.paragraph_format.space_after = Pt(8)
+        for words in part["paragraphs"]:
+            _line(made, words, size=12)
+        if part["table"] is not None:
+            table_of(made, part["table"], IMITATION, BLACK, 10.5)
+        for words in part["remarks"]:
+            _line(made, words, size=12)
+        if part["signatures"]:
+            made.add_paragraph()
+            _line(made, "　　　　　".join(part["signatures"]), size=12)
 
 
 def _keep_together(made: Document, last: int) -> None:

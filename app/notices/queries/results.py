@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.decisions.models import Decision, Ranking, RankingLine
+from app.decisions.numbers import basis_told, number_of
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
 from app.notices.states import IN_FORCE, PUBLIC, NoticeState
 from app.reviews.queries import Comment, released_comments
+from app.shared.text import Text
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class OwnResult:
 
     ``total`` is the number that ranks, None where he was not judged; ``place`` only where the decision releases ranks,
     ``of`` how many were ranked then. ``legs``: title and own number of each round where several are combined; who was
-    not shortlisted has no total, and None in the later ones. ``comments`` are those that the officer released, without
-    names.
+    not shortlisted has no total, and None in the later ones. ``number``: which one ranked ("mean" where it stands in
+    for the calibrated score), and ``basis`` says it, with the reason, in sentences. ``comments`` are those that the
+    officer released, without names.
     """
 
     notice: Notice
@@ -41,7 +44,8 @@ class OwnResult:
     line: NoticeLine | None
     total: Number | None
     threshold: str
-    trimmed: bool
+    number: str
+    basis: Sequence[Text]
     reviews: int
     criteria: Sequence[OwnCriterion]
     place: int | None
@@ -82,7 +86,7 @@ def _line(entry: Entry, states: Sequence[NoticeState]) -> NoticeLine | None:
 
 def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine | None) -> OwnResult:
     own = _own_line(decision.ranking, entry)
-    trimmed = decision.ranking is not None and decision.ranking.method["number"] == "trimmed"
+    number = number_of(decision.ranking) if decision.ranking is not None else "mean"
     places = decision.releases_rank and own is not None
     return OwnResult(
         notice=notice,
@@ -90,9 +94,10 @@ def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine |
         line=line,
         total=own.total if own is not None else None,
         threshold=str(decision.ranking.method["threshold"]) if decision.ranking is not None else "",
-        trimmed=trimmed,
+        number=number,
+        basis=basis_told(decision.ranking) if decision.ranking is not None else (),
         reviews=own.reviews if own is not None else 0,
-        criteria=_criteria(entry, own, "trimmed" if trimmed else "mean"),
+        criteria=_criteria(entry, own, "trimmed" if number == "trimmed" else "mean"),
         place=own.place if own is not None and places else None,
         of=_ranked(decision.ranking) if places else None,
         comments=released_comments(entry),

@@ -8,7 +8,9 @@ from app.entries.queries import titles_of
 from app.extensions import db
 from app.history.service import record
 from app.notices.models import Notice, NoticeLine
+from app.notices.packs import MadePack
 from app.notices.policy import may_publish_notice
+from app.notices.service.packing import keep_pack
 from app.notices.states import NOTICE_MOVES
 from app.people.models import User
 from app.shared.clock import local_date
@@ -27,11 +29,12 @@ def planned_period(notice: Notice, at: datetime) -> Period:
     )
 
 
-def publish_notice(notice: Notice, *, by: User, at: datetime) -> None:
+def publish_notice(notice: Notice, *, by: User, at: datetime, pack: MadePack | None = None) -> None:
     """Put the notice on the wall, with its printed first and last day, and a line for every winner.
 
     From now on its decisions are public, and who did not win hears of his own result (rule 19). Nothing moves on a
-    stale ranking. Raises ``Refused`` (``may_publish_notice``, or stale).
+    stale ranking. ``pack``: the result pack that was made for it before the transaction began; without one the job
+    makes it. Raises ``Refused`` (``may_publish_notice``, stale, or pack_outdated).
     """
     require(may_publish_notice(by, notice, at))
     decisions = sorted((row.decision for row in notice.decisions), key=_order)
@@ -64,6 +67,10 @@ def publish_notice(notice: Notice, *, by: User, at: datetime) -> None:
         starts_on=span.starts_on.isoformat(),
         ends_on=span.ends_on.isoformat(),
     )
+    if pack is not None:
+        if set(pack.rankings) != {d.ranking_id for d in decisions if d.ranking_id is not None}:
+            raise Refused(not_now("pack_outdated", t("生成结果公开包之后排名有变化，请重新办理")))
+        keep_pack(notice, pack, by=by, at=at)
 
 
 def _order(decision: Decision) -> tuple[int, str]:

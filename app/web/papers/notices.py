@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.adapters.documents.paper import Circular, Column, Table
-from app.notices.models import Notice
+from app.notices.models import Notice, ResultPack
 from app.notices.queries import PrintedRow
 from app.notices.states import LineState, NoticeState
 from app.notices.wording import announcement_opening, announcement_title, rules_of, winners_of
@@ -16,7 +16,11 @@ PUBLIC = "此件公开发布"
 
 
 def notice_circular(
-    notice: Notice, rows: Sequence[PrintedRow], starts: date | None, ends: date | None
+    notice: Notice,
+    rows: Sequence[PrintedRow],
+    starts: date | None,
+    ends: date | None,
+    packs: Sequence[ResultPack] = (),
 ) -> Circular:
     """关于……的公示, with the list as its attachment (facts.md section 7)."""
     call = notice.call
@@ -24,7 +28,7 @@ def notice_circular(
     return Circular(
         title=notice.title,
         issuer=call.organiser or call.title,
-        paragraphs=[*own, *(render_text(rule) for rule in rules_of(notice, starts, ends))],
+        paragraphs=[*own, *(render_text(rule) for rule in rules_of(notice, starts, ends, packs))],
         attachment=_list(
             f"{call.title}{call.kind_data.words.winner}名单", str(call.kind_data.words.winner), rows
         ),

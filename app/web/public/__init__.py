@@ -33,6 +33,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     preferences,
     project_papers,
     recommendation_scans,
+    result_packs,
     search,
     status,
     visit_scans,

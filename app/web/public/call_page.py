@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.calls.draws import commitments_of, ends_in_draw, seed_from
 from app.calls.item_words import item_labels, shown_columns
+from app.calls.method_words import method_rows
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_apply_for
 from app.calls.queries import (
@@ -19,7 +20,7 @@ from app.calls.queries import (
 )
 from app.calls.states import CallState, Trouble
 from app.calls.timetables import planned_days
-from app.calls.words import QUESTION_TYPES, eligibility_words, indicator_words, method_rows
+from app.calls.words import QUESTION_TYPES, eligibility_words, indicator_words
 from app.entries.policy import may_prepare_entry
 from app.notices.queries import PublicOutcome, public_outcome
 from app.progress.paths import paths_of

@@ -4,7 +4,9 @@ from flask.typing import ResponseReturnValue
 
 from app.notices.models import Notice
 from app.notices.policy import may_see_announcement, may_see_notice
+from app.notices.queries.packs import packs_of
 from app.web.guards import page
+from app.web.instant import instant
 from app.web.papers.notices import announcement_circular, notice_circular
 from app.web.papers.sending import FORM, limited, send_paper
 from app.web.public import bp
@@ -17,8 +19,9 @@ from app.web.public.notices import as_shown, load_notice
 def notice_paper(notice: Notice, form: str) -> ResponseReturnValue:
     """The notice as an official letter with its list; a draft for the officers of its call alone."""
     shown = as_shown(notice)
+    packs = [row.pack for row in packs_of(notice, instant())]
     return send_paper(
-        lambda: notice_circular(notice, shown.rows, shown.starts, shown.ends), notice.title, form
+        lambda: notice_circular(notice, shown.rows, shown.starts, shown.ends, packs), notice.title, form
     )
 
 

@@ -14,9 +14,10 @@ from app.extensions import db
 from app.notices.models import Notice
 from app.notices.policy import may_file_objection, may_see_announcement, may_see_notice
 from app.notices.queries import PrintedRow, drafted_rows, printed_rows, public_notices
+from app.notices.queries.packs import packs_of
 from app.notices.queries.printing import as_printed, decisions_of
 from app.notices.service import planned_period
-from app.notices.wording import rules_of
+from app.notices.wording import CHECKS, rules_of
 from app.people.policy import may_see_laboratory
 from app.shared.text import t
 from app.web.guards import page, public_page
@@ -67,12 +68,15 @@ def as_shown(notice: Notice) -> Printed:
 
 def _printed(notice: Notice) -> dict[str, Any]:
     at, shown = instant(), as_shown(notice)
+    packs = packs_of(notice, at)
     return {
+        "packs": packs,
+        "checks": CHECKS,
         "rows": shown.rows,
         "pages": _pages(shown.rows, at),
         "starts": shown.starts,
         "ends": shown.ends,
-        "rules": rules_of(notice, shown.starts, shown.ends),
+        "rules": rules_of(notice, shown.starts, shown.ends, [row.pack for row in packs]),
         "phase": notice.phase(at),
         "may_see_announcement": may_see_announcement(viewer(), notice, at),
         "may_object": may_file_objection(viewer(), notice, at),

@@ -82,6 +82,14 @@ def test_page_of_a_call_prints_method_path_and_tags(client: FlaskClient) -> None
     assert "<script>alert" not in page
 
 
+def test_seal_stays_chinese_in_english_for_its_box_holds_four_characters(client: FlaskClient) -> None:
+    call = make_call()
+    db.session.commit()
+    client.set_cookie("language", "en")
+    page = client.get(f"/calls/{call.slug}").get_data(as_text=True)
+    assert f'aria-hidden="true">{call.kind_data.words.opened.id}</span>' in page
+
+
 @pytest.mark.parametrize("state", [CallState.WITHDRAWN, CallState.ARCHIVED])
 def test_call_that_is_over_stays_readable(client: FlaskClient, state: CallState) -> None:
     call = make_call(state=state)
