@@ -29,6 +29,7 @@ from app.people.models import User
 from app.people.policy import may_sit_at
 from app.people.states import SeatRole
 from app.progress.queries import stages_of
+from app.reviews.amended import is_amended
 from app.reviews.queries import score_sheet
 from app.rounds.models import Round
 from app.shared.text import t
@@ -38,6 +39,7 @@ from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
+from app.web.ranking_compare import comparison, corrected_beside
 from app.web.rendering import render_text
 from app.web.score_table import SHEET, ranking_page, score_sheet_of, tie_chain
 from app.web.supervisor import bp
@@ -82,18 +84,28 @@ def results() -> ResponseReturnValue:
 @page(may_supervise_item, load_item, records=True)
 def item_results(item: Item) -> ResponseReturnValue:
     """One item, read only: the score table, the places and why, the decisions and the notice."""
-    stored = stored_ranking(item)
+    stored = stored_ranking(item, is_amended())
     names = names_of(item, stored.ranking if stored else None)
+    table = ranking_page(item, stored, names.shown)
     return render_template(
         "supervisor/results/item_results.html",
         item=item,
-        **ranking_page(item, stored, names.shown),
+        **table,
+        **corrected_beside(item, stored, table["score_table"], names.shown),
         stage=stages_of([item], instant()).get(item.id),
         chain=tie_chain(item),
         names=names,
         decisions=decisions_of(item),
         notice=public_notices_of_items([item.id], me(), instant()).get(item.id),
     )
+
+
+@bp.get("/items/<key:id>/rankings")
+@page(may_supervise_item, load_item, records=True)
+def item_rankings(item: Item) -> ResponseReturnValue:
+    """Every ranking that was made of the item, and two of them side by side."""
+    told = comparison(item, lambda ranking: names_of(item, ranking).shown)
+    return render_template("supervisor/results/item_rankings.html", item=item, **told)
 
 
 @bp.get("/items/<key:id>/results.xlsx")
@@ -114,7 +126,8 @@ def scores(item: Item) -> ResponseReturnValue:
     judged = judged_of(item)
     legs = {leg.key: round_ for leg, round_ in judged.legs} if judged else {}
     round_ = legs.get(asked) or next(iter(legs.values()), None)
-    lines = stream_with_context(write_csv(heads, _marks(item, round_)))
+    marks = list(_marks(item, round_))  # read here: what streams later is outside this session
+    lines = stream_with_context(write_csv(heads, marks))
     name = f"{item.code}-{asked}.csv" if len(legs) > 1 else f"{item.code}.csv"
     return as_attachment(Response(lines, mimetype="text/csv"), name)
 

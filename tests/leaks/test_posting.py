@@ -1,0 +1,100 @@
+"""Posting to what one may not see: the same answer as for what does not exist, nothing told, nothing written."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from app.extensions import db
+from app.rounds.models import Assignment
+from app.rounds.states import AssignmentState
+from tests.leaks.addresses import Address, Addresses
+from tests.leaks.reading import told_by
+from tests.leaks.sweep import bare, client_of, leaks_in
+from tests.leaks.world import World
+
+STRANGERS = ("visitor", "outsider", "other_officer")
+WRITES = re.compile(r"^(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.I)
+NOTED = {"attempt", "reading", "login_session"}
+Watched = tuple[Flask, World]
+
+
+@contextmanager
+def writes(app: Flask) -> Iterator[set[str]]:
+    """The tables that are written to besides the notes of who was refused what."""
+    written: set[str] = set()
+    with app.app_context():
+        engine = db.engine
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if (found := WRITES.match(statement)) and found[1].lower() not in NOTED:
+            written.add(found[1].lower())
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield written
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("seat", STRANGERS)
+def test_posting_as_a_stranger_tells_and_writes_nothing(watched: Watched, seat: str) -> None:
+    app, world = watched
+    client, wrong = client_of(app, world, seat), []
+    with app.app_context():
+        addresses = list(
+            Addresses(app, world.rows, "POST").of_turn(seat, "none", len(STRANGERS)).naming(seat, 1)
+        )
+    with writes(app) as written:
+        for address in addresses:
+            answer = client.post(address.path, data={}, headers={"Accept": "application/json"})
+            wrong += map(str, leaks_in(world, seat, address, told_by(answer)))
+            if answer.status_code not in {400, 401, 404, 405} and address.rule not in ANYBODYS:
+                wrong.append(f"{seat} at {address.path} ({address.rule}): {answer.status_code}")
+    assert (wrong, written) == ([], set())
+
+
+ANYBODYS = {"/notices/<slug:slug>/objection", "/lab/items/<key:id>/entry"}
+"""What anybody may try at what is public: he is told what lacks, that it is late, that a laboratory enters."""
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_judge_reaches_nothing_of_what_he_lost_to_a_tie(watched: Watched, method: str) -> None:
+    app, world = watched
+    with app.app_context():
+        query = select(Assignment.id).where(
+            Assignment.judge_id == world.keys["conflicted"], Assignment.state == AssignmentState.VOIDED
+        )
+        lost = {"": {"assignment": list(db.session.scalars(query))}}
+        addresses = list(Addresses(app, lost, method).of("/judge/").naming(""))
+    client = client_of(app, world, "conflicted")
+    with writes(app) as written:
+        statuses = {each.path: client.open(each.path, method=method).status_code for each in addresses}
+    assert len(statuses) > 3
+    assert (set(statuses.values()), written) == ({404}, set())
+
+
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seat", ["outsider", "other_officer"])
+def test_hidden_row_answers_as_one_that_does_not_exist(watched: Watched, seat: str, every: int) -> None:
+    app, world = watched
+    with app.app_context():
+        found = Addresses(app, world.rows).of_turn(seat, "none", every)
+        pairs = list(zip(_first_of_each(found, seat), found.absent(), strict=True))
+    client, wrong = client_of(app, world, seat), []
+    for there, absent in pairs:
+        answers = [client.get(address.path, buffered=True) for address in (there, absent)]
+        statuses = [answer.status_code for answer in answers]
+        told = [bare(answer, address.path) for answer, address in zip(answers, (there, absent), strict=True)]
+        if statuses[0] >= 400 and (statuses[0] != 404 or told[0] != told[1]):
+            wrong.append(f"{there.path} ({there.rule}): {statuses}")
+    assert wrong == []
+
+
+def _first_of_each(found: Addresses, seat: str) -> Iterator[Address]:
+    """One row of each rule, of the absent ones where the world has none."""
+    there = {address.rule: address for address in found.naming(seat, 1)}
+    return (there.get(address.rule, address) for address in found.absent())
