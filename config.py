@@ -62,6 +62,7 @@ class Settings:
     web_processes: int = 2
     web_threads: int = 4
     largest_body: int = 64 * MEBIBYTE
+    note_days: int = 180
     debug: bool = False
     testing: bool = False
 
@@ -87,6 +88,7 @@ class Settings:
             web_processes=_number("WEB_PROCESSES", cls.web_processes),
             web_threads=_number("WEB_THREADS", cls.web_threads),
             largest_body=_number("LARGEST_BODY_MB", cls.largest_body // MEBIBYTE) * MEBIBYTE,
+            note_days=_number("NOTE_DAYS", cls.note_days),
             debug=_flag("FLASK_DEBUG"),
         )
         for name in SITE:

@@ -15,7 +15,15 @@ PRODUCTION = {
 }
 NAMES = (
     *("DATABASE_URL", "DATA_DIR", "STORE_URL", "MAIL_URL", "MAIL_FROM", "DEMO", "LIMITER_URL", "QUEUE_URL"),
-    *("TRUSTED_PROXY", "WEB_PROCESSES", "WEB_THREADS", "LARGEST_BODY_MB", "FLASK_DEBUG", *PRODUCTION),
+    *(
+        "TRUSTED_PROXY",
+        "WEB_PROCESSES",
+        "WEB_THREADS",
+        "LARGEST_BODY_MB",
+        "NOTE_DAYS",
+        "FLASK_DEBUG",
+        *PRODUCTION,
+    ),
 )
 
 

@@ -10,6 +10,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "items": "officer.calls",
         "items/results": "officer.results",
         "items/analysis": "officer.results",
+        "items/rankings": "officer.results",
         "items/decide": "officer.results",
         "items/shortlist": "officer.results",
         "items/projects": "officer.projects",

@@ -10,11 +10,12 @@ from flask import request
 from app.adapters.score_sheets import ScoreRow, write_score_sheet
 from app.calls.models import Item
 from app.decisions.models import Ranking, RankingLine
+from app.decisions.numbers import NAMES, basis_told, number_of
 from app.decisions.queries import StoredRanking, lines_of, panel_and_entrants
 from app.decisions.sentences import rule_name, sentences_of
 from app.decisions.states import RankingState
 from app.extensions import db
-from app.scoring.method import DRAW
+from app.scoring.method import DRAW, MODELLED
 from app.shared.text import Text, t
 from app.web.paging import paginate
 from app.web.rendering import render_text, show_instant
@@ -79,12 +80,15 @@ class TableTie:
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """Everything of it. ``legs``: one, or several that are combined."""
+    """Everything of it. ``legs``: one, or several that are combined. ``number``: which one ranked; ``basis``: by what
+    and why, in sentences."""
 
     legs: Sequence[TableLeg]
     rows: Sequence[TableRow]
     ties: Sequence[TableTie]
     takes_votes: bool
+    number: str = ""
+    basis: Sequence[Text] = ()
 
     @property
     def judges(self) -> Sequence[TableJudge]:
@@ -113,7 +117,8 @@ def table_of(
         for line in lines
     ]
     takes_votes = "vote" in ranking.method["ties"]
-    return ScoreTable(legs, rows, [_tie(tie, item, entries) for tie in ranking.explanation], takes_votes)
+    ties = [_tie(tie, item, entries) for tie in ranking.explanation]
+    return ScoreTable(legs, rows, ties, takes_votes, number_of(ranking), basis_told(ranking))
 
 
 def panel_of(item: Item, ranking: Ranking) -> tuple[list[TableLeg], dict[str, str]]:
@@ -189,7 +194,8 @@ def score_rows(
 ) -> tuple[str, list[str], list[ScoreRow]]:
     """What the 评审汇总表 prints, in whatever form: its subtitle, the headings of its figures, a row an entry.
 
-    One leg: every judge, 去极值, 平均分. Several: the judges and the number of each leg, then 总分. ``names`` as for
+    One leg: every judge, 去极值, 平均分, and 校准分 where it ranked. Several: the judges and the number of each leg,
+    then 总分. The subtitle says which number ranked and, where the declared one could not be had, why. ``names`` as for
     ``table_of``. Without a ranking the table is empty.
     """
     lines = db.session.scalars(lines_of(ranking, entrants=False)).all() if ranking is not None else []
@@ -197,7 +203,7 @@ def score_rows(
     rows = [
         ScoreRow(
             row.organisation,
-            _figures(row),
+            _figures(row, table.number),
             row.line.place,
             row.line.is_proposed,
             _remark(row.line),
@@ -205,12 +211,14 @@ def score_rows(
         for row in table.rows
     ]
     made = f"，排名生成于 {show_instant(ranking.made_at)}" if ranking is not None else ""
-    return f"{item.code} {item.title}{made}", _headings(table), rows
+    basis = "".join(f"，{said}" for said in table.basis)
+    return f"{item.code} {item.title}{made}{basis}", _headings(table), rows
 
 
 def _headings(table: ScoreTable) -> list[str]:
     if len(table.legs) < 2:
-        return [*(f"专家{judge.number}" for judge in table.judges), "去极值", "平均分"]
+        ranked = [str(NAMES[table.number])] if table.number in MODELLED else []
+        return [*(f"专家{judge.number}" for judge in table.judges), "去极值", "平均分", *ranked]
     found = []
     for leg in table.legs:
         found += [f"{leg.title}专家{judge.number}" for judge in leg.judges]
@@ -218,10 +226,11 @@ def _headings(table: ScoreTable) -> list[str]:
     return [*found, "总分"]
 
 
-def _figures(row: TableRow) -> list[Decimal | None]:
+def _figures(row: TableRow, number: str) -> list[Decimal | None]:
     totals = [[Decimal(cell["total"]) if cell else None for cell in leg.cells] for leg in row.legs]
     if len(row.legs) < 2:
-        return [*totals[0], row.line.trimmed, row.line.mean]
+        ranked = [row.line.total] if number in MODELLED else []
+        return [*totals[0], row.line.trimmed, row.line.mean, *ranked]
     found: list[Decimal | None] = []
     for given, leg in zip(totals, row.legs, strict=True):
         found += [*given, leg.number]

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
 
 from app.calls.models import Call, Item
 from app.decisions.models import Decision, Ranking
-from app.decisions.queries import ranking_of
+from app.decisions.queries import analysis_of, ranking_of
 from app.decisions.service import agree_decision, make_ranking, propose_decision
+from app.decisions.service.analysing import MOST_AT_ONCE
 from app.decisions.states import DecisionResult
 from app.entries.models import Entry
 from app.extensions import db
@@ -68,9 +71,23 @@ def make_judged_item(
     return Judged(call, item, officer, second, round_, [row.entry for row in codes])
 
 
-def rank(judged: Judged, votes: dict[str, int] | None = None) -> Ranking:
-    """The ranking of the item, made by its officer."""
-    return make_ranking(judged.round, judged.item, votes or {}, by=judged.officer, at=AT)
+def uneven(entries: int, judges: int = 5, seed: int = 4) -> list[list[int]]:
+    """Marks of judges who differ in severity, for ``make_judged_item``; the last one throws dice."""
+    dice = Random(seed)
+    return [
+        [
+            (dice.randrange(55, 95) if judge == judges - 1 else round(88 - entry + judge + dice.gauss(0, 3)))
+            for judge in range(judges)
+        ]
+        for entry in range(entries)
+    ]
+
+
+def rank(judged: Judged, votes: dict[str, int] | None = None, *, most_at_once: int = MOST_AT_ONCE) -> Ranking:
+    """The ranking of the item, made by its officer; ``most_at_once``: reviews that are analysed with it."""
+    return make_ranking(
+        judged.round, judged.item, votes or {}, by=judged.officer, at=AT, most_at_once=most_at_once
+    )
 
 
 def propose(judged: Judged, *indexes: int, result: DecisionResult = DecisionResult.WINNERS) -> Decision:
@@ -78,6 +95,21 @@ def propose(judged: Judged, *indexes: int, result: DecisionResult = DecisionResu
     winners = [judged.entries[index].id for index in indexes]
     ranking = ranking_of(judged.item)
     return propose_decision(judged.item, ranking, result, winners, "评审意见一致", by=judged.officer, at=AT)
+
+
+def judged_by(number: str, entries: int, judges: int) -> Judged:
+    """An item with uneven marks in a call that a number decides, without a tie chain."""
+    judged = make_judged_item(uneven(entries, judges), places=2)
+    judged.call.method = judged.call.method | {"number": number, "ties": []}
+    db.session.flush()
+    return judged
+
+
+def printed_numbers(ranking: Ranking, number: str) -> dict[str, Decimal | None]:
+    """One of the three numbers of every entry as the analysis prints it."""
+    document = analysis_of(ranking)
+    assert document is not None
+    return {row["entry"]: Decimal(row["numbers"][number]["value"]) for row in document["entries"]}
 
 
 @together()

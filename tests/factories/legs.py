@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
 from app.calls.legs import marked_legs
 from app.calls.models import Call, Item
@@ -54,16 +55,23 @@ class Season:
 
 @together()
 def make_season(
-    first: Marks, *, kind: str = "rd_case", places: int = 2, panel: int = 2, **method: object
+    first: Marks,
+    *,
+    kind: str = "rd_case",
+    places: int = 2,
+    panel: int = 2,
+    dice: Random | None = None,
+    **method: object,
 ) -> Season:
-    """A closed call of a kind whose first leg gave these marks, one an entry, the same from every judge."""
+    """A closed call of a kind whose first leg gave these marks, one an entry, the same from every judge; ``dice`` moves
+    each of them by up to four points, for judges who do not all say the same."""
     officer = make_officer()
     call = make_closed_call(officer, kind=kind)
     call.method = call.method | {"legs": LEGS, "ties": CHAIN} | method
     item = make_item(call, places=places)
     entries = [make_passed_entry(item) for _ in first]
     season = Season(call, item, officer, make_officer(call), entries, [])
-    hold(season, "blind", dict(zip(range(len(first)), first, strict=True)), judges=panel)
+    hold(season, "blind", dict(zip(range(len(first)), first, strict=True)), judges=panel, dice=dice)
     return season
 
 
@@ -75,8 +83,10 @@ def hold(
     *,
     judges: int = 2,
     state: RoundState = RoundState.CLOSED,
+    dice: Random | None = None,
 ) -> Round:
-    """A round of a leg over the entries at these indexes with these marks, by the same judges as before."""
+    """A round of a leg over the entries at these indexes with these marks, by the same judges as before; ``dice`` as
+    for ``make_season``."""
     kept = next(row for row in marked_legs(season.call) if row.key == leg)
     round_ = make_round(
         season.call,
@@ -97,6 +107,7 @@ def hold(
         for index, mark in marks.items():
             task = make_assignment(round_, season.entries[index], judge)
             if state == RoundState.CLOSED:
-                make_review(task, [mark] * len(season.call.rubric))
+                moved = [mark + (dice.randrange(-4, 5) if dice else 0) for _ in season.call.rubric]
+                make_review(task, moved)
     db.session.flush()
     return round_

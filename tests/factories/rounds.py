@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -40,17 +40,23 @@ def make_closed_call(officer: User | None = None, **columns: object) -> Call:
     return call
 
 
-def make_passed_entry(item: Item, organisation: Organisation | None = None, *, passed: bool = True) -> Entry:
+def make_passed_entry(
+    item: Item,
+    organisation: Organisation | None = None,
+    *,
+    passed: bool = True,
+    answers: Mapping[str, object] = CONTENT,
+) -> Entry:
     """A submitted entry of one version that passed (or still waits for) its formal check."""
     with together():
         organisation = organisation or make_organisation()
-        entry = _submitted(item, organisation, make_member(organisation))
+        entry = _submitted(item, organisation, make_member(organisation), answers)
         state = ScreeningState.PASSED if passed else ScreeningState.WAITING
         save(Screening(entry=entry, call_id=item.call.id, state=state, decided_at=AT if passed else None))
     return entry
 
 
-def _submitted(item: Item, organisation: Organisation, member: User) -> Entry:
+def _submitted(item: Item, organisation: Organisation, member: User, answers: Mapping[str, object]) -> Entry:
     entry = Entry(
         id=new_key(),
         call=item.call,
@@ -62,11 +68,12 @@ def _submitted(item: Item, organisation: Organisation, member: User) -> Entry:
         created_at=CLOSED_AT - timedelta(days=3),
         created_by_id=member.id,
     )
-    content = json.dumps(CONTENT, ensure_ascii=False)
+    content = json.dumps(dict(answers), ensure_ascii=False)
     version = EntryVersion(
         entry=entry,
         number=1,
         content=content,
+        summary={"title": answers["title"]} if "title" in answers else {},
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         received_at=CLOSED_AT - timedelta(hours=1),
         submitted_by_id=member.id,

@@ -8,7 +8,8 @@ from app.history.words import ACTS
 from tests.house.conftest import Module
 
 NAME = re.compile(r"[a-z_]+\.[a-z_]+")
-POWERS = {"call.amend", "notice.withdraw", "review.void"}  # what a second officer agrees to, never recorded
+# What a second officer agrees to, never recorded.
+POWERS = {"call.amend", "notice.withdraw", "review.correct", "review.void", "round.extend"}
 
 
 def _recorded(module: Module) -> Iterator[ast.expr]:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-from app.web.admin import desk, organisations, faults, seats, accounts, record  # noqa: E402, F401, I001  (rails in this order)
+from app.web.admin import desk, organisations, faults, seats, accounts, record, packs  # noqa: E402, F401, I001  (rails in this order)

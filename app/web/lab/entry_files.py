@@ -13,6 +13,7 @@ from app.entries.service import add_file as keep
 from app.entries.service import take_file_off
 from app.extensions import db
 from app.files.models import StoredFile
+from app.redactions.uploads import keep_inspection, told_of
 from app.web.bodies import accept_body
 from app.web.guards import verb
 from app.web.instant import instant, me
@@ -21,6 +22,7 @@ from app.web.lab.drafts import page_of, tell_gaps
 from app.web.lab.entry_desk import load_entry
 from app.web.lab.entry_forms import ConfirmForm, section_form
 from app.web.lab.entry_slots import BODY, UploadForm
+from app.web.rendering import render_text
 
 
 def _section_with(entry: Entry, slot: str) -> str:
@@ -54,8 +56,11 @@ def _section(entry: Entry, slot: str) -> Any:
 def add_file(entry: Entry, form: UploadForm, slot: str) -> ResponseReturnValue:
     """Put a proven file into a slot of the draft."""
     assert form.proof is not None  # noqa: S101  the form was valid
-    keep(entry, slot, form.proof, by=me(), at=instant())
+    file = keep(entry, slot, form.proof, by=me(), at=instant())
     flash(_("已上传「%(name)s」", name=form.proof.name), "success")
+    if form.inspection is not None:
+        for words in told_of(keep_inspection(entry, file, form.inspection, at=instant())):
+            flash(render_text(words), "warning")
     section = _section_with(entry, slot)
     return redirect(url_for("lab.section", id=entry.id, section=section, _anchor=f"slot-{slot}"), 303)
 

@@ -12,6 +12,8 @@ from app.redactions.passages import key_of, passages_of
 from app.redactions.policy import is_blind
 from app.redactions.queries import names_of
 from app.redactions.states import FindingKind
+from app.redactions.uploads import upload_warnings
+from app.shared.text import Text
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,16 @@ def names_in(entry: Entry, frozen: Frozen) -> list[Told]:
     document = dict(frozen.document)
     hits = look_for_names(passages_of(entry.call.form, document), names_of(entry, document))
     return list({(hit.passage.label, hit.words): _told(entry, hit) for hit in hits}.values())
+
+
+def files_warned(entry: Entry) -> list[tuple[str, Text]]:
+    """What cannot be taken out of files that judges of a blind round get: the address of the slot, and a warning."""
+    where = {q["key"]: s["key"] for s, q in questions(entry.call.form)}
+    return [
+        (url_for("lab.section", id=entry.id, section=where[file.slot], _anchor=f"slot-{file.slot}"), words)
+        for file, told in upload_warnings(entry)
+        for words in told
+    ]
 
 
 def _told(entry: Entry, hit: Hit) -> Told:

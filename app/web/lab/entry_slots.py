@@ -8,12 +8,15 @@ from flask import request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 
+from app.adapters.anonymising.reading import inspect_proof
 from app.adapters.uploads import LARGEST, UploadRefused, prove_upload
 from app.entries.content.form import Question, Section, slots
 from app.entries.models import CorrectionWindow, Entry
 from app.entries.queries import FILES_A_SLOT, draft_files, room_left, window_files
 from app.files.models import StoredFile
 from app.files.proof import Proof
+from app.redactions.reports import Inspection
+from app.redactions.uploads import is_inspected
 from app.shared.text import Text
 from app.web.instant import instant
 from app.web.rendering import render_text
@@ -110,6 +113,7 @@ class UploadForm(FlaskForm):
     file = FileField()
     entry: Entry
     proof: Proof | None = None
+    inspection: Inspection | None = None
 
     @classmethod
     def for_entry(cls, entry: Entry) -> "UploadForm":
@@ -138,4 +142,6 @@ class UploadForm(FlaskForm):
             self.proof = prove_upload(self.file.data or None, question["accept"], limit=limit)
         except UploadRefused as refused:
             self.file.errors = [render_text(refused.text)]
+        if self.proof is not None and is_inspected(self.entry, self.slot):
+            self.inspection = inspect_proof(self.proof)
         return self.proof is not None

@@ -20,7 +20,7 @@ from app.web.instant import instant, me, viewer
 from app.web.lab import bp
 from app.web.lab.entry_desk import gap_url, last_edit, load_entry
 from app.web.lab.entry_forms import ConfirmForm, SubmitForm
-from app.web.lab.entry_names import names_in
+from app.web.lab.entry_names import files_warned, names_in
 
 
 @bp.get("/entries/<key:id>/preview")
@@ -33,6 +33,7 @@ def preview(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         frozen=frozen,
         names=names_in(entry, frozen),
+        warned=files_warned(entry),
         above=price_above_amount(entry.item, frozen.document),
         may_edit=may_edit_entry(viewer(), entry, instant()),
     )
@@ -47,6 +48,7 @@ def _submit_context(entry: Entry) -> dict[str, Any]:
         "frozen": frozen,
         "gaps": gaps,
         "names": names_in(entry, frozen),
+        "warned": files_warned(entry),
         "above": price_above_amount(entry.item, frozen.document),
         "version": current_version(entry),
         "last_edit": last_edit(entry),

@@ -1,8 +1,9 @@
 """The forms of the parts once more, with a reason: what a correction proposes."""
 
-from app.web.officer.call_part_forms import BasicsForm, MethodForm, RubricForm, TimetableForm
+from app.web.officer.call_part_forms import BasicsForm, RubricForm, TimetableForm
 from app.web.officer.indicator_forms import IndicatorsForm
 from app.web.officer.item_forms import ItemForm
+from app.web.officer.method_form import MethodForm
 from app.web.officer.part_forms import PartForm, Reasoned
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.calls.models import Item
 from app.decisions.policy import may_work_on_item_results
-from app.decisions.queries import stored_ranking
+from app.decisions.queries import analysis_beside, stored_ranking
 from app.web.analysis_page import analysis_page
 from app.web.guards import page
 from app.web.officer import bp
@@ -17,5 +17,7 @@ from app.web.officer.results import load_item
 def item_analysis(item: Item) -> ResponseReturnValue:
     """The three numbers, how sure each place is, agreement, the judges' sheet, what to look at."""
     return render_template(
-        "officer/results/item_analysis.html", item=item, **analysis_page(item, stored_ranking(item))
+        "officer/results/item_analysis.html",
+        item=item,
+        **analysis_page(item, stored_ranking(item, analysis_beside())),
     )

@@ -9,19 +9,20 @@ from flask_babel import gettext as _
 
 from app.calls import service
 from app.calls.item_words import basics_labels
+from app.calls.method_words import method_rows
 from app.calls.models import Call
 from app.calls.parts import read_part
 from app.calls.policy import may_work_on_call
 from app.calls.queries import corrections_of
 from app.calls.service.checks import doubtful_days
 from app.calls.timetables import planned_days
-from app.calls.words import method_rows
 from app.web.guards import View, page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.amendment_rows import proposals_of
 from app.web.officer.call_desk import desk_of, load_call
-from app.web.officer.call_part_forms import BasicsForm, MethodForm, RubricForm, TimetableForm
+from app.web.officer.call_part_forms import BasicsForm, RubricForm, TimetableForm
+from app.web.officer.method_form import MethodForm
 from app.web.officer.part_forms import PartForm, over
 
 

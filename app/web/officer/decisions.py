@@ -11,6 +11,7 @@ from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.decisions import service
 from app.decisions.models import Decision
+from app.decisions.numbers import basis_told
 from app.decisions.policy import (
     may_decide_decision,
     may_propose_decision,
@@ -98,6 +99,7 @@ def _deciding(decision: Decision) -> dict[str, Any]:
     return {
         "names": entrants_of(decision.item) if decision.item is not None else {},
         "lines": db.session.scalars(lines_of(ranking).limit(MOST_LINES)).all() if ranking is not None else [],
+        "basis": basis_told(ranking) if ranking is not None else [],
         "winners": {line.entry_id: line for line in decision.lines},
         "people": {person.id: person.name for person in people},
         "stale": ranking is not None and decision.state == DecisionState.PROPOSED and is_stale(ranking),

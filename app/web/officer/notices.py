@@ -22,13 +22,14 @@ from app.notices.policy import (
     may_edit_notice,
     may_give_up_line,
     may_publish_notice,
-    may_withdraw_notice,
     may_work_on_notice,
     worked_notices,
 )
 from app.notices.policy.holding import failing
-from app.notices.policy.publishing import pending_withdrawal
+from app.notices.policy.packing import is_renewal_due
+from app.notices.policy.publishing import can_be_withdrawn, pending_withdrawal
 from app.notices.queries import PrintedRow, drafted_rows, noticeable_decisions, printed_rows
+from app.notices.queries.packs import packs_of
 from app.notices.queries.printing import as_printed, calls_to_notice, decisions_of
 from app.notices.service import planned_period
 from app.notices.states import LineState, NoticeState
@@ -39,6 +40,7 @@ from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.notice_forms import ConfirmForm, DraftForm, GiveUpForm, NoticeForm, draft_form
+from app.web.officer.pack_forms import PackForm, publish_form
 from app.web.paging import paginate
 
 RAILS.add("officer", t("公示", n=2), "officer.notices", icon="scroll")
@@ -88,17 +90,21 @@ def _context(notice: Notice) -> Mapping[str, Any]:
     user, at = viewer(), instant()
     draft = notice.state in {NoticeState.DRAFT, NoticeState.DROPPED}
     rows = drafted_rows(decisions_of(notice)) if draft else printed_rows(notice)
-    may_withdraw = may_withdraw_notice(user, notice, at)
+    packs, published = packs_of(notice, at), notice.state == NoticeState.PUBLISHED
     return {
         "rows": rows,
         "held": _held(rows),
-        "withdrawal": pending_withdrawal(notice) if may_withdraw.code == "proposed_already" else None,
+        "packs": packs,
+        "may_renew": may_work_on_notice(user, notice, at)
+        and is_renewal_due(packs[-1].pack if packs else None),
+        "withdrawal": pending_withdrawal(notice) if published else None,
         "phase": notice.phase(at),
         "period": planned_period(notice, at),
         "may_edit": may_edit_notice(user, notice, at),
         "may_publish": may_publish_notice(user, notice, at),
         "may_announce": may_announce_lines(user, notice, at),
-        "may_withdraw": may_withdraw,
+        # Shown where no proposal waits, which the page knows by then.
+        "may_withdraw": may_work_on_notice(user, notice, at) and can_be_withdrawn(notice),
         "may_issue": may_issue_certificates(user, notice, at),
         "may_give_up": {
             row.line.id: may_give_up_line(user, row.line, at) for row in rows if row.line is not None
@@ -143,13 +149,13 @@ def drop_notice(notice: Notice) -> ResponseReturnValue:
 @verb(
     may_publish_notice,
     load_notice,
-    form=ConfirmForm,
+    form=publish_form,
     template="officer/notices/publish_notice.html",
     context=_context,
 )
-def publish_notice(notice: Notice, _form: ConfirmForm) -> ResponseReturnValue:
-    """Make it public, after saying what exactly that does."""
-    service.publish_notice(notice, by=me(), at=instant())
+def publish_notice(notice: Notice, form: PackForm) -> ResponseReturnValue:
+    """Make it public with its result pack, after saying what exactly that does."""
+    service.publish_notice(notice, by=me(), at=instant(), pack=form.made)
     flash(_("公示已发布"), "success")
     return redirect(url_for("officer.notice", id=notice.id), 303)
 

@@ -1,6 +1,6 @@
 """Forms of results and decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -12,11 +12,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.calls.models import Item
 from app.decisions.candidates import Candidates, candidates_of
 from app.decisions.models import Ranking
+from app.decisions.numbers import basis_told
 from app.decisions.queries import entrants_of, ranking_of, ranking_of_item, ranking_states
 from app.decisions.sheets import votes_of
 from app.decisions.standing import pending_entries
 from app.decisions.states import DecisionResult, RankingState
 from app.entries.queries import has_entries
+from app.shared.text import Text
 from app.web.fields import MultiCheckboxField
 from app.web.rendering import render_text
 from app.web.score_table import unresolved_entries
@@ -58,6 +60,7 @@ class ProposalForm(FlaskForm):
     ranking: Ranking | None = None
     is_stale = False
     names: Mapping[str, str] = MappingProxyType({})
+    basis: Sequence[Text] = ()
 
     result = RadioField(_l("拟定结果"), [InputRequired(_l("请选择拟定结果"))])
     winners = MultiCheckboxField(
@@ -86,6 +89,7 @@ def proposal_form(item: Item) -> ProposalForm:
     if ranking is not None:
         form.ranking = ranking
         form.is_stale = ranking_states([item])[item.id] == RankingState.STALE
+        form.basis = basis_told(ranking)
         form.names = {line.entry_id: line.entry.organisation.name for line in ranking.lines}
     form.result.choices = [(r.value, render_text(r.label)) for r in _possible(item, candidates)]
     form.winners.flags.required = True

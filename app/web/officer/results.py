@@ -23,6 +23,7 @@ from app.decisions.queries import (
     latest_decisions,
     ranking_of_item,
     ranking_states,
+    run_of,
     stored_ranking,
 )
 from app.decisions.service import make_ranking as rank_item
@@ -33,6 +34,7 @@ from app.people.models import User
 from app.people.policy import may_sit_at
 from app.progress.queries import stage_column, stages_of
 from app.progress.states import Stage
+from app.reviews.amended import is_amended
 from app.shared.text import t
 from app.web.downloads import as_attachment
 from app.web.guards import page, verb
@@ -41,6 +43,7 @@ from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.result_forms import VotesForm, made_votes_form, votes_form
 from app.web.paging import paginate
+from app.web.ranking_compare import corrected_beside
 from app.web.score_table import SHEET, ranking_page, score_sheet_of, tie_chain
 
 RAILS.add("officer", t("结果", n=2), "officer.results", icon="chart", also=("officer.decisions",))
@@ -88,14 +91,16 @@ def _context(item: Item) -> dict[str, Any]:
 
 def _stored(item: Item) -> StoredRanking | None:
     """The ranking in force, with the stage of the item beside it."""
-    return stored_ranking(item, stage_column(instant()))
+    return stored_ranking(item, stage_column(instant()), is_amended())
 
 
 def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
     """What the page of one item shows; the lines of a long ranking come in pages."""
     user, at, decisions = viewer(), instant(), decisions_of(item)
+    table = ranking_page(item, stored)
     return {
-        **ranking_page(item, stored),
+        **table,
+        **corrected_beside(item, stored, table["score_table"]),
         "stage": Stage(stored.beside[0]) if stored else stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
         "decisions": decisions,
@@ -129,8 +134,11 @@ def make_ranking(item: Item, form: VotesForm) -> ResponseReturnValue:
     """Compute the ranking anew, with the panel's votes where it voted."""
     round_ = ranked_round(item)
     assert round_ is not None  # noqa: S101  the policy asked
-    rank_item(round_, item, form.votes(item), by=me(), at=instant())
-    flash(_("已生成排名"), "success")
+    ranking = rank_item(round_, item, form.votes(item), by=me(), at=instant())
+    if run_of(ranking) is None:
+        flash(_("已生成排名"), "success")
+    else:
+        flash(_("已生成排名；评审份数较多，结果分析在后台进行，不影响拟定结果"), "success")
     return redirect(url_for("officer.item_results", id=item.id), 303)
 
 

@@ -15,6 +15,8 @@ from app.calls.states import CallState
 from app.extensions import db
 from app.people.policy import may_sit_at
 from app.redactions.queries import redacted_calls
+from app.reviews.alarms import alarms_of
+from app.reviews.policy import may_explain_spread
 from app.reviews.queries import last_saves
 from app.rounds import service
 from app.rounds.models import Round
@@ -28,7 +30,9 @@ from app.rounds.policy import (
 )
 from app.rounds.queries.progress import (
     Tally,
+    board_of,
     entries_of,
+    laggards,
     panel_of,
     remindable,
     tallies_of,
@@ -127,9 +131,9 @@ def change_round(round: Round, form: RoundForm) -> ResponseReturnValue:
 @page(may_see_round, load_round)
 def round_show(round: Round) -> ResponseReturnValue:
     """What is missing before the release; then how far every judge and every entry is."""
-    panel, (by_judge, by_entry) = panel_of(round), tallies_of(round)
+    panel, (by_judge, by_entry, count) = panel_of(round), board_of(round)
     owing = remindable(round, panel, by_judge)
-    entries = paginate(entries_of(round), request, per_page=50)
+    entries = paginate(entries_of(round), request, per_page=50, total=count)
     return render_template(
         "officer/rounds/round_show.html",
         round=round,
@@ -140,9 +144,18 @@ def round_show(round: Round) -> ResponseReturnValue:
         saves=last_saves(round) if round.state != RoundState.PREPARING else {},
         remindable={p.id for p in owing if may_remind_now(p, instant())},
         waited={p.id for p in owing},
+        behind=laggards(round, by_judge, instant()),
+        alarms=_alarms(round),
         nothing=Tally(),
         **desk_of(round, "round_show"),
     )
+
+
+def _alarms(round: Round) -> set[str]:
+    """The entries of an open round that still ask for another reading or a reason; for its officers alone."""
+    if round.state != RoundState.OPEN or not may_explain_spread(me(), round, instant()):
+        return set()
+    return {key for key, alarm in alarms_of(round).items() if alarm.is_open}
 
 
 @bp.post("/rounds/<key:id>/refresh")
@@ -165,6 +178,9 @@ def _closing(round: Round) -> dict[str, Any]:
         t("通知 %(n)s 位专家评审已结束", n=sum(1 for tally in tallies.values() if tally.given)),
         t("承办人可以查看评分，据以生成排名"),
     ]
+    alarms = _alarms(round)
+    if apart := [row.code for row in round.entries if row.entry_id in alarms]:
+        sentences.append(t("评分分歧还没有处理的申报：%(codes)s", codes="、".join(apart)))
     if short:
         sentences.append(
             t("有效评审不足 %(wanted)s 份的申报：%(codes)s", wanted=wanted, codes="、".join(short))

@@ -9,39 +9,31 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.decisions.analysis import analyse, places_by
+from app.calls.marking_rules import marking_rules
+from app.decisions.analysis import analyse
+from app.decisions.analysis_entries import places_by
 from app.decisions.marking import marking_of
-from app.decisions.models import Ranking, RankingAnalysis
+from app.decisions.models import AnalysisRun, Ranking, RankingAnalysis
 from app.decisions.queries import analysis_of
+from app.decisions.service import drop_run, tell_step
 from app.decisions.sheets import method_of, sheets_of
 from app.decisions.standing import judged_of
+from app.decisions.states import AnalysisStep
 from app.extensions import db
 from app.people.models import User
 from app.people.states import SeatRole
-from app.reviews.models import Mark, Review
+from app.reviews.models import Review
 from app.reviews.states import ReviewState
 from app.rounds.states import AssignmentState
 from app.scoring import rank_legs
 from app.scoring.calibration import calibrate_sheet
 from app.scoring.posterior import place_chances
-from tests.factories.decisions import Judged, make_judged_item, rank
-from tests.factories.legs import Season, hold, make_season
+from tests.factories.decisions import Judged, make_judged_item, rank, uneven
+from tests.factories.legs import hold, make_season
 from tests.factories.people import AT, make_judge, make_officer, make_user, seat
 
 Visit = Callable[..., FlaskClient]
 Counter = Callable[[], AbstractContextManager[Any]]
-
-
-def marks(entries: int, judges: int = 5, seed: int = 4) -> list[list[int]]:
-    """Marks of judges who differ in severity; the last one throws dice."""
-    dice = Random(seed)
-    return [
-        [
-            (dice.randrange(55, 95) if judge == judges - 1 else round(88 - entry + judge + dice.gauss(0, 3)))
-            for judge in range(judges)
-        ]
-        for entry in range(entries)
-    ]
 
 
 def text_of(visit: Visit, user: User | None, item: str, room: str = "officer") -> str:
@@ -52,7 +44,7 @@ def text_of(visit: Visit, user: User | None, item: str, room: str = "officer") -
 
 @pytest.mark.usefixtures("app")
 def test_stored_analysis_equals_what_scoring_gives() -> None:
-    judged = make_judged_item(marks(8), places=2)
+    judged = make_judged_item(uneven(8), places=2)
 
     document = analysis_of(rank(judged))
 
@@ -75,11 +67,13 @@ def test_stored_analysis_equals_what_scoring_gives() -> None:
         {row.judge: row.weight for row in made.judges}, abs=1e-6
     )
     again = rank_legs(sheets, method_of(item.call, item), {}, None)
-    assert analyse(again, sheets, marking_of(item, [judged.round])) == document
+    assert (
+        analyse(again, sheets, marking_of(item, [judged.round]), marking_rules(item.call.method)) == document
+    )
 
 
 def test_page_prints_numbers_chart_and_a_line_that_adds_up(visit: Visit) -> None:
-    judged = make_judged_item(marks(8), places=2)
+    judged = make_judged_item(uneven(8), places=2)
     ranking = rank(judged)
     document = analysis_of(ranking)
     assert document is not None
@@ -94,6 +88,7 @@ def test_page_prints_numbers_chart_and_a_line_that_adds_up(visit: Visit) -> None
         "校准分",
         "ranks-cut",
         "因办法不同而名次不同",
+        "换成完整模型",
         "Krippendorff",
         "专家表",
         "值得留意的情况",
@@ -119,7 +114,7 @@ def test_page_of_few_reviews_says_why_there_is_no_calibrated_score(visit: Visit)
 
 
 def test_page_after_a_voided_review_stale_and_unchanged(visit: Visit) -> None:
-    judged = make_judged_item(marks(8))
+    judged = make_judged_item(uneven(8))
     ranking = rank(judged)
     before = analysis_of(ranking)
     review = db.session.query(Review).filter_by(round_id=judged.round.id).first()
@@ -166,7 +161,7 @@ def test_page_for_officers_of_the_call_and_the_supervisor_alone(visit: Visit) ->
 
 
 def test_supervisor_of_a_blind_call_reads_codes(visit: Visit) -> None:
-    judged: Judged = make_judged_item(marks(8), places=2)
+    judged: Judged = make_judged_item(uneven(8), places=2)
     judged.call.method = judged.call.method | {"blind": True}
     judged.round.blind = True
     rank(judged)
@@ -186,7 +181,7 @@ def test_page_asks_as_much_at_six_entries_as_at_twelve(
 ) -> None:
     counts = []
     for entries in (6, 12):
-        judged = make_judged_item(marks(entries))
+        judged = make_judged_item(uneven(entries))
         rank(judged)
         user = judged.officer
         if room == "supervisor":
@@ -216,9 +211,9 @@ def test_places_by_a_number_alone_skip_after_equals() -> None:
 
 def test_page_of_two_legs_has_a_sheet_a_leg_and_calibrates_the_combined_number(visit: Visit) -> None:
     first = [round(90 - n * 1.3, 2) for n in range(8)]
-    season = make_season(first, panel=5)
-    hold(season, "defence", {n: 80 + n * 0.7 for n in range(7)}, judges=5)
-    _unlike(season)
+    dice = Random(3)  # with no error at all there is nothing to calibrate
+    season = make_season(first, panel=5, dice=dice)
+    hold(season, "defence", {n: 80 + n * 0.7 for n in range(7)}, judges=5, dice=dice)
     document = analysis_of(season.rank())
 
     assert document is not None
@@ -232,10 +227,46 @@ def test_page_of_two_legs_has_a_sheet_a_leg_and_calibrates_the_combined_number(v
     assert "手工复核一行" not in text
 
 
-def _unlike(season: Season) -> None:
-    """Judges who do not all say the same: with no error at all there is nothing to calibrate."""
-    dice = Random(3)
-    for mark in db.session.query(Mark).order_by(Mark.id):
-        assert mark.score is not None
-        mark.score += Decimal(dice.randrange(-4, 5))
-    db.session.flush()
+@pytest.mark.usefixtures("app")
+def test_stored_analysis_holds_the_full_model_beside_the_calibrated_score() -> None:
+    judged = make_judged_item(uneven(12, seed=2), places=3)
+
+    document = analysis_of(rank(judged))
+
+    assert document is not None
+    legs = judged_of(judged.item)
+    assert legs is not None
+    full = calibrate_sheet(sheets_of(judged.item, legs)[0].sheet, "full")
+    assert {row["entry"]: Decimal(row["full"]["value"]) for row in document["entries"]} == full.scores
+    assert {row["entry"]: row["full"]["place"] for row in document["entries"]} == places_by(full.scores)
+
+
+def test_page_says_how_many_places_hang_on_the_model(visit: Visit) -> None:
+    judged = make_judged_item(uneven(12, seed=2), places=3)
+    document = analysis_of(rank(judged))
+    assert document is not None
+    moved = [
+        row for row in document["entries"] if row["full"]["place"] != row["numbers"]["calibrated"]["place"]
+    ]
+    assert moved
+
+    text = text_of(visit, judged.officer, judged.item.id)
+
+    assert f"按完整模型，{len(moved)} 家的名次与校准分不同" in text
+    assert 'id="sensitivity"' in text
+
+
+def test_page_while_the_job_is_at_work_says_how_far_it_is(visit: Visit) -> None:
+    judged = make_judged_item(uneven(8), places=2)
+    ranking = rank(judged, most_at_once=39)
+    run = db.session.query(AnalysisRun).one()
+    assert (run.ranking_id, run.reviews) == (ranking.id, 40)
+    tell_step(run, AnalysisStep.SENSITIVITY)
+
+    text = text_of(visit, judged.officer, judged.item.id)
+
+    for words in ("正在后台分析", "这次排名有 40 份评审", "已完成 2 / 5 步：用完整模型再算一遍"):
+        assert words in text, words
+    assert 'value="2" max="5"' in text
+    drop_run(db.session.query(AnalysisRun).one(), at=AT)
+    assert "分析还没有做完，评分就有了变化" in text_of(visit, judged.officer, judged.item.id)

@@ -201,6 +201,7 @@ def test_every_amendment_page_proposes(sign_in: SignIn) -> None:
     why = {"reason": "示例理由"}
     method = {"number": "mean", "threshold": "65", "reviews_per_entry": "5", "tie1": "median"}
     method |= {f"tie{n}": "" for n in (2, 3, 4)}
+    method |= {"spread_range": "20", "spread_sd": "10", "extra_budget": "20", "extra_most": "10"}
     rubric = {"rows-0-key": "response", "rows-0-name": "指标响应", "rows-0-weight": "100"}
     rows = {"rows-0-text": "甲≤1", "rows-0-comparator": "≤", "rows-0-value": "1"}
     sent: list[tuple[str, Call | Item, str, dict[str, str]]] = [
