@@ -220,3 +220,19 @@ def test_table_sorted_by_a_column_says_it_to_screen_readers(gallery: Flask) -> N
 def test_macro_given_hostile_words_escapes_them(render: Render, file: str, call: str) -> None:
     html = render(file, call, x='<img src=x onerror="1">', now=NOW)
     assert "<img src=x" not in html
+
+
+def test_answers_of_two_entries_on_a_page_have_names_of_their_own(render: Render) -> None:
+    column = Row(key="name", label="指标", type="text")
+    question = Row(key="effects", label="成效数据", type="table", columns=[column])
+    version = Row(document={"effects": [{"name": "检测周期"}]}, manifest=[])
+    sides = [
+        render(
+            "entry", f'answer(None, version, question, None, "{code}")', version=version, question=question
+        )
+        for code in ("A01", "A02")
+    ]
+    for pattern in (r'id="([^"]+)"', r'role="region" aria-label="([^"]+)"'):
+        names = [re.findall(pattern, side) for side in sides]
+        assert names[0], pattern
+        assert not set(names[0]) & set(names[1]), pattern
