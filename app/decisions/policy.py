@@ -165,6 +165,14 @@ def may_propose_decision(
     )
 
 
+def can_be_decided_on(ranking: Ranking | None) -> Verdict:
+    """Whether a ranking may be decided on: one of the first leg alone says who goes on, and nothing more."""
+    if ranking is None or not ranking.is_preliminary:
+        return YES
+    why = t("这是第一轮的排名，只用于确定进入下一轮的名单；各轮评审结束后重新生成排名再拟定")
+    return not_now("preliminary", why)
+
+
 def may_decide_decision(user: User | None, decision: Decision, at: datetime) -> Verdict:
     """Another officer of the same call agrees or sends back (rule 11); the proposer himself never."""
     return first_refusal(

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.calls.models import Item
 from app.decisions.candidates import Candidates, candidates_of
 from app.decisions.models import Decision, DecisionLine, Ranking
-from app.decisions.policy import may_propose_decision
+from app.decisions.policy import can_be_decided_on, may_propose_decision
 from app.decisions.queries import is_stale
 from app.decisions.standing import pending_entries, standing_of
 from app.decisions.states import DecisionBasis, DecisionResult
@@ -88,8 +88,8 @@ def _check(
         wrong = t("这个项目收到了申报，不能按无人申报处理") if has_entries(item) else _no_winners(winners)
     elif ranking is not None and is_stale(ranking):
         wrong = t("排名之后评分有变化，请重新生成排名")
-    elif ranking is not None and ranking.is_preliminary:
-        wrong = t("这是第一轮的排名，只用于确定进入下一轮的名单；各轮评审结束后重新生成排名再拟定")
+    elif not (final := can_be_decided_on(ranking)):
+        wrong = final.message
     elif unjudged := pending_entries(item) - {line.entry_id for line in (ranking.lines if ranking else ())}:
         wrong = t("还有 %(n)s 件申报没有评审结果，不能拟定", n=len(unjudged))
     elif result == DecisionResult.NONE_REACHED:

@@ -12,6 +12,7 @@ from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
 from app.decisions.policy import (
+    can_be_decided_on,
     may_make_shortlist,
     may_propose_decision,
     may_rank_item,
@@ -109,7 +110,8 @@ def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
         "may_shortlist": may_make_shortlist(user, item, at)
         if stored and stored.ranking.is_preliminary
         else None,
-        "may_propose": may_propose_decision(user, item, at, standing_in(item, decisions)),
+        "may_propose": may_propose_decision(user, item, at, standing_in(item, decisions))
+        and can_be_decided_on(stored.ranking if stored else None),
     }
 
 

@@ -187,6 +187,7 @@ def register_form(round: Round) -> RegisterForm:
 
 
 class CommentsForm(FlaskForm):
-    """Reviews whose comments go to the entrants."""
+    """Reviews whose comments go to the entrants, of those that the page showed."""
 
     released = SelectMultipleField(_l("反馈的意见"), validate_choice=False, choices=[])
+    shown = SelectMultipleField(validate_choice=False, choices=[])

@@ -1,9 +1,9 @@
 """After closing: marks, spread, and what the entrants may read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -27,17 +27,20 @@ from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.round_desk import desk_of, load_round
 from app.web.officer.round_forms import CommentsForm
+from app.web.paging import cut
+
+ByEntry = Mapping[str, Sequence[Review]]
+# Entries whose reviews stand on one page: ten of nine reviews are as long as a judge's evening.
+AT_ONCE = 10
 
 
 @bp.get("/rounds/<key:id>/results")
 @page(may_see_results, load_round, records=True)
 def round_results(round: Round) -> ResponseReturnValue:
-    """Every entry with its totals and spread, every review with its marks and comments."""
-    by_entry: dict[str, list[Review]] = defaultdict(list)
-    voided: dict[str, list[Review]] = defaultdict(list)
-    for review in with_corrections(db.session.scalars(finished_and_voided_reviews(round)).all()):
-        (voided if review.state == ReviewState.VOIDED else by_entry)[review.entry_id].append(review)
+    """Every entry with its totals and spread; the reviews of some of them at a time with marks and comments."""
     rows = list(db.session.scalars(entries_of(round)))
+    read = cut(rows, request, per_page=AT_ONCE)
+    by_entry, voided = _reviews(round, [row.entry_id for row in read.items])
     figures = figures_of_round(round, [row.entry_id for row in rows])
     rules = marking_rules(round.call.method)
     wide = {key for key, one in figures.items() if is_wide(one, rules)}
@@ -45,6 +48,8 @@ def round_results(round: Round) -> ResponseReturnValue:
         "officer/rounds/round_results.html",
         round=round,
         rows=rows,
+        read=read,
+        at_once=AT_ONCE,
         reviews=by_entry,
         voided=voided,
         figures=figures,
@@ -57,6 +62,15 @@ def round_results(round: Round) -> ResponseReturnValue:
         may_release_comments=is_officer_of(me(), round.call, instant()),
         **desk_of(round, "round_results"),
     )
+
+
+def _reviews(round: Round, entries: Sequence[str]) -> tuple[ByEntry, ByEntry]:
+    """What counts and what was voided, by entry."""
+    counting, voided = defaultdict[str, list[Review]](list), defaultdict[str, list[Review]](list)
+    found = finished_and_voided_reviews(round).where(Review.entry_id.in_(entries))
+    for review in with_corrections(db.session.scalars(found).all()):
+        (voided if review.state == ReviewState.VOIDED else counting)[review.entry_id].append(review)
+    return counting, voided
 
 
 def _people(reviews: Sequence[Sequence[Review]]) -> dict[str, str]:
@@ -74,7 +88,7 @@ def _people(reviews: Sequence[Sequence[Review]]) -> dict[str, str]:
 @verb(may_see_results, load_round, form=CommentsForm)
 def release_comments(round: Round, form: CommentsForm) -> ResponseReturnValue:
     """Choose whose comments the entrants will read with the notice."""
-    reviews = db.session.scalars(finished_reviews(round)).all()
-    count = release(reviews, set(form.released.data or []), by=me(), at=instant())
+    shown = finished_reviews(round).where(Review.id.in_(form.shown.data or []))
+    count = release(db.session.scalars(shown).all(), set(form.released.data or []), by=me(), at=instant())
     flash(_("已设定反馈 %(n)s 份评审意见", n=count), "success")
-    return redirect(url_for("officer.round_results", id=round.id), 303)
+    return redirect(url_for("officer.round_results", id=round.id, page=request.args.get("page")), 303)

@@ -51,7 +51,8 @@ def release(page: Page, round_url: str) -> None:
 def fill_gaps(page: Page, round_url: str) -> None:
     """Another judge where one stepped back."""
     open_tab(page, round_url, "分派")
-    press(page, "自动补足")
+    follow(page, "补足分派")
+    press(page, "确认补足")
 
 
 def close(page: Page, round_url: str) -> None:

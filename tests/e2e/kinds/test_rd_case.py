@@ -192,7 +192,7 @@ def test_lot_drawn_exactly_ten_proposed_and_noticed(story: Story) -> None:
     page = story.enter(SECOND)
     officer_results.agree(page, ITEM, "程序完备，同意。（示例）")
     story.places["notice"] = officer_results.publish_notice(page, "示例处室，电话 025-00000000")
-    expect(page.locator("main tbody tr")).to_have_count(PLACES)
+    expect(page.locator("main table").first.locator("tbody tr")).to_have_count(PLACES)
     expect(page.locator("main")).to_contain_text(CASE_TITLE)
 
 

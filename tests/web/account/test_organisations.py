@@ -243,7 +243,7 @@ def test_members_managed_by_the_owner(sign_in: SignIn, owner: User) -> None:
     assert "这是最后一位负责人" in client.get(f"/account/organisations/{lab.id}/members").text
     assert client.post(f"/account/memberships/{theirs.id}/role", data={"role": "owner"}).status_code == 303
     assert client.post(f"/account/memberships/{theirs.id}/role", data={"role": "king"}).status_code == 400
-    mine = lab_of(owner).memberships[0]
+    mine = next(row for row in lab.memberships if row.user_id == owner.id)
     assert client.post(f"/account/memberships/{mine.id}/end").status_code == 303
     assert client.get(f"/account/organisations/{lab.id}").status_code == 404
     assert sign_in(colleague).post(f"/account/memberships/{theirs.id}/end").status_code == 409

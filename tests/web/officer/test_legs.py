@@ -43,6 +43,7 @@ def test_shortlist_page_lists_everybody_and_the_act_opens_the_defence(app, visit
     client = visit(season.officer, LATER)
     results = client.get(f"/officer/items/{season.item.id}/results").get_data(as_text=True)
     assert "这是第一轮的排名" in results
+    assert "重新生成排名再拟定" in results, "the act is shown as not yet possible, with the reason"
     path = f"/officer/items/{season.item.id}/shortlist"
     page = client.get(path).get_data(as_text=True)
     for entry in season.entries:

@@ -89,10 +89,29 @@ def test_results_flag_spread_record_the_reading_and_release_comments(app: Flask,
     assert "离散偏大" in _text(client.get(f"{base}/results"))
     db.session.rollback()
     assert [r.noun for r in db.session.scalars(select(Reading))] == ["round"]
-    review = db.session.scalars(select(Review)).first()
-    assert client.post(f"{base}/comments", data={"released": [review.id]}).status_code == 303
-    db.session.rollback()
-    assert sorted(r.is_comment_released for r in db.session.scalars(select(Review))) == [False, True]
+    first, second = (review.id for review in db.session.scalars(select(Review)))
+    for chosen in ({"released": [first], "shown": [first, second]}, {"shown": [second]}):
+        assert client.post(f"{base}/comments", data=chosen).status_code == 303
+        db.session.rollback()
+        released = {r.id for r in db.session.scalars(select(Review)) if r.is_comment_released}
+        assert released == {first}, "what a page did not show keeps its setting"
+
+
+def test_results_show_the_reviews_of_ten_entries_at_a_time_and_the_figures_of_all(
+    app: Flask, sign_in
+) -> None:
+    round, _panel = make_open_round(entries=11, judges=1)
+    officer = make_officer(round.call)
+    for assignment in db.session.scalars(select(Assignment)).all():
+        make_review(assignment, [80] * 5)
+    round.state, round.closed_at = RoundState.CLOSED, AT
+    db.session.commit()
+    client, path = sign_in(officer), f"/officer/rounds/{round.id}/results"
+    first, last = _text(client.get(path)), _text(client.get(f"{path}?page=2"))
+    code = round.entries[-1].code
+    assert (first.count('name="shown"'), last.count('name="shown"')) == (10, 1)
+    assert f'?page=2#entry-{code}"' in first
+    assert f'id="entry-{code}"' in last
 
 
 def make_round_of(number: int, item: Item) -> Round:

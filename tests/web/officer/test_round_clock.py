@@ -62,7 +62,7 @@ def test_chair_writes_and_signs_through_the_pages(visit: Visit) -> None:
     season, round_, _ = defence()
     chair = season.panel[1]
     chair_of(round_, chair)
-    entry, key = season.entries[0].id, round_.id
+    entry, key = round_.entries[0].code, round_.id
     path = f"/judge/rounds/{key}/opinions"
     assert visit(season.panel[0], AT).get(path).status_code == 404
     client = visit(chair, AT)
