@@ -167,13 +167,10 @@ def test_search_asks_as_much_for_one_hit_as_for_thirty(
             client = visit(None, AT)
             with count_queries() as count:
                 page = page_of(client, q=question)
-            assert (
-                'class="result"' in page
-            ) or question != "示例"  # an everyday word of a sentence is no answer
+            # An everyday word of a sentence is no answer.
+            assert ('class="result"' in page) or question != "示例"
             counts.append(int(count))
-    assert (
-        counts[2] <= counts[0]
-    )  # never more for more; PostgreSQL asks once more where hardly anything is found
+    assert counts[2] <= counts[0]
     assert max(counts) <= 10
 
 
