@@ -33,8 +33,9 @@ SEATS = (
     "audit-admin",
 )
 DESKS = ("lab", "enterprise", "recommender", "judge", "officer", "discipline", "supervisor", "admin")
-# Pages of one view that are looked at: by a visitor, by a seat on its own desk.
-OF_A_VIEW, OF_A_DESK = 3, 2
+# Pages of one view that are looked at: by a visitor, by a seat on its own desk, by the next who sits at such a desk.
+OF_A_VIEW, OF_A_DESK, OF_THE_SAME = 3, 2, 1
+SECOND = ("second-officer", "award-second", "recommender-changzhou", "lab1-editor", "lab2-reader", "judge6")
 # Who reads what everybody may, too: one page of a view.
 READERS = ("officer", "lab1", "judge1", "system-admin")
 
@@ -52,7 +53,9 @@ def most_of(path: str, seat: str) -> int:
     """How many pages of a view are looked at."""
     if not seat:
         return OF_A_VIEW
-    return OF_A_DESK if path.split("/")[1] in DESKS else int(seat in READERS or path == "/")
+    if path.split("/")[1] in DESKS:
+        return OF_THE_SAME if seat in SECOND else OF_A_DESK
+    return int(seat in READERS or path == "/")
 
 
 def sign_in(app: Flask, client: FlaskClient, mail: str) -> None:

@@ -15,9 +15,11 @@ from scripts.setup.running import say, workshop
 from scripts.setup.steps import Result, beside, conclude, run_tests, tool
 
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-PLAIN = ("-m", "not e2e and not slow")
-AGAIN = ("-m", "not e2e and not slow and not no_database")
-BROWSER = ("-m", "e2e and not slow", "-n", "2", "--dist", "loadscope")
+# What is deselected would be read all the same; browser tests live in one folder (tests/house/test_sizes.py).
+E2E = "tests/e2e"
+PLAIN = ("-m", "not e2e and not slow", f"--ignore={E2E}")
+AGAIN = ("-m", "not e2e and not slow and not no_database", f"--ignore={E2E}")
+BROWSER = (E2E, "-m", "e2e and not slow", "-n", "2", "--dist", "loadscope")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
 
@@ -116,7 +118,7 @@ def everything(*, full: bool) -> list[Result]:
         )
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
-            results.append(run_tests("every page in the browser, SQLite", ["-m", "e2e and slow"], None))
-            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e"], None))
-            results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e"], one))
+            results.append(run_tests("every page in the browser, SQLite", [E2E, "-m", "e2e and slow"], None))
+            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e", f"--ignore={E2E}"], None))
+            results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e", f"--ignore={E2E}"], one))
     return results

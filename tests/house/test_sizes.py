@@ -56,3 +56,9 @@ def test_templates_everywhere_within_cap(templates: list[Path]) -> None:
 def test_package_names_say_what_is_inside() -> None:
     wrong = [str(p) for p in (ROOT / "app").rglob("*") if p.stem in FORBIDDEN]
     assert wrong == []
+
+
+def test_browser_tests_live_in_one_folder_which_holds_nothing_else(test_modules: list[Module]) -> None:
+    tests = [m for m in test_modules if m.path.name.startswith("test_") and m.path.parent.name != "house"]
+    marked = {m.path for m in tests if "mark.e2e" in m.text}
+    assert marked == {m.path for m in tests if (ROOT / "tests" / "e2e") in m.path.parents}
