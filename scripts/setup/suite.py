@@ -19,6 +19,7 @@ PARALLEL = ("-n", "2", "--dist", "worksteal")
 E2E = "tests/e2e"
 PLAIN = ("-m", "not e2e and not slow", f"--ignore={E2E}")
 AGAIN = ("-m", "not e2e and not slow and not no_database", f"--ignore={E2E}")
+LONG = ("-m", "slow and not e2e", f"--ignore={E2E}")
 BROWSER = (E2E, "-m", "e2e and not slow", "-n", "2", "--dist", "loadscope")
 DATABASES = ("test_gw0", "test_gw1", "test_one")
 USAGE = """scripts/test [--full] [pytest arguments]
@@ -119,6 +120,6 @@ def everything(*, full: bool) -> list[Result]:
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))
             results.append(run_tests("every page in the browser, SQLite", [E2E, "-m", "e2e and slow"], None))
-            results.append(run_tests("long slices, SQLite", ["-m", "slow and not e2e", f"--ignore={E2E}"], None))
-            results.append(run_tests("long slices, PostgreSQL", ["-m", "slow and not e2e", f"--ignore={E2E}"], one))
+            results.append(run_tests("long slices, SQLite", LONG, None))
+            results.append(run_tests("long slices, PostgreSQL", LONG, one))
     return results
