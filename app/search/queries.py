@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any
 
-from sqlalchemy import Select, case, false, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from app.extensions import db
 from app.search import nouns as nouns  # declares what can be searched
@@ -23,7 +22,8 @@ from app.search.ranking import (
     whole_ones,
     worth_of,
 )
-from app.search.sources import SOURCES, Source, Written
+from app.search.sources import SOURCES, Written
+from app.search.standing import rows_of, seen_documents
 from app.search.tokens import Token, asked_tokens, other_tokens, tokens_of
 from app.shared.clock import local_date
 
@@ -120,7 +120,8 @@ def find(question: str, at: datetime) -> Answer:
     if not tokens:
         return Answer((), ())
     proposed, others = _proposed(tokens, content), other_tokens(content)
-    seen = _seen([*proposed.whole, *(one for one, _ in proposed.close)], at)
+    both = [*proposed.whole, *(one for one, _ in proposed.close)]
+    seen = seen_documents((one.noun for one in both), (one.id for one in both), at)
     pages = _pages(tokens)
     whole = [
         *(Hit(one.noun, one.subject_id) for one in proposed.whole if one.id in seen),
@@ -173,8 +174,7 @@ def read(hits: Iterable[Hit], tokens: Sequence[Token], at: datetime) -> dict[Hit
     for noun, source in SOURCES.rows.items():
         mine = {hit.subject_id: hit for hit in hits if hit.noun == noun and hit.page is None}
         if mine:
-            rows = source.rows(at).where(source.model.id.in_(list(mine))).options(*source.options)
-            for row in db.session.scalars(rows).unique():
+            for row in rows_of(source, mine, at):
                 found[mine[row.id]] = source.write(row)
     return {hit: found[hit] for hit in hits if hit in found and _answers(found[hit], tokens, hit.is_whole)}
 
@@ -193,29 +193,6 @@ def tokens_of_written(written: Written) -> str:
 def _tokens(title: str, text: str) -> str:
     """Cut once: the pages of the product are asked every time."""
     return tokens_of(title, text)
-
-
-def _seen(found: Sequence[Candidate], at: datetime) -> set[int]:
-    """Of the proposals those that everybody may see now; one query over every noun's ``visible_*``.
-
-    Asked document by document (EXISTS by the row's key): SQLite would walk all rows of a list rather than a few keys.
-    Each noun is a CASE and no condition, or it would walk all documents of that noun.
-    """
-    proposed = {one.noun for one in found}
-    rows = {noun: _row_of(source, at).exists() for noun, source in SOURCES.rows.items() if noun in proposed}
-    if not rows:
-        return set()
-    visible = case(rows, value=SearchDocument.noun, else_=false())
-    return set(
-        db.session.scalars(
-            select(SearchDocument.id).where(SearchDocument.id.in_([one.id for one in found]), visible)
-        )
-    )
-
-
-def _row_of(source: Source, at: datetime) -> Select[Any]:
-    rows = source.rows(at).with_only_columns(literal(1)).order_by(None)
-    return rows.where(source.model.id == SearchDocument.subject_id).correlate(SearchDocument)
 
 
 def _pages(tokens: Sequence[Token]) -> list[Hit]:

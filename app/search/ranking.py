@@ -23,11 +23,12 @@ GENERAL = frozenset(_GENERAL.split())
 def whole_ones(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """Of documents that came with their tokens those that hold every one asked for."""
     asked, named = [token.needle for token in tokens], [_in_title(token) for token in tokens]
-    return [
-        replace(one, in_title=all(needle in _title_of(one) for needle in named))
-        for one in found
-        if all(needle in one.tokens for needle in asked)
-    ]
+    whole = [one for one in found if _holds(one.tokens, asked)]
+    return [replace(one, in_title=True) if _holds(_title_of(one), named) else one for one in whole]
+
+
+def _holds(tokens: str, needles: Sequence[str]) -> bool:
+    return all(needle in tokens for needle in needles)
 
 
 def in_title(held: str, tokens: Sequence[Token]) -> bool:
@@ -109,20 +110,14 @@ def closest_first(
     title more. Left out is what comes far behind the best (``best_share``: of what was found besides), and what shares
     but everyday words with the question, unless they are a good part of it."""
     telling_ones = [one.needle for one in worth if one.tells]
-    near = [one for one in found if _is_near(one, worth, telling_ones)]
-    merits = [(_merit(one, worth), one) for one in near]
-    best = max((merit for merit, _ in merits), default=0.0)
-    kept = [(merit, one) for merit, one in merits if merit >= LEAST * best]
-    ordered = sorted(kept, key=lambda pair: (-pair[0], -pair[1].day, pair[1].id))
-    shares = [(one, share_of(one.tokens, worth)) for _, one in ordered]
-    least = LEAST * max((best_share, *(share for _, share in shares)))
-    return [(one, share) for one, share in shares if share >= least]
-
-
-def _is_near(one: Candidate, worth: Sequence[Worth], telling_ones: Sequence[str]) -> bool:
-    if telling_ones:
-        return any(needle in one.tokens for needle in telling_ones)
-    return share_of(one.tokens, worth) >= LEAST
+    some = [one for one in found if any(needle in one.tokens for needle in telling_ones)]
+    shared = [(one, share_of(one.tokens, worth)) for one in (some if telling_ones else found)]
+    near = [(_merit(one, worth), one, share) for one, share in shared if telling_ones or share >= LEAST]
+    best = max((merit for merit, _, _ in near), default=0.0)
+    kept = [row for row in near if row[0] >= LEAST * best]
+    kept.sort(key=lambda row: (-row[0], -row[1].day, row[1].id))
+    least = LEAST * max((best_share, *(share for _, _, share in kept)))
+    return [(one, share) for _, one, share in kept if share >= least]
 
 
 def _merit(one: Candidate, worth: Sequence[Worth]) -> float:

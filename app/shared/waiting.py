@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -69,6 +69,16 @@ class Moment(datetime):
     """
 
     NAME = "moment"
+
+    def __add__(self, other: object) -> Any:
+        """Refused: what is reckoned from it would stay as it is in a statement that is sent again later."""
+        raise TypeError("a kept statement cannot reckon from its moment")
+
+    __radd__ = __sub__ = __rsub__ = __add__
+
+    def astimezone(self, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        """A plain value: the day that is made of it."""
+        return datetime.combine(self.date(), self.timetz()).astimezone(tz)
 
     def __clause_element__(self) -> BindParameter[datetime]:
         return bindparam(self.NAME, type_=UTCDateTime())

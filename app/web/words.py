@@ -16,8 +16,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
+from flask import Flask
 from flask import Request as FlaskRequest
+from flask.globals import app_ctx
 from flask_babel import Domain, get_locale, get_translations
 from wtforms.i18n import messages_path
 
@@ -42,7 +43,12 @@ class Catalogue(dict[str, str]):
 
 def catalogue() -> Catalogue:
     """The catalogue of the present language."""
-    babel = g.get("_flask_babel") if g else None
+    try:
+        # Asked of a proxy once, not at every step: a page has hundreds of words.
+        held = app_ctx._get_current_object().g  # type: ignore[attr-defined]
+    except RuntimeError:
+        held = None
+    babel = held.get("_flask_babel") if held is not None else None
     kept = getattr(babel, "words", None)
     if kept is not None and kept[0] is getattr(babel, "babel_locale", None):
         return kept[1]
@@ -50,8 +56,8 @@ def catalogue() -> Catalogue:
     found: Catalogue | None = translations.__dict__.get("words")
     if found is None:
         found = translations.words = Catalogue(translations)
-    if g:
-        g._flask_babel.words = (getattr(g._flask_babel, "babel_locale", None), found)
+    if held is not None:
+        held._flask_babel.words = (getattr(held._flask_babel, "babel_locale", None), found)
     return found
 
 
