@@ -48,7 +48,7 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     """Pages to check, dissections to agree to."""
     mine = carried_cases(user, at)
     asked = mine.join(Case.dissection).where(
-        Dissection.state == DissectionState.ASKED, Case.state == CaseState.PUBLISHED
+        Dissection.state == DissectionState.ASKED, Case.state.not_in(UNPUBLISHED)
     )
     checking = mine.where(Case.state == CaseState.CHECKING)
     return [
