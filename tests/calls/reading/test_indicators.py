@@ -185,6 +185,11 @@ def test_cell_comes_apart_where_a_person_would_part_it(cell: str, texts: list[st
     assert split_indicators(cell) == texts
 
 
+@pytest.mark.parametrize("cell", ["±-1", "±‐1", "20±-2 mm"])
+def test_tolerance_below_zero_is_no_range(cell: str) -> None:
+    assert [one.comparator for one in read_indicators(cell)] == ["none"]
+
+
 SIGNS = "0123456789.,，、；;≤≥<>=±~～–—-−×10⁷⁻³^eE%％℃μk(（)）①②一二项 mMPa\n弯矩误差不大于以内U/·"
 
 

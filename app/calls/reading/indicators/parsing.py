@@ -205,7 +205,7 @@ def _tolerance(text: str) -> Quantity | bool | None:
     if text[: found.start()].rstrip()[-1:] in _MARKS:
         return None
     width, unit = parse_number(found, "_n"), unit_after(text[found.end() :])
-    if width is None or unit is None or _goes_on(unit[1]):
+    if width is None or width < 0 or unit is None or _goes_on(unit[1]):
         return None
     centre = parse_number(found, "_c") if found["digits_c"] or found["raised_p_c"] else 0.0
     if centre is None or (found["unit"] and known_unit(found["unit"]) != (unit[0], "")):
