@@ -12,6 +12,7 @@
 import { FINISH, Store, count, post, same } from "./outbox.js";
 
 const DELAY = 800;
+const PATIENCE = 3000; // how long a button waits for a save that is on its way
 const clock = (when) => new Date(when).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 const plain = (value) => (typeof value === "string" ? value : Array.isArray(value)
   ? value.map((row) => (typeof row === "object" ? Object.values(row).join(" · ") : row)).join("\n") : String(value ?? ""));
@@ -34,7 +35,8 @@ class Draft {
     this.form.addEventListener("input", later);
     this.form.addEventListener("rows-changed", later);
     this.form.addEventListener("change", (event) => this.touch(event.target, 0));
-    if (!this.form.dataset.finishUrl) this.form.addEventListener("submit", () => this.markSent()); // else js/marking.js
+    if (!this.form.dataset.finishUrl) this.form.addEventListener("submit", (event) => this.hand(event)); // else js/marking.js
+    window.addEventListener("pageshow", () => { this.posting = false; });
     window.addEventListener("online", () => this.flush());
     window.addEventListener("offline", () => this.waiting().length && this.say("offline"));
     window.addEventListener("focus", () => this.flush());
@@ -122,8 +124,21 @@ class Draft {
     this.flush();
   }
 
-  markSent() {
+  hand(event) { // a save that is on its way arrives first: the whole post must not meet our own words as another's
+    if (!this.sending) { this.markSent(); return; }
+    event.preventDefault();
+    if (this.posting) return; // pressed again while it waits
+    this.posting = true;
+    const patience = new Promise((done) => setTimeout(done, PATIENCE));
+    Promise.race([this.running, patience]).then(() => {
+      this.sending = false;
+      this.form.requestSubmit(event.submitter);
+    });
+  }
+
+  markSent() { // the post carries them all; what it does not bring is found again by recover()
     clearTimeout(this.timer);
+    this.posting = true;
     const all = this.store.all();
     for (const entry of Object.values(all)) entry.sent = true;
     this.store.write(all);
@@ -132,6 +147,7 @@ class Draft {
   touch(target, delay) {
     const name = this.unit(target);
     if (!name) return;
+    this.posting = false;
     const value = this.read(name);
     const known = this.store.all()[name];
     if (!known && delay === 0 && this.last?.[name] !== undefined && same(this.last[name], value)) return;
@@ -166,9 +182,11 @@ class Draft {
   async round(leaving) {
     clearTimeout(this.timer);
     let name, entry;
-    while (([name, entry] = this.waiting()[0] || []) && name) {
+    while (!this.posting && ([name, entry] = this.waiting()[0] || []) && name) {
+      this.sending = true;
       if (!(await this.send(name, entry, leaving))) break;
     }
+    this.sending = false;
     this.mark();
   }
 
