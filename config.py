@@ -42,6 +42,7 @@ class Settings:
     database_url: str
     secret_key: str
     data_dir: Path
+    secret_key_fallbacks: list[str] = field(default_factory=list)
     store_url: str = ""
     mail_url: str = ""
     mail_from: str = "揭榜平台 <noreply@jiebang.example>"
@@ -53,16 +54,22 @@ class Settings:
     police_number: str = ""
     phone: str = ""
     demo: bool = False
+    second_factors: bool = True
     production: bool = False
     site_url: str = "http://localhost:8000"
     trusted_hosts: list[str] = field(default_factory=list)
     limiter_url: str = "memory://"
     queue_url: str = ""
     trusted_proxy: str = ""
+    scanner: str = ""
     web_processes: int = 2
     web_threads: int = 4
     largest_body: int = 64 * MEBIBYTE
     note_days: int = 180
+    log_dir: str = ""
+    backup_dir: str = ""
+    backup_minutes: int = 24 * 60
+    backup_keep: int = 30
     debug: bool = False
     testing: bool = False
 
@@ -73,22 +80,29 @@ class Settings:
         settings = cls(
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'jiebang.db'}",
             secret_key=os.environ.get("SECRET_KEY", ""),
+            secret_key_fallbacks=_words("SECRET_KEY_FALLBACKS"),
             data_dir=data,
             store_url=os.environ.get("STORE_URL") or f"file://{data / 'files'}",
             mail_url=os.environ.get("MAIL_URL") or f"file://{data / 'mail'}",
             mail_from=os.environ.get("MAIL_FROM", cls.mail_from),
             organiser=os.environ.get("ORGANISER", cls.organiser),
             demo=_flag("DEMO"),
+            second_factors=not _flag("DEMO"),
             production=_flag("PRODUCTION"),
             site_url=os.environ.get("SITE_URL", cls.site_url),
             trusted_hosts=_words("TRUSTED_HOSTS"),
             limiter_url=os.environ.get("LIMITER_URL") or cls.limiter_url,
             queue_url=os.environ.get("QUEUE_URL", ""),
             trusted_proxy=os.environ.get("TRUSTED_PROXY", ""),
+            scanner=os.environ.get("SCANNER", "").strip(),
             web_processes=_number("WEB_PROCESSES", cls.web_processes),
             web_threads=_number("WEB_THREADS", cls.web_threads),
             largest_body=_number("LARGEST_BODY_MB", cls.largest_body // MEBIBYTE) * MEBIBYTE,
             note_days=_number("NOTE_DAYS", cls.note_days),
+            log_dir=os.environ.get("LOG_DIR", "").strip(),
+            backup_dir=os.environ.get("BACKUP_DIR", "").strip(),
+            backup_minutes=_number("BACKUP_MINUTES", cls.backup_minutes),
+            backup_keep=_number("BACKUP_KEEP", cls.backup_keep),
             debug=_flag("FLASK_DEBUG"),
         )
         for name in SITE:
@@ -104,8 +118,12 @@ class Settings:
             )
         if len(set(self.secret_key)) < FEWEST_CHARACTERS:
             raise BadSettings("SECRET_KEY looks like a placeholder; set a random one.")
+        if any(len(old) < SHORTEST_SECRET for old in self.secret_key_fallbacks):
+            raise BadSettings(f"SECRET_KEY_FALLBACKS holds a key shorter than {SHORTEST_SECRET} characters.")
         if not self.limiter_url.startswith(("memory://", "redis://", "rediss://")):
             raise BadSettings("LIMITER_URL must be memory:// or begin with redis://.")
+        if self.scanner and not self.scanner.startswith("clamd://"):
+            raise BadSettings("SCANNER must begin with clamd://, or be empty.")
         if self.production and self.debug:
             raise BadSettings("FLASK_DEBUG and PRODUCTION=1 exclude each other; unset one of them.")
         if self.production and self.demo:
@@ -114,6 +132,11 @@ class Settings:
             raise BadSettings("SITE_URL must be an https address in production.")
         if self.production and not self.trusted_hosts:
             raise BadSettings("TRUSTED_HOSTS must name the host names of the site in production.")
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are kept."""
+        return Path(os.path.abspath(self.backup_dir)) if self.backup_dir else self.data_dir / "backups"
 
     @classmethod
     def for_tests(cls, database_url: str, data_dir: Path) -> "Settings":
@@ -125,6 +148,7 @@ class Settings:
             store_url=f"file://{data_dir / 'files'}",
             mail_url=f"file://{data_dir / 'mail'}",
             site_url="http://localhost",
+            second_factors=False,
             testing=True,
         )
 
@@ -134,6 +158,7 @@ class Settings:
         return {
             "SETTINGS": self,
             "SECRET_KEY": self.secret_key,
+            "SECRET_KEY_FALLBACKS": self.secret_key_fallbacks or None,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not self.database_url.startswith("sqlite")},
             "TESTING": self.testing,

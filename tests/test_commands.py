@@ -18,7 +18,7 @@ from scripts.setup.listening import listen
 
 READY = re.compile(r"is ready: http://localhost:(\d+)")
 PATIENCE = 40.0
-PROCESSES = 4  # the web server, its two forks, the job worker
+PROCESSES = 5  # the web server, its two forks, the job worker, the log's signer
 SERVE = str(ROOT / "scripts" / "serve")
 
 
@@ -30,6 +30,16 @@ class Site:
         started = time.monotonic()
         self.process = subprocess.Popen(command, env=_clean(), stdout=subprocess.PIPE, text=True)
         self.output = ""
+        try:
+            self._await_readiness()
+        except BaseException:
+            if self.process.poll() is None:  # whoever is not handed over is ended by nobody else
+                self.end()
+            raise
+        self.seconds = time.monotonic() - started
+        self.children = self.family()
+
+    def _await_readiness(self) -> None:
         assert self.process.stdout is not None
         while not (found := READY.search(self.output)):
             line = self.process.stdout.readline()
@@ -37,9 +47,7 @@ class Site:
                 pytest.fail(f"it ended with {self.end()} without becoming ready: {self.output}")
             self.output += line
         self.port = int(found.group(1))
-        self.seconds = time.monotonic() - started
         _await(lambda: len(self.family()) == PROCESSES)
-        self.children = self.family()
 
     def family(self) -> list[psutil.Process]:
         """The processes below the supervisor that are alive."""

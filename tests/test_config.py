@@ -21,7 +21,13 @@ NAMES = (
         "WEB_THREADS",
         "LARGEST_BODY_MB",
         "NOTE_DAYS",
+        "LOG_DIR",
+        "BACKUP_DIR",
+        "BACKUP_MINUTES",
+        "BACKUP_KEEP",
         "FLASK_DEBUG",
+        "SECRET_KEY_FALLBACKS",
+        "SCANNER",
         *PRODUCTION,
     ),
 )
@@ -41,6 +47,8 @@ def _read(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> Settings:
         ({}, "SECRET_KEY is missing or shorter"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
         ({"SECRET_KEY": "changeme" * 4}, "looks like a placeholder"),
+        ({"SECRET_KEY": SECRET, "SECRET_KEY_FALLBACKS": f"{SECRET},short"}, "FALLBACKS holds a key shorter"),
+        ({"SECRET_KEY": SECRET, "SCANNER": "http://there"}, "SCANNER must begin"),
         ({"SECRET_KEY": SECRET, "WEB_THREADS": "many"}, "WEB_THREADS must be a whole number"),
         ({"SECRET_KEY": SECRET, "LARGEST_BODY_MB": "0"}, "LARGEST_BODY_MB must be a whole number"),
         ({"SECRET_KEY": SECRET, "LIMITER_URL": "memcached://there"}, "LIMITER_URL must be"),
@@ -53,6 +61,7 @@ def _read(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> Settings:
 def test_settings_that_must_not_run_are_refused(
     monkeypatch: pytest.MonkeyPatch, values: dict[str, str], sentence: str
 ) -> None:
+    """A40."""
     with pytest.raises(BadSettings, match=sentence):
         _read(monkeypatch, values)
 

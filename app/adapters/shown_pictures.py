@@ -1,6 +1,7 @@
 """Pictures for pages: never the uploaded bytes, but what a process of its own decoded and encoded anew."""
 
 from app.adapters.anonymising.reading import kind_of, run_child
+from app.adapters.plain_files import read_plain
 from app.adapters.store import KeyTaken, Missing, store
 from app.files.models import StoredFile
 
@@ -25,7 +26,7 @@ def shown_picture(file: StoredFile) -> bytes | None:
 
 def _made(file: StoredFile) -> bytes:
     try:
-        content = store().get(file.store_key)
+        content = read_plain(file)
     except Missing:
         return b""
     return run_child("show", kind_of(file.media_type), content)

@@ -1,11 +1,13 @@
 """What production refuses to serve: a database with the demonstration's accounts, or with offices in one hand."""
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy import exists, func, inspect, select
+from sqlalchemy import exists, inspect, select
 from sqlalchemy.exc import OperationalError
 
+from app.adapters.log_agreement import check_log
 from app.extensions import db
 from app.shared import clock
 from config import BadSettings
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 def check_database(app: "Flask") -> None:
     """End a process that is about to serve production from what it must not (trust.md, "Start-up refuses").
 
-    One query, and no connection is left open: the server forks after this. ``BadSettings`` says why. Commands are let
-    through (``flask db upgrade`` begins with an empty database); so is anything but production.
+    A few queries, and no connection is left open: the server forks after this. ``BadSettings`` says why. Commands are
+    let through (``flask db upgrade`` begins with an empty database); outside production the log alone is compared.
     """
-    if not app.config["SETTINGS"].production or _is_command():
+    if _is_command():
+        return
+    check_log(app)
+    if not app.config["SETTINGS"].production:
         return
     with app.app_context():
         try:
@@ -46,23 +51,14 @@ def _is_command() -> bool:
 
 def _complaint(at: "datetime") -> str:
     # Here, not above: the tables are loaded by ``create_app``, which loads in less time.
-    from app.people.models import Organisation, Seat, User
-    from app.people.policy.seats import ADMINISTRATORS
-    from app.people.queries import lasts
+    from app.people.models import Organisation, User
+    from app.people.policy.seats import administrators, is_same_person
 
     if not inspect(db.engine).has_table(User.__tablename__):
         return "The database has no tables; run flask db upgrade first."
-    several = (
-        select(Seat.user_id)
-        .where(Seat.role.in_(ADMINISTRATORS), lasts(Seat, at))
-        .group_by(Seat.user_id)
-        .having(func.count(Seat.role.distinct()) > 1)
-    )
-    demo, shared = db.session.execute(
-        select(exists().where(User.is_demo) | exists().where(Organisation.is_demo), exists(several))
-    ).one()
-    if demo:
+    if db.session.scalar(select(exists().where(User.is_demo) | exists().where(Organisation.is_demo))):
         return "The database holds demonstration accounts; PRODUCTION=1 needs a database that never held any."
-    if shared:
+    held = [seat for seat in db.session.scalars(administrators()) if seat.is_valid(at)]
+    if any(a.role != b.role and is_same_person(a.user, b.user) for a, b in combinations(held, 2)):
         return "Somebody holds two of the three administrators' seats; end one of them before serving."
     return ""

@@ -62,6 +62,14 @@ class ImportState(Labelled):
     DROPPED = "dropped", t("已放弃"), "quiet"
 
 
+class HalfPurpose(Labelled):
+    """What an opener who came first has lent his key to."""
+
+    REHEARSAL = "rehearsal", t("演练"), "waiting"
+    OPENING = "opening", t("开启"), "official"
+    CHANGE = "change", t("更换开启人"), "waiting"
+
+
 CALL_MOVES = Moves(
     {
         "publish": ({CallState.DRAFT}, CallState.PUBLISHED),

@@ -19,6 +19,7 @@ class Certificate(db.Model):
     """``number`` is ``series`` and ``serial``; ``code`` verifies it. ``organisation_name``, ``title``, ``honour`` and
     ``issuer`` are as printed, ``sha256`` (hex) is over them, number, code and day (``wording.digest_of``).
 
+    ``signature``: base64, over what is printed (``signing``); none for the seconds until the worker has signed.
     ``line``: the winner's line of the notice. Once that is struck or given up the certificate is void, by derivation.
     """
 
@@ -41,6 +42,7 @@ class Certificate(db.Model):
     honour: Mapped[str] = mapped_column(String(120))
     issuer: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str | None] = mapped_column(String(88))
     issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     issued_by_id: Mapped[str] = link("user.id")
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

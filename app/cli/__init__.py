@@ -11,6 +11,9 @@ MODULES: tuple[str, ...] = (
     "needs",
     "calls",
     "people",
+    "record",
+    "backups",
+    "drafts",
     "search",
     "demo",
 )

@@ -2,33 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
-
-from app.calls.models import Call
+from app.calls.letters import officers_of
 from app.decisions.models import Decision
 from app.extensions import db
-from app.people.models import Seat
-from app.people.queries import lasts
-from app.people.states import ScopeKind, SeatRole
 from app.shared.letter_rules import Rule, about
 from app.shared.text import t
-
-
-def officers_of(call: Call, act: Any) -> list[str]:
-    """Holders of an officer's seat over the call at the time of the act, but for whoever did it."""
-    scope = or_(
-        Seat.scope_kind == ScopeKind.PLATFORM,
-        (Seat.scope_kind == ScopeKind.KIND) & (Seat.scope_id == call.kind),
-        (Seat.scope_kind == ScopeKind.CALL) & (Seat.scope_id == call.id),
-    )
-    query = (
-        select(Seat.user_id)
-        .distinct()
-        .where(
-            Seat.role == SeatRole.OFFICER, scope, lasts(Seat, act.at), Seat.user_id != (act.actor_id or "")
-        )
-    )
-    return sorted(db.session.scalars(query))
 
 
 def _decision(act: Any) -> Decision:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.calls.legs import marked_legs
 from app.calls.models import Call, DrawCommitment, Item
-from app.calls.policy import is_officer_of, may_see_draw, worked_calls
+from app.calls.policy import is_officer_of, may_see_draw, not_opened, worked_calls
 from app.calls.states import CallState, ItemState
 from app.decisions.models import Decision, Ranking
 from app.decisions.standing import Standing, is_ranked_since, judged_of, ranked_round, standing_of
@@ -27,12 +27,15 @@ def may_work_on_results(user: User | None, call: Call, at: datetime) -> Verdict:
 
 
 def may_see_results(user: User | None, call: Call, at: datetime) -> Verdict:
-    """Officers of the call, and the supervisor who recomputes (domain.md, Who acts); never before closing.
+    """Officers of the call, and the supervisor who recomputes (domain.md, Who acts); never before closing, and the
+    supervisor not before the opening of a sealed call: its pages would tell whether anybody entered (A03).
 
     A supervisor who judges in the call himself sees what its judges see (rules 7 and 8), as in ``may_see_round``.
     """
     worked = may_work_on_results(user, call, at)
-    if worked or not call.is_closed(at) or user is None or not user.holds(SeatRole.SUPERVISOR, at):
+    if worked or not call.is_closed(at) or call.is_shut:
+        return worked
+    if user is None or not user.holds(SeatRole.SUPERVISOR, at):
         return worked
     judges = _judged_calls(user).where(Round.call_id == call.id)
     return YES if db.session.scalar(judges.limit(1)) is None else hidden()
@@ -62,7 +65,8 @@ def _seen(user: User | None, at: datetime) -> ColumnElement[bool]:
     closed = (Call.state != CallState.DRAFT) & (Call.closes_at <= at)
     worked = Call.id.in_(worked_calls(user, at).with_only_columns(Call.id))
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
-        return closed & or_(worked, Call.id.not_in(_judged_calls(user)))
+        opened = or_(Call.sealed.is_(False), Call.opened_at.is_not(None))
+        return closed & or_(worked, opened & Call.id.not_in(_judged_calls(user)))
     return closed & worked
 
 
@@ -151,7 +155,8 @@ def _all_judged(call: Call) -> bool:
 def may_propose_decision(
     user: User | None, item: Item, at: datetime, standing: Standing | None = None
 ) -> Verdict:
-    """An officer of the call proposes after closing, for a listed item that awaits a decision or has lost a winner.
+    """An officer of the call proposes after closing, for a listed item that awaits a decision or has lost a winner;
+    for a sealed call after the opening, for until then nobody may know which items got bids (A03).
 
     Where an upheld objection struck that nobody was selected, the ranking is made anew first: nobody says 流榜 twice on
     the figures that were objected to (``decisions.service.overturn_decision``). ``standing`` where it has been read.
@@ -159,6 +164,7 @@ def may_propose_decision(
     standing = standing or standing_of(item)
     return first_refusal(
         may_work_on_results(user, item.call, at),
+        not_opened() if item.call.is_shut else YES,
         _listed(item),
         _undecided(standing),
         _ranked_anew(item, standing),

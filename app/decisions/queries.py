@@ -212,7 +212,10 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         )
     )
     entered = exists().where(Entry.item_id == Item.id, Entry.state == EntryState.SUBMITTED)
-    deserted = and_(Item.call_id.in_(calls.where(Call.closes_at <= at)), ~entered)
+    opened = or_(
+        Call.sealed.is_(False), Call.opened_at.is_not(None)
+    )  # before that nobody learns of none either
+    deserted = and_(Item.call_id.in_(calls.where(Call.closes_at <= at, opened)), ~entered)
     undecided = select(Item).where(Item.call_id.in_(calls), Item.state == ItemState.LISTED, ~standing)
     to_decide = select(Decision).where(
         Decision.call_id.in_(calls),

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from app.approvals.models import Approval
 from app.calls.models import Call
+from app.calls.policy import ANSWERING
 from app.entries.models import Entry, EntryVersion
 from app.entries.queries import titles_of
 from app.extensions import db
@@ -58,13 +60,11 @@ def _receipt(entry: Entry, act: Any) -> Text:
             EntryVersion.entry_id == entry.id, EntryVersion.number == act.figures["version"]
         )
     ).one()
-    return t(
-        "第 %(n)s 版于 %(when)s 收到，回执编号 %(number)s，内容摘要（SHA-256）%(sha)s。",
-        n=version.number,
-        when=version.received_at,
-        number=version.receipt_number,
-        sha=version.sha256,
-    )
+    said = t("第 %(n)s 版于 %(when)s 收到，回执编号 %(number)s，内容摘要（SHA-256）%(sha)s。")
+    if version.is_sealed:
+        said = t("第 %(n)s 版于 %(when)s 收到并密封，回执编号 %(number)s，承诺值（SHA-256）%(sha)s。")
+    values = {"n": version.number, "when": version.received_at, "number": version.receipt_number}
+    return Text(said.id, values | {"sha": version.sha256})
 
 
 def _until(entry: Entry, _act: Any) -> Text:
@@ -73,6 +73,13 @@ def _until(entry: Entry, _act: Any) -> Text:
 
 def _taken_back(entry: Entry, _act: Any) -> Text:
     return t("目前没有有效的申报。%(when)s 之前可以再次提交。", when=Deadline(entry.call.closes_at))
+
+
+def _not_counted(_entry: Entry, act: Any) -> Text:
+    said = t(
+        "第 %(n)s 版收到的时刻经两位承办人核定在截止以后，不计入。此前及时收到的一版仍然有效；没有的，视为未申报。"
+    )
+    return Text(said.id, {"n": act.figures["version"]})
 
 
 def _call_words(subject: Text, say: Callable[[Call, Any], Text]) -> Callable[[Any, str], Words]:
@@ -89,6 +96,18 @@ def _later(call: Call, _act: Any) -> Text:
 
 def _amended(_call: Call, act: Any) -> Text:
     return t("第 %(n)s 号更正已发布，请核对草稿是否受影响。", n=act.figures["correction"])
+
+
+def _stays(call: Call, _act: Any) -> Text:
+    said = t("截止前平台曾经中断。经两位承办人决定，申报截止时间不变，仍为 %(when)s。理由：%(why)s")
+    decided = select(Approval.reason).where(Approval.act == ANSWERING, Approval.subject_id == call.id)
+    why = db.session.scalar(decided.order_by(Approval.decided_at.desc()).limit(1)) or ""
+    return Text(said.id, {"when": Deadline(call.closes_at), "why": why})
+
+
+def _unless_extended(act: Any) -> list[str]:
+    """Those whom an extension reaches hear of it by ``call.extended``."""
+    return [] if act.figures["extends"] else _of_call(act)
 
 
 RULES: list[Rule] = [
@@ -110,7 +129,19 @@ RULES: list[Rule] = [
         _of_entry,
         entry_words(t("已收到「%(title)s」的补正材料").id, _receipt),
     ),
+    Rule(
+        "entry.not_counted",
+        "entry_not_counted",
+        _of_entry,
+        entry_words(t("「%(title)s」的一版申报未计入").id, _not_counted),
+    ),
     Rule("call.extended", "entry_call_extended", _of_call, _call_words(t("「%(title)s」延期截止"), _later)),
+    Rule(
+        "call.outage_answered",
+        "entry_outage_answered",
+        _unless_extended,
+        _call_words(t("「%(title)s」不因平台中断延期"), _stays),
+    ),
     Rule(
         "call.corrected",
         "entry_call_corrected",

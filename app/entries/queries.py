@@ -10,11 +10,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.calls.models import Call, Item
 from app.calls.queries import WITHOUT_DOCUMENTS
 from app.entries.content.form import slots
-from app.entries.models import CorrectionWindow, Draft, Entry, EntryVersion
+from app.entries.models import CorrectionWindow, Draft, Entry, EntryReceipt, EntryVersion
 from app.entries.policy import visible_own_entries
 from app.entries.states import EntryState
 from app.extensions import db
 from app.files.models import StoredFile
+from app.files.proof import FileFacts
 from app.files.queries import bytes_held, files_of
 from app.people.models import Organisation, User
 from app.shared.text import t
@@ -45,6 +46,12 @@ def current_version(entry: Entry) -> EntryVersion | None:
     )
 
 
+def receipt_of(entry: Entry, number: int) -> EntryReceipt | None:
+    """The signed receipt of a version, with the version; None where there is none."""
+    query = select(EntryReceipt).join(EntryReceipt.version).options(contains_eager(EntryReceipt.version))
+    return db.session.scalar(query.where(EntryVersion.entry_id == entry.id, EntryVersion.number == number))
+
+
 def find_entry(key: str) -> Entry | None:
     """An entry with what every page of it prints; whether it may be seen is the policy's."""
     return db.session.scalar(WHOLE_ENTRY, {"key": key})
@@ -63,13 +70,24 @@ def content_of(version: EntryVersion) -> dict[str, Any]:
 
 
 def draft_answers(draft: Draft) -> dict[str, Any]:
-    """The living answers, {field: value}."""
-    return {field: kept["v"] for field, kept in draft.fields.items()}
+    """The living answers, {field: value}; none of a sealed draft that was not unlocked."""
+    return {} if draft.is_locked else {field: draft.value(field) for field in draft.fields}
 
 
-def draft_files(entry: Entry) -> list[StoredFile]:
-    """The files in the slots of the draft."""
+def stored_files(entry: Entry) -> list[StoredFile]:
+    """The rows of the files that the entry still has; of a sealed one they say nothing."""
     return list(db.session.scalars(files_of(Entry.__tablename__, [entry.id])))
+
+
+def draft_files(entry: Entry) -> list[FileFacts]:
+    """The files in the slots of the draft. Of a sealed call: as far as its members' draft is unlocked, else none."""
+    draft = entry.draft
+    if entry.call.sealed and (draft is None or draft.is_locked):
+        return []
+    rows = stored_files(entry)
+    if draft is None or not draft.is_sealed:
+        return list(rows)
+    return [known for row in rows if (known := draft.known(row)) is not None]
 
 
 def window_files(window: CorrectionWindow) -> list[StoredFile]:
@@ -77,7 +95,7 @@ def window_files(window: CorrectionWindow) -> list[StoredFile]:
     return list(db.session.scalars(files_of(CorrectionWindow.__tablename__, [window.id])))
 
 
-def manifest_of(files: Iterable[StoredFile], form: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def manifest_of(files: Iterable[FileFacts], form: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The file manifest of a version, in the order of the form's slots."""
     order = {key: n for n, key in enumerate(slots(list(form)))}
     kept = sorted((f for f in files if f.slot in order), key=lambda f: (order[f.slot], f.uploaded_at, f.id))
@@ -90,10 +108,24 @@ def frozen_files(files: Collection[StoredFile]) -> set[str]:
     """The keys (``id``) of all files that a version of the owners of these names: they stay as long as the version."""
     owners = {file.owner_id for file in files}
     windows = select(CorrectionWindow.entry_id).where(CorrectionWindow.id.in_(owners))
-    manifests = select(EntryVersion.manifest).where(
+    manifests = select(EntryVersion.manifest, EntryVersion.sealed_files).where(
         or_(EntryVersion.entry_id.in_(owners), EntryVersion.entry_id.in_(windows))
     )
-    return {row["file_id"] for manifest in db.session.scalars(manifests) for row in manifest}
+    return {
+        row["file_id"] for plain, sealed in db.session.execute(manifests) for row in [*plain, *(sealed or [])]
+    }
+
+
+def frozen_envelopes() -> set[str]:
+    """The keys of the store under which the envelopes of sealed versions lie: they stay for good."""
+    return set(
+        db.session.scalars(select(EntryVersion.envelope_key).where(EntryVersion.envelope_key.is_not(None)))
+    )
+
+
+def living_drafts() -> set[str]:
+    """The keys (``id``) of all sealed drafts: their own keys are still needed."""
+    return set(db.session.scalars(select(Draft.id).where(Draft.is_sealed)))
 
 
 def room_left(organisation_id: str, at: datetime) -> int:
@@ -152,10 +184,11 @@ def has_entries(item: Item) -> bool:
 
 
 def items_without_entries(call: Call, at: datetime) -> Select[tuple[Item]]:
-    """Listed items of a closed call for which nothing was handed in (流榜). Empty before closing: nobody may know."""
+    """Listed items of a closed call for which nothing was handed in (流榜). Empty before closing, and
+    before the opening of a sealed call: nobody may know."""
     handed_in = exists(select(Entry.id).where(Entry.item_id == Item.id, Entry.state == EntryState.SUBMITTED))
     found = select(Item).where(Item.call_id == call.id, ~handed_in).order_by(Item.position)
-    return found if call.is_closed(at) else found.where(Item.id.is_(None))
+    return found if call.is_closed(at) and not call.is_shut else found.where(Item.id.is_(None))
 
 
 def own_entries(user: User, at: datetime) -> Select[tuple[Entry]]:

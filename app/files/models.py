@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, String
+from sqlalchemy import BigInteger, Boolean, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
@@ -10,7 +10,12 @@ from app.shared.columns import Key, UTCDateTime, link
 
 
 class StoredFile(db.Model):
-    """A file that passed its proof. ``owner_noun``/``owner_id`` name the thing whose policy rules its reading."""
+    """A file that passed its proof. ``owner_noun``/``owner_id`` name the thing whose policy rules its reading.
+
+    ``is_sealed``: the bytes in the store are ciphertext. Until the bid is opened the row then has no name and no slot,
+    and ``size`` and ``sha256`` are the ciphertext's; while there is a draft, ``sealed_as`` keeps what its members know
+    of the file under the draft's key. After opening all is as of any other file and ``secret`` opens the bytes.
+    """
 
     __tablename__ = "stored_file"
 
@@ -26,3 +31,6 @@ class StoredFile(db.Model):
     uploaded_by_id: Mapped[str | None] = link("user.id")
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     is_removed: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_sealed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    sealed_as: Mapped[bytes | None] = mapped_column(LargeBinary)
+    secret: Mapped[str | None] = mapped_column(String(80))

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import force_locale
 
-from app.adapters.mail import Mail, MailFailed, send
+from app.adapters.mail import Mail, MailFailed, send, unlinked
 from app.extensions import db
 from app.jobs.transaction import transaction
 from app.jobs.work import work
@@ -45,12 +45,12 @@ def compose(letter: Letter, reader: User) -> Mail:
     settings = current_app.config["SETTINGS"]
     with force_locale(reader.locale):
         text = current_app.jinja_env.get_template("mail/letter.txt").render(
-            name=reader.name,
-            body=letter.body,
+            name=unlinked(reader.name),
+            body=unlinked(letter.body),
             url=f"{settings.site_url}{letter.path}" if letter.path else "",
             demo=settings.demo,
         )
-    return Mail(to=reader.email, subject=letter.subject, text=text)
+    return Mail(to=reader.email, subject=unlinked(letter.subject), text=text)
 
 
 def _try(mail: Mail) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.adapters.store import store
-from app.entries.queries import frozen_files
+from app.entries.queries import frozen_envelopes, frozen_files
 from app.files.models import StoredFile
 from app.files.queries import files_under, removed_since
 from app.jobs.work import work
@@ -30,11 +30,11 @@ def purge_bytes(at: datetime) -> int:
     Rows stay, so the record does. Nothing is deleted from a store of which the database knows not a single key: that
     is another installation's store, or an empty database in front of a full one.
     """
-    known, needless = 0, []
+    known, needless, envelopes = 0, [], frozen_envelopes()
     for keys in _aged(at):
         files = files_under(keys)
         known += len(files)
-        needed = {file.store_key for file in files} - _given_up(files, at)
+        needed = ({file.store_key for file in files} - _given_up(files, at)) | envelopes
         needless += [key for key in keys if key not in needed]
     if needless and not known:
         log.warning("nothing purged: the database knows no key of this store", keys=len(needless))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -14,7 +14,13 @@ from app.people.queries import lasts
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
 from app.shared.text import Text, t
 
-SHOWN = 6
+SHOWN = 7
+PASSPHRASES = {
+    "officer": "chun jiang chao shui",
+    "second-officer": "hai shang ming yue",
+    "third-officer": "qian li gong chan juan",
+}
+"""With which the openers of the demonstration unlock their keys, by the first half of their address."""
 OF_ORGANISATIONS: tuple[tuple[OrganisationKind, Text, Text], ...] = (
     (OrganisationKind.LABORATORY, t("检验检测机构"), t("找项目、写申报书、提交、看结果、完成任务")),
     (OrganisationKind.ENTERPRISE, t("企业（发榜单位）"), t("答复提问、签协议、确认里程碑、会签验收")),
@@ -33,11 +39,15 @@ OF_SEATS: tuple[tuple[SeatRole, Text, Text], ...] = (
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One account that may be entered with a click; ``note`` is where the person belongs."""
+    """One account that may be entered with a click; ``note`` is where the person belongs.
+
+    ``passphrase``: of an opener of sealed lists, "" for everybody else.
+    """
 
     id: str
     name: str
     note: Text | str
+    passphrase: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,20 @@ def demo_accounts(at: datetime) -> list[DemoSeat]:
 def find_demo_account(user_id: str) -> User | None:
     """An account that may be entered without a password in the demonstration, and nowhere else."""
     return db.session.scalar(select(User).where(User.id == user_id, User.is_demo, User.active))
+
+
+def demo_openers() -> list[DemoAccount]:
+    """Who opens the sealed lists of the demonstration, with their pass-phrases. One query."""
+    begins = or_(*(User.email.startswith(f"{mail}@") for mail in PASSPHRASES))
+    users = db.session.scalars(
+        select(User).where(User.is_demo, User.active, begins).order_by(User.created_at)
+    )
+    return [DemoAccount(user.id, user.name, "", printed_passphrase(user)) for user in users]
+
+
+def printed_passphrase(user: User) -> str:
+    """The pass-phrase that the demonstration began with for this opener; "" for everybody else."""
+    return PASSPHRASES.get(user.email.partition("@")[0], "") if user.is_demo else ""
 
 
 def _members(kind: OrganisationKind, at: datetime) -> list[DemoAccount]:
@@ -93,7 +117,7 @@ def _holders(at: datetime) -> dict[SeatRole, list[DemoAccount]]:
         group = found.setdefault(seat.role, [])
         if user.id not in {account.id for account in group}:
             kinds = [one.scope_id for one in seats if one.user_id == user.id]
-            group.append(DemoAccount(user.id, user.name, _belongs(user, kinds)))
+            group.append(DemoAccount(user.id, user.name, _belongs(user, kinds), printed_passphrase(user)))
     return found
 
 

@@ -11,6 +11,7 @@ from app.people.lookalikes import FOLDED
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_LENGTH = 18
 CREDIT_WEIGHTS = tuple(pow(3, i, 31) for i in range(CREDIT_LENGTH - 1))
+FEWEST_DIGITS = 8
 CNAS = re.compile(r"CNAS (?:L|IB|PT|RM)\d{4,5}")
 IGNORED = {
     "Cc",
@@ -122,6 +123,21 @@ def token_digest(token: str) -> str:
 def account_digest(email: str) -> str:
     """What stands for an address where attempts are counted, whether or not anybody has it."""
     return sha256(email.strip().casefold().encode()).hexdigest()
+
+
+def mail_skeleton(email: str) -> str:
+    """A mailbox under every address that reaches it: without what follows a plus sign, dots of the name and look-alikes
+    aside (A02, A25: one person under two accounts)."""
+    local, _, domain = email.strip().casefold().rpartition("@")
+    return f"{skeleton(local.partition('+')[0])}@{skeleton(domain)}"
+
+
+def phone_skeleton(phone: str | None) -> str:
+    """The eleven last digits of a telephone number, or "" where there are too few to tell two people apart."""
+    digits = "".join(
+        c for c in unicodedata.normalize("NFKC", phone or "").partition("转")[0] if c.isdecimal()
+    )
+    return digits[-11:] if len(digits) >= FEWEST_DIGITS else ""
 
 
 def mask_phone(phone: str | None) -> str:

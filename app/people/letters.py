@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
+from app.history.models import LogCheckpoint
 from app.people.models import Invitation, Membership, Organisation, Seat
 from app.people.queries import lasts
 from app.people.states import MembershipRole, OrganisationState, SeatRole
@@ -139,6 +140,27 @@ def _seat_ended(act: Any, _user: str) -> Words | None:
     )
 
 
+def _discipline(act: Any) -> list[str]:
+    rows = select(Seat.user_id).where(Seat.role == SeatRole.DISCIPLINE, lasts(Seat, act.at))
+    return sorted(set(db.session.scalars(rows)))
+
+
+def _checkpoint(act: Any, _user: str) -> Words | None:
+    """The signed note itself, so that a copy lies where the platform cannot reach it (trust.md A05)."""
+    state = db.session.get(LogCheckpoint, int(act.subject_id))
+    if state is None:
+        return None
+    agrees = act.figures["agrees"] == "ok"
+    return Words(
+        t("公开日志检查点：%(n)s 条", n=state.size) if agrees else t("公开日志与数据库不一致，请立即核查"),
+        (
+            t("签名时间 %(when)s。请保留这封信：以后谁改了这之前的记录，用它就能查出来。", when=state.at),
+            t("检查点原文：\n%(note)s", note=state.note),
+        ),
+        "/discipline/",
+    )
+
+
 RULES: list[Rule] = [
     Rule("organisation.registered", "organisation_waiting", _system_admins, _waiting),
     Rule("organisation.edited", "organisation_waiting", _system_admins, _waiting),
@@ -147,6 +169,7 @@ RULES: list[Rule] = [
     Rule("invitation.accepted", "invitation_accepted", _inviter, _accepted),
     Rule("membership.role_changed", "membership_role_changed", _member, _role_changed),
     Rule("membership.ended", "membership_ended", _member, _ended),
+    Rule("log_checkpoint.reported", "log_checkpoint_reported", _discipline, _checkpoint),
     Rule("seat.granted", "seat_granted", _holder, _granted),
     Rule("seat.ended", "seat_ended", _holder, _seat_ended),
 ]

@@ -9,10 +9,23 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.people import policy
 from app.people.identity import account_digest, token_digest
-from app.people.models import Invitation, LoginSession, Membership, Organisation, Seat, SignInAttempt, User
+from app.people.models import (
+    Invitation,
+    LoginSession,
+    Membership,
+    OpenerKey,
+    Organisation,
+    Seat,
+    SignInAttempt,
+    TrustedDevice,
+    User,
+)
 from app.people.states import AttemptPurpose, OrganisationState, SeatRole
 from app.shared.text import t
 from app.shared.waiting import Tally
+
+ELSEWHERE = (AttemptPurpose.MAIL, AttemptPurpose.PASSPHRASE, AttemptPurpose.UNLOCK)
+"""What is counted besides tries to sign in."""
 
 
 def lasts(model: type[Seat] | type[Membership], at: datetime) -> ColumnElement[bool]:
@@ -54,16 +67,35 @@ def open_invitations(organisation: Organisation) -> list[Invitation]:
     return list(db.session.scalars(waiting.order_by(Invitation.invited_at)))
 
 
+def opener_key_of(user: User) -> OpenerKey | None:
+    """The key to sealed calls that a person has today."""
+    return db.session.scalar(select(OpenerKey).where(OpenerKey.user_id == user.id, OpenerKey.until.is_(None)))
+
+
 def own_sessions(user: User, at: datetime) -> list[LoginSession]:
     """Where a person is signed in, the latest first."""
     mine = select(LoginSession).where(LoginSession.user_id == user.id, LoginSession.expires_at > at)
     return list(db.session.scalars(mine.order_by(LoginSession.expires_at.desc(), LoginSession.id)))
 
 
+def trusted_devices(user: User, at: datetime) -> list[TrustedDevice]:
+    """The browsers that a person trusts now, the latest first."""
+    mine = select(TrustedDevice).where(TrustedDevice.user_id == user.id, TrustedDevice.expires_at > at)
+    return list(db.session.scalars(mine.order_by(TrustedDevice.trusted_at.desc(), TrustedDevice.id)))
+
+
+def trusted_device(key: str, at: datetime) -> TrustedDevice | None:
+    """The browser whose cookie carries this key, while it is trusted."""
+    found = select(TrustedDevice).where(
+        TrustedDevice.key_digest == token_digest(key), TrustedDevice.expires_at > at
+    )
+    return db.session.scalar(found.options(joinedload(TrustedDevice.user)))
+
+
 def recent_attempts(user: User, limit: int = 10) -> list[SignInAttempt]:
     """The last tries to sign in to an account, for its owner and the security administrator."""
     tried = select(SignInAttempt).where(
-        SignInAttempt.account == account_digest(user.email), SignInAttempt.purpose != AttemptPurpose.MAIL
+        SignInAttempt.account == account_digest(user.email), SignInAttempt.purpose.not_in(ELSEWHERE)
     )
     return list(db.session.scalars(tried.order_by(SignInAttempt.at.desc()).limit(limit)))
 

@@ -65,6 +65,16 @@ class AttemptPurpose(Labelled):
     PASSWORD = "password", t("密码")
     CODE = "code", t("验证码")
     MAIL = "mail", t("邮件")
+    UNLOCK = "unlock", t("解锁")
+    PASSPHRASE = "passphrase", t("开启口令")
+
+
+class UnlockChannel(Labelled):
+    """How an officer made sure, by another way than the site, who asks to be let in."""
+
+    CALLED_BACK = "called_back", t("拨打机构登记的电话")
+    IN_PERSON = "in_person", t("当面核对证件")
+    SEALED_LETTER = "sealed_letter", t("盖章的单位函件")
 
 
 ORGANISATION_MOVES = Moves(

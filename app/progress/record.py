@@ -121,8 +121,8 @@ def _asked_by(user: User | None, at: datetime) -> ColumnElement[bool]:
 
 
 def _closed_calls(at: datetime) -> Select[str]:
-    closed = and_(Call.state != CallState.DRAFT, Call.closes_at <= at)
-    return select(Call.id).where(closed)
+    opened = or_(Call.sealed.is_(False), Call.opened_at.is_not(None))
+    return select(Call.id).where(Call.state != CallState.DRAFT, Call.closes_at <= at, opened)
 
 
 def _closed_entries(at: datetime) -> Select[str]:

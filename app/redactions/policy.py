@@ -24,7 +24,7 @@ def is_blind(call: Call) -> bool:
 
 def may_redact_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """Officers of a blind call, once it has closed, for entries that were handed in."""
-    handed_in = entry.state == EntryState.SUBMITTED and entry.call.is_closed(at)
+    handed_in = entry.state == EntryState.SUBMITTED and entry.call.is_closed(at) and not entry.call.is_shut
     return YES if handed_in and is_blind(entry.call) and is_officer_of(user, entry.call, at) else hidden()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call
@@ -54,9 +54,9 @@ def _places(of: Organisation) -> list[Region]:
 
 
 def blind_calls(at: datetime) -> list[Call]:
-    """Calls that have closed and have a blind round on their way."""
+    """Calls that have closed, and were opened where they are sealed, and have a blind round on their way."""
     closed = select(Call).where(Call.state == CallState.PUBLISHED, Call.closes_at <= at)
-    return [call for call in db.session.scalars(closed) if is_blind(call)]
+    return [call for call in db.session.scalars(closed) if is_blind(call) and not call.is_shut]
 
 
 def unchecked_versions(call_ids: Collection[str], most: int) -> list[EntryVersion]:
@@ -155,7 +155,7 @@ def standings_of(entry_ids: Collection[str]) -> dict[str, tuple[bool, int, int]]
 
 
 def entries_to_redact(call: Call) -> Select[Entry]:
-    """The entries of a call that were handed in, those with something open first."""
+    """The entries of a call that were handed in, those with something open first; none while they lie sealed."""
     waiting = (
         select(func.count(IdentityFinding.id))
         .where(IdentityFinding.entry_id == Entry.id, IdentityFinding.state == FindingState.OPEN)
@@ -163,7 +163,7 @@ def entries_to_redact(call: Call) -> Select[Entry]:
     )
     return (
         select(Entry)
-        .where(Entry.call_id == call.id, Entry.state == EntryState.SUBMITTED)
+        .where(Entry.call_id == call.id, Entry.state == EntryState.SUBMITTED, literal(not call.is_shut))
         .options(joinedload(Entry.item), joinedload(Entry.organisation))
         .order_by(waiting.desc(), Entry.id)
     )

@@ -92,6 +92,7 @@ def _stages(call: Call, by: User, at: datetime) -> list[tuple[Text, Callable[[],
     walk = Walk(None, make_cast(call, by, at), at, [], {})  # type: ignore[arg-type]
 
     def publish() -> list[Said]:
+        call.sealed = False  # made-up bids need no keys, and the real ones have a rehearsal of their own
         if call.state == CallState.DRAFT:
             publish_call(call, by=by, at=at)
         walk.item = _first_listed(call)

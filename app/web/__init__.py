@@ -28,6 +28,7 @@ def register(app: Flask, babel: Babel) -> None:
         reading,
         recommender,
         rendering,
+        reserve,
         supervisor,
         tongues,
     )
@@ -35,6 +36,7 @@ def register(app: Flask, babel: Babel) -> None:
 
     assets.register(app)
     bodies.register(app)
+    reserve.register(app)
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
     # after a request the later ones answer first: Chinese is marked, then the page is compressed, then come the headers

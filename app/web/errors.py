@@ -16,15 +16,21 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.adapters.databases import write_apart
-from app.extensions import db
+from app.extensions import db, source
 from app.history.service import attempt_of
 from app.shared.text import t
 from app.shared.verdict import Refused, Verdict, not_now
-from app.web.instant import instant, viewer
+from app.web.instant import instant, signed_in, viewer
 from app.web.rendering import render_text
 
 log = logging.getLogger(__name__)
@@ -45,6 +51,7 @@ def note_attempt(verdict: Verdict) -> None:
     """Note the refusal of a signed-in person in a transaction of its own."""
     user = viewer()
     if user is None:
+        log.info("a visitor was refused %s at %s: %s", verdict.code, request.path, source())
         return
     subject = next((str(v) for v in (request.view_args or {}).values()), None)
     write_apart(
@@ -94,10 +101,10 @@ def race(error: IntegrityError) -> ResponseReturnValue:
     return answer(409, render_text(RACE.message))
 
 
-def unavailable(error: OperationalError) -> ResponseReturnValue:
+def unavailable(error: SQLAlchemyError) -> ResponseReturnValue:
     """The database does not answer: come back in a moment, nothing was half done."""
     _end_transaction()
-    log.error("database unavailable: %s", error.orig)
+    log.error("database unavailable: %s", getattr(error, "orig", error))
     response = make_response(answer(503))
     response.headers["Retry-After"] = "5"
     return response
@@ -105,6 +112,7 @@ def unavailable(error: OperationalError) -> ResponseReturnValue:
 
 def forged(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is missing or belongs to a session that ended."""
+    log.warning("no token of ours in a form at %s: %s", request.path, source())
     if wants_json():
         return make_response(jsonify(error="csrf"), 401 if viewer() is None else 400)
     return make_response(render_template("_errors/csrf.html"), 400)
@@ -117,10 +125,14 @@ def other(error: HTTPException) -> ResponseReturnValue:
         _end_transaction()
     if status < 400:
         return error.get_response()
+    if status == 401 and signed_in() is not None and not wants_json():
+        return redirect(url_for("account.second_factor"))
     if status == 401 and not wants_json():
         return redirect(
             url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
+    if status == 429:
+        log.warning("asked too often at %s: %s", request.path, source())
     custom = error.description if error.description != type(error).description else ""
     response = make_response(answer(status, custom or ""))
     for name, value in error.get_headers(request.environ):
@@ -139,6 +151,7 @@ def _end_transaction() -> None:
 
 def untrusted(_error: SecurityError) -> ResponseReturnValue:
     """A Host header that is not ours: no page of ours can be made for it, for no address can be built."""
+    log.warning("a host that is not ours: %s", source())
     return Response("400 Bad Request\n", 400, mimetype="text/plain")
 
 
@@ -147,6 +160,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(SecurityError, untrusted)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(IntegrityError, race)
-    app.register_error_handler(OperationalError, unavailable)
+    # A connection that dies in the middle is told by the driver, by what it was doing, or by the transaction after it.
+    for broken in (OperationalError, InterfaceError, PendingRollbackError):
+        app.register_error_handler(broken, unavailable)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, other)

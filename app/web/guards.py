@@ -27,7 +27,7 @@ from flask_wtf import FlaskForm
 from app.adapters.databases import begin_writing, go_on_writing, write_apart
 from app.extensions import db
 from app.history.service import reading_of
-from app.shared.verdict import Invalid, Refused, Verdict, require
+from app.shared.verdict import Invalid, Refused, Verdict, hidden, require
 from app.web.errors import note_attempt
 from app.web.instant import instant, me, viewer
 from app.web.rendering import render_text
@@ -58,8 +58,7 @@ def page(
                 note_reading(given[0])
             return view(*given, **rest)
 
-        guarded.policy = may  # type: ignore[attr-defined]
-        return guarded
+        return _marked(guarded, may, load, records)
 
     return decorate
 
@@ -72,8 +71,10 @@ def verb(
     template: str | None = None,
     context: Context | None = None,
     anonymous: bool = False,
+    records: bool = False,
 ) -> Callable[[View], View]:
-    """Guard a route that acts. ``form(thing)`` makes the form; ``context(thing)`` adds to what the template gets."""
+    """Guard a route that acts. ``form(thing)`` makes the form; ``context(thing)`` adds to what the template gets;
+    ``records=True`` notes the reading where the form is first shown."""
 
     def decorate(view: View) -> View:
         def show(
@@ -91,6 +92,8 @@ def verb(
             _ask(may, given)
             filled = _make(form, given)
             if request.method in {"GET", "HEAD"}:
+                if records:
+                    note_reading(given[0])
                 return show(given, filled, 200)
             if filled is not None and not filled.validate():
                 return show(given, filled, 400)
@@ -110,8 +113,7 @@ def verb(
                 given, _ = _fetch(load, parts, anonymous)
                 return show(given, filled, refused.verdict.http_status, refusal=_told(refused.verdict))
 
-        guarded.policy = may  # type: ignore[attr-defined]
-        return guarded
+        return _marked(guarded, may, load, records)
 
     return decorate
 
@@ -138,10 +140,15 @@ def script_verb(may: Policy, load: Load, form: Callable[..., FlaskForm]) -> Call
             except Invalid as invalid:
                 abort(400, description=render_text(next(iter(invalid.errors.values()))))
 
-        guarded.policy = may  # type: ignore[attr-defined]
-        return guarded
+        return _marked(guarded, may, load, records=False)
 
     return decorate
+
+
+def _marked(guarded: View, may: Policy, load: Load | None, records: bool) -> View:
+    """What house tests ask of a route: its policy, what it loads, whether its reading is noted (A42)."""
+    guarded.policy, guarded.loads, guarded.records = may, load, records  # type: ignore[attr-defined]
+    return guarded
 
 
 @contextmanager
@@ -152,6 +159,13 @@ def _all_or_nothing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def commit_piece() -> None:
+    """Commit what a verb has done so far, and let it go on reading: for many things each of which stands by itself, so
+    that no other writer waits for all of them. Before the next it says ``begin_writing``.
+    """
+    db.session.commit()
 
 
 def _act(
@@ -198,8 +212,8 @@ def _fetch(
         return (), parts
     wanted = _parameters(load)
     thing = load(**{name: value for name, value in parts.items() if name in wanted})
-    if thing is None:
-        abort(404)
+    if thing is None:  # noted like a row that is hidden, which would else take longer to answer (A07)
+        raise Refused(hidden())
     if (
         lock and db.engine.dialect.name != "sqlite"
     ):  # BEGIN IMMEDIATE holds the lock already, and this load was fresh

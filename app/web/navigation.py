@@ -103,7 +103,13 @@ ORDER = (
     *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
-    *("officer.certificates", "officer.cases", "officer.campaigns"),
+    *(
+        "officer.certificates",
+        "officer.cases",
+        "officer.campaigns",
+        "officer.unlock_sign_in",
+        "public.openings",
+    ),
     *(
         "lab.entries",
         "lab.projects",

@@ -12,6 +12,7 @@ from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from app.people.identity import mask_email
 from app.shared.clock import SHANGHAI, local_date
 from app.shared.labels import Labelled, Said
 from app.shared.text import Deadline, Text, t
@@ -161,6 +162,7 @@ def register(app: Flask) -> None:
     """Filters and the names that every template knows."""
     words.register(app)
     app.jinja_env.filters.update(
+        masked=mask_email,
         say=render_text,
         day=show_day,
         instant=show_instant,
@@ -180,4 +182,9 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _names() -> dict[str, Any]:
-        return {"now": instant(), "me": viewer(), "DEMO": app.config["DEMO"]}
+        return {
+            "now": instant(),
+            "me": viewer(),
+            "DEMO": app.config["DEMO"],
+            "second_factors": app.config["SETTINGS"].second_factors,
+        }

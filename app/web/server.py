@@ -2,8 +2,8 @@
 
 Several processes share the listening sockets that their supervisor opened. One thread of each reads whole requests,
 the others run the application; so what waits for a worker has already been stamped, and a full house never makes a bid
-late (trust.md, "Receipts"). Bodies above ``inbuf_overflow`` pass through a temporary file in the clear: before sealed
-calls exist, uploads must be streamed into the seal instead.
+late (trust.md, "Receipts"). What waitress lays aside of large bodies and answers is noise on the disk
+(``ScrambledBuffer``, trust.md A04).
 """
 
 import argparse
@@ -17,40 +17,59 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from waitress import wasyncore
+from waitress import buffers, wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import WSGITask
 
+from app.adapters.scrambled import scrambled_file
+from app.web.lanes import Lanes
 from app.web.prefork import Prefork
+from app.web.receipt_clock import CLOCK, Stamp
 from config import Settings
 
 RECEIVED_AT = "jiebang.received_at"
+RECEIVED_LATEST = "jiebang.received_latest"
 CONNECTIONS = 2000
 DRAIN_SECONDS = 10.0
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class StampingParser(HTTPRequestParser):
-    """Notes when the last byte of the request was read from the socket (seconds since the epoch)."""
+class ScrambledBuffer(buffers.TempfileBasedBuffer):  # type: ignore[misc, unused-ignore]
+    """What is too large for memory, in a file that nobody else can read."""
 
-    received_at: float | None = None
+    def newfile(self) -> Any:
+        return scrambled_file()
+
+
+# waitress names the class itself where a buffer overflows, for requests and for answers alike, and takes no other.
+buffers.TempfileBasedBuffer = ScrambledBuffer
+
+
+class StampingParser(HTTPRequestParser):
+    """Notes when the last byte of the request was read from the socket."""
+
+    stamp: Stamp | None = None
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
-        if self.completed and self.received_at is None:
-            self.received_at = time.time()
+        if self.completed and self.stamp is None:
+            self.stamp = CLOCK.stamp()
         return consumed
 
 
 class StampedTask(WSGITask):
-    """Hands the instant of arrival to the application, as ``environ["jiebang.received_at"]``."""
+    """Hands the instant of arrival to the application, as ``environ["jiebang.received_at"]`` (seconds since the epoch),
+    and, where the clock is not sure of it, the latest that it can be."""
 
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
-        environ[RECEIVED_AT] = self.request.received_at
+        stamp: Stamp = self.request.stamp or CLOCK.stamp()
+        environ[RECEIVED_AT] = stamp.earliest
+        if not stamp.is_certain:
+            environ[RECEIVED_LATEST] = stamp.latest
         environ["wsgi.multiprocess"] = True
         return environ
 
@@ -78,7 +97,7 @@ class Server:
 
     def __init__(self, application: WSGI, sockets: Sequence[socket.socket], **tuning: Any) -> None:
         self.map: dict[int, Any] = {}
-        self.dispatcher = ThreadedTaskDispatcher()
+        self.dispatcher = Lanes()
         adjustments = Adjustments(sockets=list(sockets), asyncore_use_poll=True, ident=None, **tuning)
         self.dispatcher.set_thread_count(adjustments.threads)
         self.listeners = [self._listen(application, sock, adjustments) for sock in sockets]
@@ -149,11 +168,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _raise_file_limit()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
+    from app.adapters.last_act import latest_act
+    from app.web.pulse import Pulse
     from wsgi import app
 
     settings: Settings = app.config["SETTINGS"]
 
+    with app.app_context():
+        if known := latest_act():
+            CLOCK.remember(known.timestamp())
+
     def serve() -> None:
+        Pulse(app).start()
         server = Server(app, sockets, **tuning(settings))
         signal.signal(signal.SIGTERM, server.end)
         signal.signal(signal.SIGINT, server.end)

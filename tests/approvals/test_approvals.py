@@ -128,3 +128,15 @@ def test_letters_reach_the_other_officers_and_then_the_proposer(app: Flask) -> N
     words = rules["approval.agreed"].words(agreed, proposer.id)
     assert words is not None
     assert words.path == f"/officer/approvals/{approval.id}"
+
+
+def test_each_condition_of_deciding_and_of_taking_back_refuses_by_itself(app: Flask) -> None:
+    call = make_call()
+    proposer, second = make_officer(call), make_officer(call)
+    approval = propose(call, proposer)
+    assert policy.may_withdraw_proposal(proposer, approval, AT)
+    assert policy.may_withdraw_proposal(None, approval, AT).hide
+    assert policy.may_withdraw_proposal(make_user(), approval, AT).hide
+    approval.state = ApprovalState.AGREED
+    assert policy.may_decide(second, approval, AT).code == "wrong_state"
+    assert policy.may_withdraw_proposal(proposer, approval, AT).code == "wrong_state"

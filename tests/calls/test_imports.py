@@ -10,6 +10,7 @@ from app.adapters.spreadsheets import read_grid
 from app.calls import service
 from app.calls.importing import Understood
 from app.calls.models import Call, Item, ListImport
+from app.calls.policy import may_mend_import
 from app.calls.reading import Sheet, read_list
 from app.calls.service.imports import row_base, taken_codes
 from app.calls.states import ImportState
@@ -195,3 +196,11 @@ def test_import_into_a_kind_without_indicators_refused(app: Flask) -> None:
         start(officer, call)
     assert refused.value.verdict.hide
     assert db.session.query(ListImport).count() == 0
+
+
+@pytest.mark.parametrize("state", [ImportState.SAVED, ImportState.DROPPED])
+def test_import_that_is_over_is_not_mended(app: Flask, state: ImportState) -> None:
+    listing = start(officer := make_officer())
+    assert may_mend_import(officer, listing, AT)
+    listing.state = state
+    assert may_mend_import(officer, listing, AT).code == "wrong_state"

@@ -7,18 +7,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.adapters.store import store
 from app.calls.draws import standing_commitments
 from app.calls.models import Call, Item
 from app.calls.states import ItemState
 from app.certificates.models import Certificate
 from app.cli.demo.stories import rd_stories
 from app.entries.models import Entry
+from app.entries.service.opening import examine_version
 from app.entries.states import EntryState, Outcome
 from app.extensions import db
 from app.notices.models import Notice, Objection
 from app.notices.states import PENDING
-from app.people.demonstration import demo_accounts
-from app.people.models import Organisation, Seat
+from app.openings.queries import root_over
+from app.people.demonstration import PASSPHRASES, demo_accounts, demo_openers, printed_passphrase
+from app.people.models import OpenerKey, Organisation, Seat
 from app.people.states import OrganisationKind, OrganisationState, SeatRole
 from app.projects.models import Project
 from app.projects.states import MilestoneState, ProjectState
@@ -26,6 +29,8 @@ from app.redactions.models import IdentityFinding
 from app.redactions.states import FindingState
 from app.rounds.models import Assignment, Round
 from app.rounds.states import AssignmentState, RoundState
+from app.sealing.keys import open_inner, open_outers
+from app.sealing.passphrases import STRONG, unlock_key
 from app.shared import clock
 from app.shared.clock import local_date
 from app.shared.working_days import is_working_day
@@ -33,6 +38,7 @@ from app.showcase.models import Campaign, Case
 from app.showcase.states import CampaignSort, DissectionState
 from app.visits.models import Visit
 from app.visits.states import VisitState
+from tests.seats import sign_in
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def test_demonstration_has_its_people_in_every_city(played: None) -> None:
     assert roles[SeatRole.JUDGE] == 45
     assert len({seat.scope_id for seat in seats if seat.role == SeatRole.RECOMMENDER}) == 13
     officers = Counter(seat.scope_id for seat in seats if seat.role == SeatRole.OFFICER)
-    assert officers == {"challenge": 2, "centre": 2, "rd_case": 2, "service_case": 2}
+    assert officers == {"challenge": 3, "centre": 2, "rd_case": 2, "service_case": 2}
     assert [one.kind for one in waiting] == [OrganisationKind.LABORATORY]
 
 
@@ -76,7 +82,7 @@ def test_demonstration_offers_somebody_of_every_seat(played: None) -> None:
     groups = {str(group.label): group.accounts for group in demo_accounts(clock.now())}
     assert len(groups) == len(SeatRole) + 2
     assert "推荐单位" in groups
-    assert len(groups["承办人"]) == 6
+    assert len(groups["承办人"]) == 7
     assert all(group for group in groups.values())
 
 
@@ -190,6 +196,58 @@ def test_demonstration_open_list_has_bids_and_drafts(played: None) -> None:
     states = Counter(entry.state for entry in entries_of(seasons("challenge")[0]))
     assert states[EntryState.SUBMITTED] == 6
     assert states[EntryState.DRAFT] == 3
+
+
+def test_demonstration_has_a_sealed_list_that_waits_for_two_of_its_openers(played: None) -> None:
+    """A01: the pass-phrases that are printed open it, those of two at a time; one alone has nothing."""
+    opens, waits = seasons("challenge")[:2]
+    assert (opens.sealed, opens.is_closed(clock.now()), waits.sealed, waits.is_shut) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    versions = [version for entry in entries_of(waits) for version in entry.versions]
+    assert len(versions) == 6
+    assert {(version.content, bool(version.envelope_key)) for version in versions} == {("", True)}
+    assert waits.sealing is not None
+    assert waits.sealing.box_root == root_over(
+        [str(one.commitment) for one in versions], str(waits.sealing.box_secret)
+    )
+    first, second, _third = waits.sealing.standing
+    wraps = [row.wrap for row in waits.sealing.wraps]
+    secrets = [unlock_key(each.key.locked, printed_passphrase(each.user)) for each in (first, second)]
+    half = next(
+        each for each in open_outers(wraps, first.user_id, secrets[0]) if each.second == second.user_id
+    )
+    secret = open_inner(half, secrets[1])
+    assert all(examine_version(version, secret, store=store()).content for version in versions)
+
+
+def test_demonstration_keys_are_stretched_like_any_other(played: None) -> None:
+    """A01: what is printed for the demonstration is no cheaper to guess than what an office chooses."""
+    keys = list(db.session.scalars(select(OpenerKey)))
+    assert {key.user.email.partition("@")[0] for key in keys} == set(PASSPHRASES)
+    assert {key.locked.cost for key in keys} == {STRONG}
+    assert {one.passphrase for one in demo_openers()} == set(PASSPHRASES.values())
+
+
+def test_passphrases_are_printed_for_the_demonstration_alone(demonstration: Flask) -> None:
+    """A40: another installation has no such people, and would not print them if it had."""
+    client, words = demonstration.test_client(), PASSPHRASES["officer"]
+    sign_in(demonstration, client, "officer")
+    with demonstration.app_context():
+        change = f"/officer/calls/{seasons('challenge')[0].id}/sealing/change"
+    pages = ("/help/openers", change)
+    assert [words in client.get(page).get_data(as_text=True) for page in pages] == [True, True]
+    assert words in demonstration.test_cli_runner().invoke(args=["demo", "accounts"]).output
+    demonstration.config["DEMO"] = False
+    try:
+        answers = [client.get(page) for page in pages]
+    finally:
+        demonstration.config["DEMO"] = True
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [words in answer.get_data(as_text=True) for answer in answers] == [False, False]
 
 
 @pytest.mark.parametrize("model", [Organisation, Case, Certificate, Call])

@@ -23,7 +23,9 @@ from app.decisions.policy import (
 from app.extensions import db
 from app.people.models import User
 from app.people.states import SeatRole
+from tests.factories.calls import make_call, make_item
 from tests.factories.decisions import Judged, make_judged_item, propose, rank
+from tests.factories.entries import make_submitted_entry
 from tests.factories.people import AT, make_judge, make_officer, make_user, seat
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -69,6 +71,18 @@ def test_results_before_the_notice_seen_by_officers_and_supervisor_alone() -> No
         assert may_make_ranking(user, judged.round, AT).ok == works, name
         for verdict in (may_propose_decision(user, judged.item, AT), may_decide_decision(user, decision, AT)):
             assert verdict.hide == (not works), name
+
+
+def test_nothing_is_proposed_for_a_sealed_call_before_its_opening() -> None:
+    """A03: an item with bids and one without are refused alike."""
+    officer = make_officer()
+    call = make_call(officer=officer, closes_at=AT - timedelta(days=1))
+    items = [make_item(call), make_item(call)]
+    make_submitted_entry(items[0])
+    call.sealed = True
+    assert {may_propose_decision(officer, item, AT).code for item in items} == {"not_opened"}
+    call.opened_at = AT
+    assert all(may_propose_decision(officer, item, AT).ok for item in items)
 
 
 @pytest.mark.parametrize("moment", ["closed", "open", "draft"])

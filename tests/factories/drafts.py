@@ -30,10 +30,13 @@ def make_draft(
     items: int = 1,
     title: str = "示例榜单草稿",
     kind: str = "challenge",
+    sealed: bool = False,
 ) -> Call:
-    """A draft in which nothing is missing: it may be published at once."""
+    """A draft in which nothing is missing: it may be published at once, or a sealed one after the rehearsal."""
     by = officer or make_officer()
-    call = service.create_call(kind, title, 2026, by=by, at=at, organiser="示例主管部门", is_demo=True)
+    call = service.create_call(
+        kind, title, 2026, by=by, at=at, organiser="示例主管部门", is_demo=True, sealed=sealed
+    )
     write(call, "basics", by=by, at=at, contact="示例处室 025-00000000", introduction="示例说明。")
     closes = end_of_day(local_date(at) + timedelta(days=30))
     day = local_date(at) + timedelta(days=31)

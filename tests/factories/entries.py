@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.adapters.draft_keys import draft_keys
+from app.adapters.store import new_store_key, store
 from app.calls.models import Item
 from app.entries.content.form import questions
 from app.entries.content.gaps import is_needed
 from app.entries.models import Entry
-from app.entries.service import add_file, freeze, save_field, start_entry, submit_entry
+from app.entries.service import add_file, freeze, save_field, seal_entry, start_entry, submit_entry
 from app.extensions import db
 from app.files.proof import Proof
 from app.people.models import Organisation, User
 from app.people.states import MembershipRole
+from app.sealing.codes import new_code
 from app.shared.columns import new_key
-from tests.factories.files import quick_proof
+from tests.factories.files import quick_proof, sealed_proof
 from tests.factories.people import AT, make_member, make_organisation
 from tests.factories.saving import together
 
@@ -40,7 +43,8 @@ def make_draft(item: Item, organisation: Organisation | None = None, by: User | 
     organisation = organisation or make_organisation()
     writer = by or writer_of(organisation)
     db.session.flush()
-    return start_entry(item, organisation, by=writer, at=opened(item))
+    keys = draft_keys() if item.call.sealed else None
+    return start_entry(item, organisation, by=writer, at=opened(item), keys=keys)
 
 
 def fill(
@@ -52,7 +56,9 @@ def fill(
         key = question["key"]
         if question["type"] == "file":
             if is_needed(question, given):
-                add_file(entry, key, paper(f"{question['label']}.pdf"), by=by, at=at)
+                name = f"{question['label']}.pdf"
+                proof = sealed_proof(key, name) if entry.call.is_shut else paper(name)
+                add_file(entry, key, proof, by=by, at=at)
         elif question["type"] == "response":
             for indicator in entry.item.indicators:
                 for part, value in {"promised": "1.2%", "claim": "exceeds", "how": "第三方检测"}.items():
@@ -83,9 +89,26 @@ def make_submitted_entry(
     """An entry handed in while the call was open (a day before closing at the latest)."""
     entry = make_full_draft(item, organisation, by, **answers)
     writer = by or writer_of(entry.organisation)
-    submit_entry(entry, freeze(entry), new_key(), by=writer, at=at or opened(item))
+    if item.call.sealed:
+        hand_in(entry, by=writer, at=at or opened(item))
+    else:
+        submit_entry(entry, freeze(entry), new_key(), by=writer, at=at or opened(item))
     db.session.flush()
     return entry
+
+
+def hand_in(entry: Entry, *, by: User, at: datetime, key: str = "") -> str:
+    """Seal a full draft, store it and hand it in, as the edge does; the reopening code."""
+    draft = entry.draft
+    assert draft is not None
+    if draft.is_locked:
+        draft.unlock(draft_keys().read(draft.id) or b"")
+    code, frozen = new_code(), freeze(entry)
+    sealed = seal_entry(entry, frozen, code, new_store_key())
+    store().put(sealed.envelope_key, sealed.bid.sealed)
+    submit_entry(entry, frozen, key or new_key(), by=by, at=at, sealed=sealed)
+    draft_keys().destroy(sealed.draft_id)
+    return code
 
 
 def _save(entry: Entry, field: str, value: Any, by: User, at: datetime) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from app.files.proof import Proof
+from app.sealing.files import seal_file
 
 _numbers = count(1)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -66,3 +67,13 @@ def quick_proof(name: str = "承诺书.pdf") -> Proof:
     """A proof without bytes behind it, for tests that never open the file."""
     number = next(_numbers)
     return Proof(name, "application/pdf", 1000 + number, f"{number:064x}", f"xx/quick{number}-{id(object())}")
+
+
+def sealed_proof(slot: str, name: str = "承诺书.pdf", content: bytes = b"") -> Proof:
+    """A file for a slot of a sealed draft, its ciphertext in the store of the running application; never proven."""
+    from app.adapters.store import new_store_key, store
+
+    plain, sink, key = content or f"example {next(_numbers)}".encode(), io.BytesIO(), new_store_key()
+    sealed = seal_file([plain], sink, {"slot": slot, "name": name, "media_type": "application/pdf"})
+    store().put(key, sink.getvalue())
+    return Proof(name, "application/pdf", sealed.size, sealed.sha256, key, sealed)

@@ -9,7 +9,10 @@ from tests.house.conftest import Module
 
 NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 # What a second officer agrees to, never recorded.
-POWERS = {"call.amend", "notice.withdraw", "review.correct", "review.void", "round.extend"}
+POWERS = {
+    *("call.amend", "call.change_openers", "call.settle_receipts", "call.answer_outage"),
+    *("notice.withdraw", "review.correct", "review.void", "round.extend"),
+}
 
 
 def _recorded(module: Module) -> Iterator[ast.expr]:

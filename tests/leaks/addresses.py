@@ -23,6 +23,7 @@ LEFT_OUT = {
     "account.demo_sign_in",
     "account.invitation",
     "account.end_session",
+    "public.certificate_file",
     "public.verify_certificate",
     "public.readyz",
 }
@@ -61,6 +62,7 @@ NOUNS = {
     "/accounts/": "user",
     "/demo-sign-in/": "user",
     "/seats/": "seat",
+    "/devices/": "trusted_device",
     "/letters/": "letter",
     "/organisations/": "organisation",
     "/laboratories/": "organisation",
@@ -79,18 +81,40 @@ NOUNS = {
     "/faults/": "fault",
     "/needs/": "need",
     "/chains/": "chain",
+    "/openings/": "opening",
 }
 """What stands before a key → the table that it is of; the longest that fits counts."""
+WHOLE = {"/recommendations/": "recommendation_list"}
+"""The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
+VARIED = {
+    "approval",
+    "project",
+    "milestone",
+    "acceptance",
+    "visit",
+    "case",
+    "conflict",
+    "campaign",
+    "stored_file",
+}
 API = "/api/v1/"
 OPEN_DATA = {
     "calls": "call", "items": "item", "notices": "notice", "cases": "case", "needs": "need",
     "laboratories": "organisation",
 }  # fmt: skip
 FIXED: dict[str, Any] = {
-    "number": 1, "row": 1, "year": 2026, "form": "docx", "slot": "pledge_file", "section": "plan",
+    "number": 1, "row": 2, "year": 2026, "form": "docx", "slot": "pledge_file", "section": "plan",
     "question": "price", "what": "question", "part": "calls", "name": "price", "page": "about",
 }  # fmt: skip
+WORDS = {
+    "/log/<path:name>": (
+        *("checkpoint", "log.pub", "receipt.pub", "tile/entries/000.p/4", "tile/0/000.p/4"),
+        *("../log.key", "log.key", "leaves/000", "leaves/x000/000"),
+    ),
+    "/sitemaps/<slug:part>-<int:number>.xml": ("pages", "calls", "items", "notices", "cases", "needs"),
+}
+"""Rules whose first part is one of some words that are not in the rule itself."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +155,12 @@ class Addresses:
         ]
         return chosen
 
+    def only(self, rule: Rule) -> "Addresses":
+        """Those of one rule."""
+        chosen = copy(self)
+        chosen.rules = [rule]
+        return chosen
+
     def of_turn(self, seat: str, desk: str, every: int) -> "Addresses":
         """The seat's own desk whole, and of all others a part that differs from seat to seat."""
         chosen = copy(self)
@@ -154,16 +184,24 @@ class Addresses:
     def naming(self, seat: str, most: int | None = None) -> Iterator[Address]:
         """Those that name a row: some of every phase, or ``most`` of each rule, others for each seat.
 
-        Some: of what belongs to one of the three bidders one of each, of all else one.
+        Some: of what belongs to one of the four laboratories one of each, of what differs within a phase and of what
+        was there before the first phase all, else one.
         """
         for rule in self.rules:
             for table in self._tables(rule):
-                several = 3 if table in OF_BIDDERS else 1
+                several = 4 if table in OF_BIDDERS else None if table in VARIED else 1
                 found = [
-                    (phase, key) for phase, rows in self.rows.items() for key in rows.get(table, ())[:several]
+                    (phase, key)
+                    for phase, rows in self.rows.items()
+                    for key in rows.get(table, ())[: several if phase else None]
                 ]
                 for phase, key in _some(found, most, f"{rule.rule} {seat}"):
                     yield Address(rule.rule, self.path(rule, table, key), phase)
+
+    def both(self) -> Iterator[Address]:
+        """All that there are."""
+        yield from self.alone()
+        yield from self.naming("")
 
     def absent(self) -> Iterator[Address]:
         """Those that name a row, for one that does not exist."""
@@ -194,6 +232,8 @@ class Addresses:
         if rule.rule.startswith(API):
             return "item"
         before = rule.rule[: rule.rule.index("<")]
+        if before in WHOLE:
+            return WHOLE[before]
         fitting = [end for end in NOUNS if before.endswith(end)]
         return NOUNS[max(fitting, key=len)] if fitting else None
 
@@ -212,6 +252,8 @@ def _in_order(rule: Rule) -> list[str]:
 
 def _choices(rule: Rule) -> list[tuple[str, str]]:
     """Each value of the first part that is one of a few words."""
+    if rule.rule in WORDS:
+        return [(next(iter(rule._converters)), word) for word in WORDS[rule.rule]]
     for name, converter in rule._converters.items():
         if isinstance(converter, AnyConverter) and name != "form":
             return [(name, word) for word in _words(rule, name)]
@@ -237,7 +279,8 @@ def _beside(name: str, row: Any) -> Any:
         return row.items[0].code if row is not None and row.items else "JSJB-0000-000"
     if name == "document":
         return row.documents[0].id if row is not None and row.documents else new_key()
-    owned = select(StoredFile.id).where(StoredFile.owner_id == (row.id if row is not None else ""))
+    owner = "" if row is None else row.call_id if row.__tablename__ == "approval" else row.id
+    owned = select(StoredFile.id).where(StoredFile.owner_id == owner)
     return db.session.scalar(owned.order_by(StoredFile.id).limit(1)) or new_key()
 
 

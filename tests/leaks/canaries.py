@@ -10,7 +10,9 @@ LETTERS = "abcdefghkmnprstwxy"
 FOUND = re.compile(
     r"zq[a-z]{8}"  # a text of ours; letters alone, for the search takes figures for words of their own
     r"|(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])"  # the key of a row
-    r"|[A-Z]{4}(?:-[0-9A-Z]{4}){3}"  # the number of a receipt
+    r"|(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{8})(?![0-9a-z])"  # digests, their first group, whose session
+    r"|[A-Z]{4}(?:-[0-9A-Z]{4}){3}|(?<![0-9A-Za-z])[A-Z]{4}[0-9A-Z]{12}(?![0-9A-Za-z])"  # the number of a receipt
+    r"|AGE-SECRET-KEY-1[0-9A-Z]+"
     r"|(?<![\d.])\d[\d,]*\.\d\d(?!\d)"  # an amount or a mark
 )
 

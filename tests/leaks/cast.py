@@ -13,7 +13,7 @@ from tests.factories.people import (
     seat,
 )
 from tests.factories.recommending import make_recommender
-from tests.leaks.canaries import Canaries
+from tests.leaks.canaries import Canaries, Canary
 
 LABORATORIES = ("lab", "rival", "tied", "outsider")
 """Two that bid, one that bid and that a judge may not read, one that did not hand in anything."""
@@ -27,9 +27,10 @@ ROLES = {
 JUDGES = ("judge", "conflicted", "colleague", "declined", "double")
 SEATS = (
     *("visitor", "lab", "rival", "outsider", "issuer", "judge", "conflicted", "double"),
-    *("officer", "other_officer", "recommender", "other_recommender", *ROLES),
+    *("officer", "other_officer", "chief", "recommender", "other_recommender", *ROLES),
 )
-"""Whoever is swept. ``double``: belongs to the rival laboratory and has a judge's seat."""
+"""Whoever is swept. ``double``: belongs to the rival laboratory and has a judge's seat; ``chief``: an officer of the
+whole platform."""
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
     laboratories: dict[str, Organisation] = field(default_factory=dict)
     issuer: Organisation | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+    """The private keys of openers, by their users' keys."""
 
     def __getitem__(self, part: str) -> User:
         return self.people[part]
@@ -62,10 +65,12 @@ def make_cast(canaries: Canaries) -> Cast:
     for part in JUDGES:
         cast.people[part] = make_judge(make_organisation())
     cast.people["double"].memberships.append(_also_in(cast.laboratories["rival"]))
-    for part in ("officer", "second", "other_officer"):
+    for part in ("officer", "second", "third", "fourth", "other_officer"):
         cast.people[part] = make_user()
     cast.people["recommender"] = make_recommender()
     cast.people["other_recommender"] = make_recommender("320500")
+    cast.people["chief"] = make_user()
+    seat(cast.people["chief"], SeatRole.OFFICER)
     for part, role in ROLES.items():
         cast.people[part] = make_user()
         seat(cast.people[part], role)
@@ -88,6 +93,7 @@ def _personal(user: User, part: str, canaries: Canaries) -> None:
     user.email = f"{canaries.mint('person.private', 'draft', part, user.id)}@example.org"
     user.phone = canaries.mint("person.private", "draft", part, user.id)
     user.password = canaries.mint("never", "draft")
+    canaries.known[user.fs_uniquifier] = Canary("never", "draft")
     user.tf_totp_secret = canaries.mint("never", "draft")
     if user.expert is not None:
         user.name = f"示例{canaries.mint('judge.name', 'draft', part, user.id)}"

@@ -44,8 +44,18 @@ OF_NO_CALL = (
     ),
 )
 """Public pages on which no call leaves a trace while it runs."""
-UNSTEADY = {"/account/", "/admin/record/readings", "/admin/record/attempts"}
+UNSTEADY = {
+    *("/account/", "/admin/record/attempts"),
+    *(
+        f"{page}{form}"
+        for page in ("/admin/record/readings", "/supervisor/readings")
+        for form in ("", ".csv")
+    ),
+}
 """They tell of the looks themselves: sessions with their times, what was opened, what was refused."""
+
+OWN_TRACE = "/lab/entries/<key:id>/trace"
+"""So does the trace of the laboratory's own requests."""
 
 Look = dict[str, str]
 
@@ -102,6 +112,7 @@ def _paths(addresses: Addresses, rows: Iterable[Any]) -> list[str]:
         address.path
         for address in found
         if address.path not in UNSTEADY and not address.path.startswith(OF_NO_CALL)
+        if not address.rule.startswith(OWN_TRACE)
     ]
 
 

@@ -5,17 +5,23 @@ from decimal import Decimal
 
 from app.approvals.service import propose
 from app.calls.models import Item
+from app.calls.service import propose_document
 from app.entries.models import Entry
 from app.extensions import db
-from app.notices.service import announce_lines, file_objection
+from app.files.service import keep_file
+from app.notices.service import announce_lines, file_objection, propose_withdrawal
 from app.people.states import SeatRole
 from app.projects.service import create_project
 from app.projects.service.agreement import Plan
+from app.redactions.models import IdentityFinding
 from app.redactions.service import take_check
-from app.reviews.models import Review
+from app.redactions.states import FindingKind, FindingState
+from app.reviews.models import ReadingBatch, Review
 from app.reviews.service import agree_correction, propose_correction, propose_voiding
 from app.rounds.models import Round
+from app.rounds.service import propose_extension
 from app.rounds.states import RoundState
+from app.screening.models import RecommendationList
 from app.screening.queries import screening_of
 from app.screening.service import (
     begin_screening,
@@ -27,12 +33,12 @@ from app.screening.service import (
 )
 from app.shared.clock import local_date
 from tests.factories.drafts import make_draft as make_draft_call
-from tests.factories.files import quick_proof
 from tests.factories.notices import after, objector
 from tests.factories.packs import make_pack
 from tests.factories.people import AT, seat
 from tests.factories.recommending import make_season, make_season_item
 from tests.factories.recommending import stage as planned
+from tests.factories.saving import save
 from tests.leaks.deciding import (
     agree_on_winner,
     judge_item,
@@ -42,7 +48,10 @@ from tests.leaks.deciding import (
     write_notice,
 )
 from tests.leaks.panels import hear, hold_round, prepare_round
+from tests.leaks.sealing import doubted, draft_to_seal, opened, opening, sealed, sealed_open
+from tests.leaks.showing import beside, showing
 from tests.leaks.stage import DAY, Stage
+from tests.leaks.working import projects, visiting
 
 BLIND_FORM = [
     {
@@ -91,6 +100,10 @@ def open_(stage: Stage) -> None:
     }
     made = propose("call.amend", call, payload, stage.mark("proposal"), by=stage.cast["officer"], at=AT)
     stage.watch(made.id, "proposal.key")
+    other = stage.call(AT + 5 * DAY)
+    file = keep_file(other, "document", stage.paper("proposal"), by=stage.cast["officer"], at=AT)
+    waits = propose_document(other, file, "", stage.mark("proposal"), by=stage.cast["officer"], at=AT)
+    stage.watch(waits.id, "proposal.key")
 
 
 def closed(stage: Stage) -> None:
@@ -107,6 +120,12 @@ def recommending(stage: Stage) -> None:
     stage.seat_officers(season)
     entries = stage.bids(make_season_item(season))
     recommend_entry(entries[0], stage.mark("recommendation", "lab"), by=stage.cast["recommender"], at=AT)
+    other = stage.cast["other_recommender"]
+    letter = RecommendationList(
+        call_id=season.id, region_code="320500", document_number="示例〔2026〕1号", sent_at=AT, sent_by_id=other.id
+    )  # fmt: skip
+    save(letter)
+    keep_file(letter, "scan", stage.paper("recommendation.scan"), by=other, at=AT)
 
 
 def screening(stage: Stage) -> None:
@@ -139,7 +158,16 @@ def preparing(stage: Stage) -> None:
 def scoring(stage: Stage) -> None:
     """Being read: some marks given, one tie confirmed, one that nobody has decided."""
     call = stage.call(CLOSED)
-    hold_round(stage, call, stage.passed(stage.bids(stage.item(call))), RoundState.OPEN)
+    round_ = hold_round(stage, call, stage.passed(stage.bids(stage.item(call))), RoundState.OPEN)
+    why, later = stage.mark("proposal"), round_.due_at + DAY
+    made = propose_extension(round_, later, why, by=stage.cast["officer"], at=AT)
+    stage.watch(made.id, "proposal.key")
+    save(
+        ReadingBatch(
+            round=round_, item_id=round_.entries[0].entry.item_id, number=1, readings=[], places=1, budget=1, asked=1,
+            inputs_hash="0" * 64, made_by_id=stage.cast["officer"].id, made_at=AT,
+        )
+    )  # fmt: skip
 
 
 def defence(stage: Stage) -> None:
@@ -167,6 +195,13 @@ def _read_blind(stage: Stage, state: RoundState) -> tuple[Item, Round]:
     entries = stage.passed(stage.bids(item))
     for entry in entries:
         take_check(entry.versions[0], [], at=AT)
+    save(
+        IdentityFinding(
+            entry=entries[0], version_id=entries[0].versions[0].id, kind=FindingKind.ORGANISATION, place="s/work",
+            label="做法", hit=stage.mark("entry.identity", "lab"), found_at=AT, decided_at=AT,
+            decided_by_id=stage.cast["officer"].id, state=FindingState.ACCEPTED, reason=stage.mark("screening.note"),
+        )
+    )  # fmt: skip
     round_ = hold_round(stage, call, entries, state, blind=True, leg="blind")
     stage.watch(round_.id, "round.exists")
     return item, round_
@@ -204,10 +239,12 @@ def noticed(stage: Stage) -> None:
     contact = f"{stage.mark('objector')}@example.org"
     who = objector(name=stage.mark("objector"), contact=contact, contact_person=stage.mark("objector"))
     facts = f"{stage.mark('objection.facts')}：与公开的检测报告不一致，具体见附件。"
-    papers = [quick_proof(f"{stage.mark('objection.facts')}.pdf")]
+    papers = [stage.paper("objection.facts")]
     made, _ = file_objection(notice, notice.lines[0], who, facts, papers, None, by=None, at=AT)
     db.session.flush()
     stage.watch(made.id, "objection.key")
+    waits = propose_withdrawal(notice, stage.mark("proposal"), by=stage.cast["officer"], at=AT)
+    stage.watch(waits.id, "proposal.key")
 
 
 def announced(stage: Stage) -> None:
@@ -228,8 +265,14 @@ def announced(stage: Stage) -> None:
 
 PHASES: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "draft": (0, draft),
+    "draft_to_seal": (0, draft_to_seal),
     "open": (1, open_),
+    "sealed_open": (1, sealed_open),
+    "sealed": (1, sealed),
+    "opening": (1, opening),
+    "opened": (2, opened),
     "closed": (2, closed),
+    "doubted": (2, doubted),
     "recommending": (2, recommending),
     "screening": (3, screening),
     "preparing": (3, preparing),
@@ -242,5 +285,9 @@ PHASES: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "agreed": (7, agreed),
     "noticed": (8, noticed),
     "announced": (9, announced),
+    "projects": (9, projects),
+    "visiting": (9, visiting),
+    "showing": (9, showing),
+    "beside": (0, beside),
 }
 """Phase → how far it is on the way, and what makes a call of it. Those beside the way have the place of a sister."""

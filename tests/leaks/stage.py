@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.adapters.store import new_store_key, store
 from app.calls.models import Call, Item
 from app.entries.content.form import questions
 from app.entries.models import Entry
 from app.entries.service import save_field
 from app.extensions import db
+from app.files.models import StoredFile
+from app.files.proof import Proof
 from app.people.states import SeatRole
 from app.screening.models import Screening
 from app.screening.states import ScreeningState
@@ -68,9 +74,32 @@ class Stage:
         """Handed in by one laboratory."""
         lab, member = self.cast.laboratories[owner], self.cast[owner]
         entry = make_submitted_entry(item, lab, member, **self.answers(item.call, owner))
-        self.watch(entry.versions[0].receipt_number, "entry.exists", owner)
+        self.write_files(entry, owner)
+        version = entry.versions[0]
+        for number in (version.receipt_number, version.receipt_number.replace("-", "")):
+            self.watch(number, "entry.exists", owner)
+        if version.is_sealed:
+            for digest in (version.sha256, version.sha256[:8]):  # pages print it in groups of eight
+                self.watch(digest, "bid.commitment", owner)
         self.watch(entry.id, "entry.exists", owner)
         return entry
+
+    def paper(self, secret: str, owner: str = "") -> Proof:
+        """A file whose bytes and name are marks, as if it had passed its proof."""
+        content, key = self.mark(secret, owner).encode(), new_store_key()
+        store().put(key, content)
+        name = f"{self.mark(secret, owner)}.pdf"
+        return Proof(name, "application/pdf", len(content), sha256(content).hexdigest(), key)
+
+    def write_files(self, entry: Entry, owner: str) -> None:
+        """Put marks into the files of an entry that factories leave without bytes."""
+        rows = {row["file_id"]: row for row in entry.versions[0].manifest}
+        for file in db.session.query(StoredFile).filter_by(owner_id=entry.id, is_sealed=False):
+            content = self.mark("entry.content", owner).encode()
+            store().put(file.store_key, content)
+            file.size, file.sha256 = len(content), sha256(content).hexdigest()
+            rows[file.id] |= {"size": file.size, "sha256": file.sha256}
+        flag_modified(entry.versions[0], "manifest")
 
     def about(self, secret: str, owner: str = "", author: str = "") -> Canary:
         """What a mark of this phase stands for."""

@@ -18,7 +18,7 @@ WHO: dict[str, str] = {
     "never": "",
     # the call and its corrections
     "call.draft": OFFICE,
-    "call.key": "officer@draft audit@draft",
+    "call.key": "officer@draft audit@draft supervisor@draft",
     "issuer.hidden": "officer@draft issuer@draft",
     "proposal": "officer@open supervisor@judged",
     "proposal.key": "officer@open supervisor@open audit@open",
@@ -29,6 +29,11 @@ WHO: dict[str, str] = {
     "entry.content": "entrant@open officer@closed supervisor@closed reader@scoring recommender@closed",
     "entry.identity": "entrant@open officer@closed supervisor@closed reader@scoring recommender@closed",
     "recommendation": "recommender@closed",
+    "recommendation.scan": "other_recommender@closed officer@closed supervisor@closed",
+    # sealed bids: what the receipt binds stands in the transcript, which names nobody to the audit administrator
+    "bid.commitment": "entrant@open officer@closed supervisor@closed discipline@closed audit@closed",
+    "box.secret": "officer@closed discipline@closed supervisor@closed audit@closed",
+    "opening.key": "officer@open discipline@open supervisor@open audit@open",
     # the formal check: what was told to the entrant, what officers noted for themselves
     "screening.told": "entrant@screening officer@screening supervisor@screening",
     "screening.note": "officer@screening supervisor@screening",
@@ -68,6 +73,14 @@ WHO: dict[str, str] = {
     "objection.key": "discipline@noticed",
     "project": "officer@announced entrant@announced issuer@announced supervisor@announced",
     "project.key": "officer@announced entrant@announced issuer@announced supervisor@announced audit@announced",
+    "visit.plan": "entrant@announced officer@announced panel@announced supervisor@announced",
+    "visit.sheet": "officer@announced panel@announced supervisor@announced",
+    "case.key": "entrant@announced officer@announced audit@announced supervisor@announced",
+    "case.draft": "entrant@announced officer@announced",
+    "case.client": "entrant@announced officer@announced",
+    "campaign.draft": "chief@announced",
+    "invitation": "entrant@draft system@draft",
+    "fault": "system@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"
     " security@draft audit@draft",
@@ -75,6 +88,8 @@ WHO: dict[str, str] = {
     "person.private": "author@draft entrant@draft system@draft security@draft audit@draft",
     "organisation.private": "entrant@draft officer@closed system@draft security@draft audit@draft",
 }
+TOGETHER = {("/judge/visits/", "judge.name"): {"judge"}, ("/lab/visits/", "judge.name"): {"lab"}}
+"""On pages that begin like this, this besides: who visits a site knows who goes along, and who is visited who comes."""
 NAMELESS = {"blind", "blind_proposed"}
 BLIND = {
     "entry.exists": {"reader"},
@@ -119,6 +134,8 @@ def _relations(seat: str, canary: Canary, own_key: str) -> set[str]:
         related.add("reader")
     if seat in READS:
         related.add("panel")
-    if seat in {"officer", "other_officer"}:
+    if seat == "chief":
+        related.add("officer")
+    if seat in {"officer", "other_officer", "chief"}:
         related.add("officers")
     return related

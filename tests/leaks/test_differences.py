@@ -1,7 +1,7 @@
 """Counts, orders and lists: what a seat may not know changes nothing on any page that it can reach."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -39,6 +39,7 @@ from tests.factories.rounds import (
     make_review,
     make_round,
 )
+from tests.factories.sealed_entries import seal_to_a_key
 from tests.leaks.differences import Look, changed, desk_pages, enter, look, public_pages
 
 Watch = dict[str, tuple[User | None, list[str]]]
@@ -70,9 +71,11 @@ Difference = Callable[..., dict[str, list[str]]]
 
 
 def test_bid_before_closing_changes_no_page_of_anybody_else(app: Flask, difference: Difference) -> None:
+    """A03: nor does any number, order or list tell that somebody bid; of a sealed call until it is opened."""
     officer = make_user()
-    call = make_call(officer=officer)
-    item = make_item(call)
+    call, shut = make_call(officer=officer), make_call(officer=officer, closes_at=AT - timedelta(days=1))
+    seal_to_a_key(shut)
+    item, shut_item = make_item(call), make_item(shut)
     make_submitted_entry(item)
     rival = make_submitted_entry(item, lab := make_organisation())
     late, writing = make_organisation(), make_organisation()
@@ -82,7 +85,7 @@ def test_bid_before_closing_changes_no_page_of_anybody_else(app: Flask, differen
     for role, user in people.items():
         seat(user, role)
     db.session.flush()
-    here = (call, item)
+    here = (call, item, shut, shut_item)
     watch: Watch = {
         "visitor": (None, public_pages(app, *here)),
         "rival": (make_member(lab, MembershipRole.READER), desk_pages(app, "/lab", *here, rival)),
@@ -93,13 +96,15 @@ def test_bid_before_closing_changes_no_page_of_anybody_else(app: Flask, differen
     }  # fmt: skip
 
     def bid() -> None:
-        make_submitted_entry(item, late)
-        make_draft(item, writing)
+        for each in (item, shut_item):
+            make_submitted_entry(each, late)
+            make_draft(each, writing)
 
     assert difference(watch, bid) == {}
 
 
 def test_marks_before_closing_change_no_page_but_their_judges(app: Flask, difference: Difference) -> None:
+    """A15: no average, order, progress or chart moves with another judge's marks."""
     officer = make_user()
     call = make_closed_call(officer)
     item = make_item(call)
@@ -167,6 +172,7 @@ def test_entry_lost_to_a_tie_is_in_no_number_of_the_judge(app: Flask, difference
 def test_decision_before_its_notice_changes_no_page_but_the_officers(
     app: Flask, difference: Difference
 ) -> None:
+    """A23: nothing tells a decision before its notice."""
     judged = make_judged_item()
     round_, item, call = judged.round, judged.item, judged.call
     other = make_officer(make_call())

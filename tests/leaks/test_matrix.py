@@ -11,12 +11,12 @@ from tests.leaks.world import World
 Watched = tuple[Flask, World]
 DESKS = {
     "lab": "/lab", "rival": "/lab", "outsider": "/lab", "double": "/judge", "issuer": "/enterprise", "judge": "/judge",
-    "conflicted": "/judge", "officer": "/e", "other_officer": "/officer", "recommender": "/recommender",
-    "other_recommender": "/recommender", "discipline": "/discipline", "supervisor": "/supervisor",
-    "system": "/admin", "security": "/admin", "audit": "/admin", "visitor": "/c",
+    "conflicted": "/judge", "officer": "/e", "other_officer": "/officer", "chief": "/officer/c",
+    "recommender": "/recommender", "other_recommender": "/recommender", "discipline": "/discipline",
+    "supervisor": "/supervisor", "system": "/admin", "security": "/admin", "audit": "/admin", "visitor": "/c",
 }  # fmt: skip
-"""Which part of the site a seat looks at whole; of the rest it takes every sixth address, each seat others."""
-A_PART = 6
+"""Which part of the site a seat looks at whole; of the rest it takes every ninth address, each seat others."""
+A_PART = 9
 
 
 def wrong(watched: Watched, seat: str, addresses: list[Address]) -> str:
@@ -27,6 +27,7 @@ def wrong(watched: Watched, seat: str, addresses: list[Address]) -> str:
 
 @pytest.mark.parametrize("seat", SEATS)
 def test_seat_sees_nothing_it_may_not_know(watched: Watched, seat: str) -> None:
+    """A03, A15, A16, A23, A24, A25: bids, others' marks, names in blind rounds, decisions, objectors, sealed bids."""
     app, world = watched
     with app.app_context():
         found = Addresses(app, world.rows).of_turn(seat, DESKS[seat], A_PART)

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
+from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.rounds.models import Assignment
 from app.rounds.states import AssignmentState
+from app.shared.columns import new_key
 from tests.leaks.addresses import Address, Addresses
 from tests.leaks.reading import told_by
 from tests.leaks.sweep import bare, client_of, leaks_in
@@ -50,6 +52,8 @@ def test_posting_as_a_stranger_tells_and_writes_nothing(watched: Watched, seat: 
         )
     with writes(app) as written:
         for address in addresses:
+            if _is_own(world, seat, address):
+                continue
             answer = client.post(address.path, data={}, headers={"Accept": "application/json"})
             wrong += map(str, leaks_in(world, seat, address, told_by(answer)))
             if answer.status_code not in {400, 401, 404, 405} and address.rule not in ANYBODYS:
@@ -57,6 +61,7 @@ def test_posting_as_a_stranger_tells_and_writes_nothing(watched: Watched, seat: 
     assert (wrong, written) == ([], set())
 
 
+DRAFTS = {"draft", "draft_to_seal", "beside"}
 ANYBODYS = {"/notices/<slug:slug>/objection", "/lab/items/<key:id>/entry"}
 """What anybody may try at what is public: he is told what lacks, that it is late, that a laboratory enters."""
 
@@ -80,6 +85,7 @@ def test_judge_reaches_nothing_of_what_he_lost_to_a_tie(watched: Watched, method
 @pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seat", ["outsider", "other_officer"])
 def test_hidden_row_answers_as_one_that_does_not_exist(watched: Watched, seat: str, every: int) -> None:
+    """A07: the same status, headers and body, whatever the address names."""
     app, world = watched
     with app.app_context():
         found = Addresses(app, world.rows).of_turn(seat, "none", every)
@@ -88,10 +94,58 @@ def test_hidden_row_answers_as_one_that_does_not_exist(watched: Watched, seat: s
     for there, absent in pairs:
         answers = [client.get(address.path, buffered=True) for address in (there, absent)]
         statuses = [answer.status_code for answer in answers]
-        told = [bare(answer, address.path) for answer, address in zip(answers, (there, absent), strict=True)]
+        told = [
+            f"{heads(answer)}\n{bare(answer, address.path)}"
+            for answer, address in zip(answers, (there, absent), strict=True)
+        ]
+        if _is_own(world, seat, there) or (there.rule in ANYBODYS and there.phase not in DRAFTS):
+            continue  # or what it names is public
         if statuses[0] >= 400 and (statuses[0] != 404 or told[0] != told[1]):
             wrong.append(f"{there.path} ({there.rule}): {statuses}")
     assert wrong == []
+
+
+def _is_own(world: World, seat: str, address: Address) -> bool:
+    """Whether it names a draft of the seat's own laboratory."""
+    return any(canary.owner == seat for _, canary in world.canaries.found_in(address.path))
+
+
+def heads(answer: TestResponse) -> str:
+    """The headers of an answer, but for session and date, and for its length, in which the address is."""
+    passing = {"Set-Cookie", "Date", "Content-Length"}
+    return "\n".join(f"{name}: {value}" for name, value in answer.headers if name not in passing)
+
+
+@pytest.mark.parametrize("path", ["/officer/entries/{}", "/judge/assignments/{}", "/lab/entries/{}"])
+def test_hidden_row_takes_as_long_as_one_that_does_not_exist(watched: Watched, path: str) -> None:
+    """A07: the refusal is noted in both cases (a write is what takes time), and no other write tells them apart."""
+    app, world = watched
+    table = path.split("/")[2].replace("entries", "entry").rstrip("s")
+    keys = world.rows["closed" if table == "entry" else "scoring"][table]
+    client = client_of(app, world, "outsider")
+    noted: list[list[str]] = []
+    for key in (keys[0], new_key()):
+        with app.app_context():
+            engine, written = db.engine, list[str]()
+        with listening(engine, written):
+            assert client.get(path.format(key)).status_code == 404
+        noted.append([name for name in written if name != "login_session"])
+    assert noted[0] == noted[1] == ["attempt"]
+
+
+@contextmanager
+def listening(engine: Engine, written: list[str]) -> Iterator[None]:
+    """The tables that are written to, in order."""
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if found := WRITES.match(statement):
+            written.append(found[1].lower())
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def _first_of_each(found: Addresses, seat: str) -> Iterator[Address]:

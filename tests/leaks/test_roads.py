@@ -21,6 +21,7 @@ ASKED = ("/search", "/calls", "/items", "/laboratories", "/api/v1/items")
 
 
 def test_letters_tell_their_readers_nothing_they_may_not_know(watched: Watched) -> None:
+    """A03, A15, A23, A24: in mails too."""
     app, world = watched
     with app.app_context():
         letters = list(db.session.scalars(db.select(Letter)))
@@ -40,11 +41,12 @@ def test_letters_tell_their_readers_nothing_they_may_not_know(watched: Watched) 
 
 
 def _seat_of(part: str) -> str:
-    """The second officer may know what the first may."""
-    return "officer" if part == "second" else part
+    """The other officers of a call may know what the first may."""
+    return "officer" if part in {"second", "third", "fourth"} else part
 
 
 def test_index_of_the_search_holds_nothing_secret(watched: Watched) -> None:
+    """A03, A23: what is not in the index cannot be found."""
     app, world = watched
     with app.app_context():
         rows = db.session.execute(

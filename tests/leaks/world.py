@@ -3,12 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import func, select
 
+from app.adapters.log_files import host_of, log_folder
 from app.extensions import db
 from app.jobs.mailing import render
 from app.jobs.packing import make_archives
+from app.jobs.receipts import give_waiting_receipts
 from app.jobs.searching import look_through
+from app.jobs.signing import sign_once
+from app.letters.models import Letter
 from app.letters.service import write_letters
 from tests.factories.calls import make_call, make_item
 from tests.factories.people import AT
@@ -52,6 +57,7 @@ def build() -> World:
     _seat_elsewhere(cast)
     db.session.commit()
     _spread()
+    rows[EVERYWHERE]["letter"] = _letters(cast)
     return World(
         canaries,
         rows,
@@ -68,12 +74,23 @@ def _seat_elsewhere(cast: Cast) -> None:
 
 
 def _spread() -> None:
-    """What the jobs make of it: letters, and the index of the search."""
+    """What the jobs make of it: receipts, letters, the index of the search, the public log."""
     make_archives(AT)
+    while give_waiting_receipts(AT):
+        db.session.commit()
     while write_letters(render, at=AT):
         db.session.commit()
     look_through(AT)
     db.session.commit()
+    settings = current_app.config["SETTINGS"]
+    folder = log_folder(settings)
+    sign_once(folder, folder.signer(f"{host_of(settings)}/log"), AT)
+
+
+def _letters(cast: Cast) -> list[str]:
+    """The latest letter of everybody who got one."""
+    latest = select(func.max(Letter.id)).where(Letter.user_id.in_([user.id for user in cast.people.values()]))
+    return list(db.session.scalars(latest.group_by(Letter.user_id)))
 
 
 def _keys() -> dict[str, list[str]]:

@@ -178,11 +178,16 @@ ADMINS = {SeatRole.SYSTEM_ADMIN, SeatRole.SECURITY_ADMIN, SeatRole.AUDIT_ADMIN}
 @pytest.mark.parametrize("held", list(SeatRole))
 @pytest.mark.parametrize("wanted", list(SeatRole))
 def test_seats_that_exclude_each_other(app: Flask, held: SeatRole, wanted: SeatRole) -> None:
-    """A25: no account joins two of the three administrators; domain.md: discipline and cities are no officers."""
+    """A25: no account joins two of the three administrators; who watches or recommends holds no office there."""
     user = make_user()
     seat(user, held, kind="challenge" if held == SeatRole.OFFICER else None)
     both = {held, wanted}
-    pairs = ({SeatRole.DISCIPLINE, SeatRole.OFFICER}, {SeatRole.RECOMMENDER, SeatRole.OFFICER})
+    pairs = (
+        {SeatRole.DISCIPLINE, SeatRole.OFFICER},
+        {SeatRole.RECOMMENDER, SeatRole.OFFICER},
+        {SeatRole.SUPERVISOR, SeatRole.JUDGE},
+        {SeatRole.DISCIPLINE, SeatRole.JUDGE},
+    )
     clash = held != wanted and (both <= ADMINS or both in pairs)
     assert (excludes(user, wanted, AT, None) is not None) is clash
 

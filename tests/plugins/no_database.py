@@ -10,7 +10,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 PLACES = (
-    *("scoring", "house", "scripts", "plugins"),
+    *("scoring", "sealing", "house", "scripts", "plugins"),
     *("test_bench.py", "test_commands.py", "test_config.py", "test_translations.py"),
 )
 WORDS = ("test_kind_words.py",)

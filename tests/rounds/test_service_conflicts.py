@@ -156,6 +156,7 @@ def test_decide_conflict_dismissed_with_reason_does_not_hide(round) -> None:
 
 
 def test_late_conflict_confirmed_voids_review_revokes_reading_keeps_the_old_value(app: Flask) -> None:
+    """A19: found late, the mark is void and the old value kept."""
     round, panel = make_open_round(entries=2, judges=2)
     officer, judge = make_officer(round.call), panel[0].user
     entry = round.entries[0].entry

@@ -72,6 +72,7 @@ def test_stage_assignments_again_same_answer(round, officer) -> None:
 
 
 def test_stage_assignments_conflicts_and_colleagues_never_meet_an_entry(round, officer) -> None:
+    """A19: whoever has a conflict is never assigned."""
     house = make_organisation()
     colleagues = [make_panelist(round, make_judge(house)) for _ in range(2)]
     others = [make_panelist(round) for _ in range(2)]

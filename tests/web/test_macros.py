@@ -68,6 +68,7 @@ def test_gallery_of_pages_uses_every_macro_file() -> None:
         "corrections",
         "draw",
         "entry",
+        "log",
         "method",
         "notice",
         "objection",

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from app.adapters import apart
+from app.adapters.plain_files import read_plain
 from app.adapters.store import Missing, new_store_key, store
 from app.files.models import StoredFile
 from app.files.proof import MEDIA_TYPES, Proof
@@ -16,7 +17,7 @@ LIMITS = apart.Limits(processor=20, patience=60.0, memory=1024 * 1024 * 1024, an
 def read_stored(file: StoredFile) -> FileReport:
     """A file of the store, read and cleared; where the store has lost it, it counts as unreadable."""
     try:
-        content = store().get(file.store_key)
+        content = read_plain(file)
     except Missing:
         return FileReport(file.id, unreadable=True)
     return read_bytes(file.id, kind_of(file.media_type), content)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.calls.states import CallState, ImportState, Phase
@@ -15,6 +15,7 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 if TYPE_CHECKING:
     from app.calls.models.item import Item
+    from app.calls.models.sealing import CallSealing
 
 RECOMMENDED = "recommended"
 
@@ -28,6 +29,7 @@ class Call(db.Model):
     "spread_sd", "extra_budget", "extra_most"} (the last four by ``marking_rules``), "legs", "city_quota".
     ``form``: [{"key", "title", "questions": [Question as a mapping]}].
     Rubric, method and form are frozen at publication; ``frozen_hash`` is their SHA-256.
+    ``sealed``: nobody reads what is handed in before two of three openers open it; ``opened_at``: when they did.
     ``recommends_until``: the end of the stage in which the cities recommend, kept from the timetable; none where the
     kind has no such stage or it is not dated yet.
     """
@@ -41,6 +43,8 @@ class Call(db.Model):
         CheckConstraint(
             "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closing"
         ),
+        CheckConstraint("opened_at IS NULL OR sealed", name="opened_sealed"),
+        CheckConstraint("doubt_settled_at IS NULL OR doubt_until IS NOT NULL", name="doubt_settled"),
     )
 
     id: Mapped[Key]
@@ -57,6 +61,11 @@ class Call(db.Model):
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     recommends_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sealed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    doubt_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    doubt_settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    outage_answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     notice_days: Mapped[int] = mapped_column(Integer, default=5)
     notice_counts_first_day: Mapped[bool] = mapped_column(Boolean, default=True)
     timetable: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -74,6 +83,8 @@ class Call(db.Model):
         back_populates="call", order_by="CallDocument.position", cascade="all, delete-orphan"
     )
 
+    sealing: Mapped["CallSealing | None"] = relationship(back_populates="call")
+
     @validates("timetable")
     def _keep_recommendation_date(self, _name: str, rows: list[Any]) -> list[Any]:
         ends = next((row.get("ends_on") for row in rows if row["key"] == RECOMMENDED), None)
@@ -84,6 +95,19 @@ class Call(db.Model):
     def city_quota(self) -> int:
         """How many entries for one item a city may recommend, as it was frozen with the method."""
         return int(self.method.get("city_quota", self.kind_data.city_quota))
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether what was handed in lies sealed and unopened: no seat reads it, and nothing goes on."""
+        return self.sealed and self.opened_at is None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether something was received of which the clocks do not say if it was in time, and nobody has decided.
+        ``doubt_until``: the latest that any of it can have been; a later closing instant ends the doubt by itself."""
+        if self.doubt_until is None or self.closes_at is None or self.doubt_settled_at is not None:
+            return False
+        return self.doubt_until >= self.closes_at
 
     @property
     def kind_data(self) -> Kind:

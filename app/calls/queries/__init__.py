@@ -24,6 +24,7 @@ from app.calls.queries.lists import (
     proposed_documents,
     tallies_for_officer,
 )
+from app.calls.queries.sealing import possible_openers, sealed_calls_of
 from app.calls.queries.stations import Station, stations
 
 __all__ = [
@@ -45,7 +46,9 @@ __all__ = [
     "latest_calls",
     "latest_corrections",
     "places_in_use",
+    "possible_openers",
     "proposed_documents",
+    "sealed_calls_of",
     "search_items",
     "stations",
     "tallies_for_officer",

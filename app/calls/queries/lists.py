@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.approvals.models import Approval
 from app.calls.models import Call, CallDocument, Correction, Item, ListImport
-from app.calls.policy import visible_calls, worked_calls
+from app.calls.policy import visible_calls, without_doubt, worked_calls
 from app.calls.states import CallState, ImportState, ItemState, Phase
 from app.extensions import db
 from app.files.models import StoredFile
@@ -151,6 +151,10 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     """The lines on an officer's desk: drafts to finish, lists that are about to close."""
     mine = worked_calls(user, at)
     live = mine.where(Call.state == CallState.PUBLISHED, Call.closes_at > at)
+    shut = mine.where(
+        Call.state == CallState.PUBLISHED, Call.sealed, Call.opened_at.is_(None), Call.closes_at <= at
+    )
+    over = mine.where(Call.state == CallState.PUBLISHED, Call.closes_at <= at)
     return [
         Tally(
             t("草稿待发布"),
@@ -159,4 +163,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
             values={"phase": "draft"},
         ),
         Tally(t("正在申报的榜单与征集"), live, "officer.calls", Call.closes_at, {"phase": "open"}),
+        Tally(t("等待开启的榜单"), shut, "officer.calls", values={"phase": "closed"}),
+        Tally(
+            t("收件时刻待核"), over.where(not_(without_doubt())), "officer.calls", values={"phase": "closed"}
+        ),
     ]

@@ -90,8 +90,14 @@ def agree_amendment(approval: Approval, opinion: str = "", *, by: User, at: date
         check_part(subject, part, plain)
         _require_still_allowed(call, part, before, plain, at)
     approvals.agree(approval, opinion, by=by, at=at)
+    return carry_out(approval, subject, by=by, at=at)
+
+
+def carry_out(approval: Approval, subject: Any, *, by: User, at: datetime) -> Correction:
+    """Write what was agreed to, print it on the call and put it on the record."""
+    call, part, plain = call_of(subject), approval.payload["part"], approval.payload["plain"]
     correction = _print(approval, call, at)
-    _carry_out(subject, correction, part, plain, by, at)
+    _write(subject, correction, part, plain, by, at)
     _tell(correction, call, subject, part, by, at)
     return correction
 
@@ -114,7 +120,7 @@ def _require_still_allowed(call: Call, part: str, before: Plain, plain: Plain, a
         raise Refused(not_now("too_late", sentence)) from invalid
 
 
-def _carry_out(subject: Any, correction: Correction, part: str, plain: Plain, by: User, at: datetime) -> None:
+def _write(subject: Any, correction: Correction, part: str, plain: Plain, by: User, at: datetime) -> None:
     if part == "state":
         (withdraw_item if isinstance(subject, Item) else withdraw_call)(subject, by=by, at=at)
         return

@@ -41,10 +41,19 @@ ITEM_REST = (
 
 
 def create_call(
-    kind: str, title: str, year: int, *, by: User, at: datetime, organiser: str = "", is_demo: bool = False
+    kind: str,
+    title: str,
+    year: int,
+    *,
+    by: User,
+    at: datetime,
+    organiser: str = "",
+    is_demo: bool = False,
+    sealed: bool | None = None,
 ) -> Call:
     """A draft of a kind with the kind's own rubric, method, form and order of stages, all still to be changed.
 
+    ``sealed``: whether bids lie sealed until two openers open them; as the kind says unless given.
     Errors: ``Invalid`` (kind) for a kind this person may not begin.
     """
     require(may_create_call(by, at))
@@ -64,6 +73,7 @@ def create_call(
         created_by_id=by.id,
         created_at=at,
         is_demo=is_demo,
+        sealed=defaults.sealed if sealed is None else sealed,
     )
     db.session.add(call)
     db.session.flush()
@@ -71,15 +81,25 @@ def create_call(
     return call
 
 
-def copy_call(source: Call, year: int, title: str, *, items: str = "none", by: User, at: datetime) -> Call:
+def copy_call(
+    source: Call,
+    year: int,
+    title: str,
+    *,
+    items: str = "none",
+    by: User,
+    at: datetime,
+    sealed: bool | None = None,
+) -> Call:
     """A new draft after an earlier call, with every date as many years later (rule 16).
 
     ``items``: "none", "all", or "failed" (二次发榜: only those that found no taker). Copied items begin listed,
-    under the code with the new year in it. Documents are not copied: they carry last year's dates. Errors:
+    under the code with the new year in it. Documents are not copied: they carry last year's dates,
+    nor openers: a sealed call has a key of its own. ``sealed`` as of ``create_call``. Errors:
     ``Refused`` for a source that is not visible, ``Invalid`` (kind) without a seat on its kind.
     """
     require(may_see_call(by, source, at))
-    call = create_call(source.kind, title, year, by=by, at=at)
+    call = create_call(source.kind, title, year, by=by, at=at, sealed=sealed)
     years = year - source.year
     call.copied_from_id = source.id
     for part in ("method", "rubric", "form"):

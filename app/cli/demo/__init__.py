@@ -45,3 +45,5 @@ def accounts() -> None:
         click.echo(f"  {seat.label}：{seat.does}")
         for account in seat.accounts:
             click.echo(f"    {account.name}  {account.note}".rstrip())
+            if account.passphrase:
+                click.echo(f"      {t('开启口令：%(words)s', words=account.passphrase)}")

@@ -8,11 +8,11 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people
+from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people, sealing
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
-from app.cli.demo.topics import DELIVERED, MOVING, Topic
+from app.cli.demo.topics import DELIVERED, MOVING, SEALED, Topic
 from app.extensions import db
 from app.needs.listing import shipped_needs
 from app.needs.service import publish_needs
@@ -40,6 +40,8 @@ def play(stage: Stage) -> None:
     awards.open_recommendation(stage)
     centres.this_years(stage)
     move(stage)
+    sealing.make_keys(stage, at=stage.day(-70))
+    wait_for_opening(stage)
     open_list(stage, reading)
     campaigns.run_campaigns(stage)
 
@@ -57,21 +59,25 @@ def _earlier(
     bidders: Sequence[int],
     *,
     first: int,
+    sealed: bool = False,
 ) -> str:
     """An earlier list with its topics published, and bids handed in: ``bidders`` says how many each topic got.
 
     ``first``: the number of its first item. Lists of one year share the year in their numbers, and the office's own
-    list has taken 001 onwards.
+    list has taken 001 onwards. ``sealed``: for the three openers of the office.
     """
     year = stage.day(start).year
     issuers = list(stage.enterprises)
     with stage.act(title):
         at = stage.day(start)
-        call = lists.write_call(stage, title, year, stage.day(start + 5), _closing(stage, closes), at=at)
+        opens, closing = stage.day(start + 5), _closing(stage, closes)
+        call = lists.write_call(stage, title, year, opens, closing, at=at, sealed=sealed)
         for number, topic in enumerate(topics):
             code = f"{call.kind_data.code_prefix}-{year}-{first + number:03d}"
             issuer = issuers[(number * 3 + start) % len(issuers)]
             lists.add_topic(stage, call, topic, issuer, code, at=at)
+        if sealed:
+            sealing.seal(stage, call, at=stage.day(start + 1))
         lists.publish(stage, call, at=stage.day(start + 4))
         key = call.id
     for number, count in enumerate(bidders):
@@ -151,13 +157,23 @@ def move(stage: Stage) -> None:
     conclude_moving(stage, key)
 
 
+def wait_for_opening(stage: Stage) -> None:
+    """This year's second list: sealed, closed, and waiting for two of its three openers."""
+    title = f"{stage.now.year}年度江苏省检验检测揭榜挂帅榜单（第二批，示例）"
+    key = _earlier(stage, title, -60, -2, SEALED, (2, 3, 1), first=301, sealed=True)
+    with stage.act("its box closed"):
+        sealing.close(stage.call(key))
+
+
 def open_list(stage: Stage, reading: Reading) -> None:
-    """The open list, out of the office's own spreadsheet, with drafts and bids of which nobody may know."""
+    """The open list, out of the office's own spreadsheet, with sealed drafts and bids of which nobody may know."""
     with stage.act("the open list"):
         at = stage.day(-20)
         title = f"{stage.now.year}年度江苏省检验检测揭榜挂帅榜单（示例）"
-        call = lists.write_call(stage, title, 2026, stage.day(-12), _closing(stage, 18), at=at)
+        closing = _closing(stage, 18)
+        call = lists.write_call(stage, title, 2026, stage.day(-12), closing, at=at, sealed=True)
         lists.import_shipped_list(stage, call, reading, at=stage.day(-19))
+        sealing.seal(stage, call, at=stage.day(-18))
         lists.publish(stage, call, at=stage.day(-13))
         key = call.id
     with stage.act("drafts and bids"):

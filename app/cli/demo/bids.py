@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.adapters.draft_keys import draft_keys
 from app.calls.models import Item
 from app.cli.demo.stage import Stage
 from app.entries.content.form import questions
 from app.entries.models import Entry
 from app.entries.service import add_file, freeze, save_field, start_entry, submit_entry
 from app.people.models import Organisation, User
+from app.sealing.codes import new_code
 from app.shared.columns import new_key
+from app.web.sealed_drafts import seal_now
 
 LEADERS = ("项目负责人甲（示例）", "项目负责人乙（示例）", "项目负责人丙（示例）", "项目负责人丁（示例）")
 CLAIMS = ("exceeds", "meets", "meets", "meets", "deviates")
@@ -31,7 +34,8 @@ def write_bid(
     there is put in where its answer is true; ``<key>_author`` stands in its properties.
     """
     owner = stage.owner(laboratory)
-    entry = start_entry(item, laboratory, by=owner, at=at)
+    keys = draft_keys() if item.call.sealed else None
+    entry = start_entry(item, laboratory, by=owner, at=at, keys=keys)
     asked = [question for _, question in questions(item.call.form)]
     known = _usual(stage, item) | dict(answers or {})
     for number, question in enumerate(asked[: max(1, round(len(asked) * share))]):
@@ -40,8 +44,12 @@ def write_bid(
 
 
 def hand_in(stage: Stage, entry: Entry, *, at: datetime) -> None:
-    """Submit what stands in the draft."""
-    submit_entry(entry, freeze(entry), new_key(), by=stage.owner(entry.organisation), at=at)
+    """Submit what stands in the draft; of a sealed list as its page does, with a reopening code that nobody keeps."""
+    frozen, by = freeze(entry), stage.owner(entry.organisation)
+    sealed = seal_now(entry, frozen, new_code()) if entry.call.sealed else None
+    submit_entry(entry, frozen, new_key(), by=by, at=at, sealed=sealed)
+    if sealed is not None:
+        draft_keys().destroy(sealed.draft_id)
 
 
 def _answer(
@@ -55,7 +63,8 @@ def _answer(
     key, kind = str(question["key"]), question["type"]
     if kind == "file":
         if question.get("required", True) or known.get(key):
-            paper = stage.paper(str(question["label"]), author=str(known.get(f"{key}_author", "")))
+            author, slot = str(known.get(f"{key}_author", "")), key if entry.call.sealed else None
+            paper = stage.paper(str(question["label"]), author, sealed_for=slot)
             add_file(entry, key, paper, by=owner, at=at)
         return
     if kind == "response":

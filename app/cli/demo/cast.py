@@ -70,17 +70,27 @@ class Post:
 
 @dataclass(frozen=True)
 class Office:
-    """Two officers of a programme office and the kinds that they run; ``contact`` is printed on their calls."""
+    """Two officers of a programme office and the kinds that they run; ``contact`` is printed on their calls.
+
+    ``third``: who opens sealed calls beside the two.
+    """
 
     name: str
     contact: str
     officer: Post
     second: Post
     kinds: tuple[str, ...]
+    third: Post | None = None
+
+    @property
+    def officers(self) -> tuple[Post, ...]:
+        """All who sit in the office."""
+        return (self.officer, self.second, *((self.third,) if self.third else ()))
 
 
 OFFICER = Post("officer", "承办人甲（示例）")
 SECOND = Post("second-officer", "承办人乙（示例）")
+THIRD = Post("third-officer", "承办人庚（示例）")
 DISCIPLINE = Post("discipline", "纪检专员（示例）")
 SUPERVISOR = Post("supervisor", "监督员（示例）")
 SYSTEM = Post("system-admin", "系统管理员（示例）")
@@ -89,7 +99,7 @@ AUDIT = Post("audit-admin", "审计管理员（示例）")
 
 ACCREDITATION, METROLOGY = "认可与检验检测监督管理处（示例）", "计量处（示例）"
 OFFICES = (
-    Office(ACCREDITATION, "示例处室，电话 025-00000000", OFFICER, SECOND, ("challenge",)),
+    Office(ACCREDITATION, "示例处室，电话 025-00000000", OFFICER, SECOND, ("challenge",), THIRD),
     Office(
         ACCREDITATION,
         f"{ACCREDITATION}，电话 025-00000001",

@@ -47,11 +47,12 @@ def write_call(
     *,
     at: datetime,
     kind: str = "challenge",
+    sealed: bool = False,
 ) -> Call:
     """A draft with its basics and timetable filled in, by the officer whose office runs the kind."""
     office = cast.OFFICE_OF[kind]
     officer = stage.user(office.officer.mail)
-    call = create_call(kind, title, year, by=officer, at=at, organiser=ORGANISER, is_demo=True)
+    call = create_call(kind, title, year, by=officer, at=at, organiser=ORGANISER, is_demo=True, sealed=sealed)
     basics = {
         "introduction": f"{INTRODUCTIONS[kind]}\n\n{INVENTED}",
         "contact": office.contact,

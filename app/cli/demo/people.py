@@ -31,7 +31,7 @@ def seat_officers(stage: Stage) -> None:
     """Both programme offices, discipline, supervision, the three administrators, and who recommends for a city."""
     at = stage.day(LONG_AGO)
     with stage.act("officers"):
-        posts = [(office, post) for office in cast.OFFICES for post in (office.officer, office.second)]
+        posts = [(office, post) for office in cast.OFFICES for post in office.officers]
         for number, (office, post) in enumerate(posts):
             user = stage.add_user(post.mail, post.name, at=at + timedelta(minutes=number))
             for kind in office.kinds:

@@ -32,7 +32,7 @@ class Stage:
     """Everything that the acts of the demonstration share.
 
     Dates are relative to today; ``dice`` is seeded, so that two runs differ in keys alone. Rows are kept by key,
-    because each act is a transaction of its own.
+    because each act is a transaction of its own. ``openers``: private keys of those who open sealed lists, by person.
     """
 
     now: datetime
@@ -42,6 +42,7 @@ class Stage:
     laboratories: list[str] = field(default_factory=list)
     enterprises: dict[str, str] = field(default_factory=dict)
     judges: list[str] = field(default_factory=list)
+    openers: dict[str, str] = field(default_factory=dict)
     page: Proof | None = None
 
     def day(self, offset: int, hour: int = 9, minute: int = 30) -> datetime:
@@ -97,13 +98,14 @@ class Stage:
         numbers = range(min(len(self.laboratories), cast.LABORATORIES - 1))
         return [self.laboratories[n] for n in numbers if cast.laboratory_name(n)[1] == city]
 
-    def paper(self, name: str, author: str = "") -> Proof:
+    def paper(self, name: str, author: str = "", sealed_for: str | None = None) -> Proof:
         """A stamped document of the demonstration: one blank page, looked at once, under whatever name.
 
-        ``author`` stands in the properties of the file, as office programmes put it there.
+        ``author`` stands in the properties of the file, as office programmes put it there. ``sealed_for``: the slot of
+        a sealed draft.
         """
-        if author:
-            return prove_file(f"{name}（示例）.pdf", blank_page(author), ("pdf",))
+        if author or sealed_for:
+            return prove_file(f"{name}（示例）.pdf", blank_page(author), ("pdf",), sealed_for=sealed_for)
         if self.page is None:
             self.page = prove_file("示例.pdf", blank_page(), ("pdf",))
         key = new_store_key()

@@ -98,3 +98,15 @@ def _row(question: Question, row: Mapping[str, str]) -> dict[str, str]:
         else row.get(column["key"], "").strip()
         for column in question["columns"]
     }
+
+
+def answers_of(form: Form, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers again, {field: value}, that ``document_of`` made this document of; blank ones left out."""
+    found: dict[str, Any] = {}
+    for _, question in questions(form):
+        key, value = question["key"], document.get(question["key"])
+        if question["type"] == "response":
+            found |= {f"{key}-{row['indicator']}-{part}": row[part] for row in value or [] for part in PARTS}
+        elif question["type"] != "file":
+            found[key] = value
+    return {field: value for field, value in found.items() if value not in (None, "", [], False)}

@@ -2,5 +2,6 @@
 
 from app.entries.models.entry import Draft, Entry, EntryVersion
 from app.entries.models.reading import CorrectionWindow, Reader
+from app.entries.models.receipt import EntryReceipt
 
-__all__ = ["CorrectionWindow", "Draft", "Entry", "EntryVersion", "Reader"]
+__all__ = ["CorrectionWindow", "Draft", "Entry", "EntryReceipt", "EntryVersion", "Reader"]

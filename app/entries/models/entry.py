@@ -12,17 +12,23 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.calls.models import Call, Item
 from app.chains.models import Region
+from app.entries.content.locked import lock_file, lock_value, unlock_file, unlock_value
 from app.entries.states import EntryState, Outcome
 from app.extensions import db
+from app.files.models import StoredFile
+from app.files.proof import KnownFile
 from app.people.models import Organisation, User
+from app.sealing.files import SealedFile
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 if TYPE_CHECKING:
@@ -83,6 +89,9 @@ class Draft(db.Model):
     ``fields``: {field: {"v": value, "r": the draft's revision when it last changed, "by": user key, "at": ISO
     instant}}; a save names the revision it saw, so that two editors never overwrite each other (rule 2). Fields are
     named in ``entries.content.form``.
+
+    ``is_sealed``: the draft of a sealed call. Its values are ciphertext under a key of its own, which lies outside the
+    database and is handed over with ``unlock`` for this instance alone; once the draft is handed in, the key is gone.
     """
 
     __tablename__ = "draft"
@@ -92,7 +101,53 @@ class Draft(db.Model):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     revision: Mapped[int] = mapped_column(Integer, default=0)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_sealed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     entry: Mapped[Entry] = relationship(back_populates="draft")
+
+    def unlock(self, key: bytes) -> None:
+        """Hand over the key of a sealed draft.
+
+        The entry holds its draft from then on: a session forgets rows that nobody holds, and with this one its key.
+        """
+        self.__dict__["_key"] = key
+        self.entry.__dict__["_unlocked"] = self
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of a sealed draft, where it was handed over."""
+        return self.__dict__.get("_key")
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody can read what was written: its key was not handed over, or exists no more."""
+        return self.is_sealed and self.key is None
+
+    def lock(self, field: str, value: Any) -> Any:
+        """A value as ``fields`` keeps it. ``KeyError`` for a sealed draft that was not unlocked."""
+        return lock_value(self._owned_key, self.id, field, value) if self.is_sealed else value
+
+    def value(self, field: str) -> Any:
+        """What was written in a field; ``KeyError`` where nothing was, or where the draft was not unlocked."""
+        kept = self.fields[field]["v"]
+        return unlock_value(self._owned_key, self.id, field, kept) if self.is_sealed else kept
+
+    def lock_file(self, file: SealedFile) -> bytes:
+        """What opens a file of this draft, as ``StoredFile.sealed_as`` keeps it."""
+        return lock_file(self._owned_key, self.id, file)
+
+    def known(self, file: StoredFile) -> KnownFile | None:
+        """A file of a sealed draft as its members know it; None where this draft knows nothing of it."""
+        if file.sealed_as is None or self.key is None:
+            return None
+        return KnownFile(
+            file.id, file.uploaded_at, unlock_file(self.key, self.id, file.sha256, file.sealed_as)
+        )
+
+    @property
+    def _owned_key(self) -> bytes:
+        if self.key is None:
+            raise KeyError("the draft is locked")
+        return self.key
 
 
 class EntryVersion(db.Model):
@@ -102,10 +157,26 @@ class EntryVersion(db.Model):
     "sha256"}]; ``sha256`` is over the canonical JSON of both. ``received_at`` is the server's receipt of the last byte.
     ``summary`` repeats the answers that lists and exports print ({"leader", "price", "title"}), so that none parses a
     document.
+
+    Of a sealed call all three are empty until the bid is opened, and ``sha256`` is the commitment
+    (``sealing.envelopes.Commitment``). The envelope lies in the store under ``envelope_key``; ``sealed_files``
+    [{"file_id", "sha256", "size"}] are the ciphertexts of the files in the order of its manifest; ``code_salt`` belongs
+    to the reopening code, which is stored nowhere.
     """
 
     __tablename__ = "entry_version"
-    __table_args__ = (UniqueConstraint("entry_id", "number", name="uq_entry_version_number"),)
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number", name="uq_entry_version_number"),
+        CheckConstraint(
+            "envelope_key IS NULL OR (envelope_sha256 IS NOT NULL AND envelope_size IS NOT NULL AND"
+            " code_salt IS NOT NULL AND commitment_salt IS NOT NULL AND content_tag IS NOT NULL)",
+            name="sealed_whole",
+        ),
+        CheckConstraint("opened_at IS NULL OR envelope_key IS NOT NULL", name="opened_sealed"),
+        CheckConstraint(
+            "envelope_key IS NULL OR opened_at IS NOT NULL OR content = ''", name="sealed_unreadable"
+        ),
+    )
 
     id: Mapped[Key]
     entry_id: Mapped[str] = link("entry.id")
@@ -115,14 +186,38 @@ class EntryVersion(db.Model):
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sha256: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    latest_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     submitted_by_id: Mapped[str] = link("user.id")
     receipt_number: Mapped[str] = mapped_column(String(24), unique=True)
     idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)
     is_correction: Mapped[bool] = mapped_column(Boolean, default=False)
+    envelope_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    envelope_sha256: Mapped[str | None] = mapped_column(String(64))
+    envelope_size: Mapped[int | None] = mapped_column(Integer)
+    code_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    commitment_salt: Mapped[str | None] = mapped_column(String(64))
+    content_tag: Mapped[str | None] = mapped_column(String(64))
+    sealed_files: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     entry: Mapped[Entry] = relationship(back_populates="versions")
     submitted_by: Mapped[User] = relationship()
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The content, read: {question key: value} as ``entries.content.document`` describes it."""
-        return json.loads(self.content)
+        """The content, read: {question key: value} as ``entries.content.document`` describes it; empty while shut."""
+        return json.loads(self.content) if self.content else {}
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it was handed in sealed, opened since or not."""
+        return self.envelope_key is not None
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nobody can read it: sealed, and not opened."""
+        return self.is_sealed and self.opened_at is None
+
+    @property
+    def commitment(self) -> str | None:
+        """What the receipt of a sealed version binds, 64 hexadecimal digits."""
+        return self.sha256 if self.is_sealed else None

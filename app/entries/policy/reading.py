@@ -32,14 +32,14 @@ def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """That the entry exists: its members always; nobody else before closing (trust.md, A03).
 
     After closing a submitted entry is seen by the officers of its call, by the supervisor unless the call is judged
-    blind, by the recommenders of its city, and by readers while their reading lasts. Drafts and withdrawn entries stay
-    with their members for good.
+    blind, by the recommenders of its city, and by readers while their reading lasts; an entry of a sealed call not
+    before it was opened. Drafts and withdrawn entries stay with their members for good.
     """
     if user is None:
         return hidden()
     if is_member(user, entry, at):
         return YES
-    if entry.state != EntryState.SUBMITTED or not entry.call.is_closed(at):
+    if entry.state != EntryState.SUBMITTED or not entry.call.is_closed(at) or entry.call.is_shut:
         return hidden()
     seated = (
         is_officer_of(user, entry.call, at)
@@ -55,7 +55,7 @@ def may_see_own_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
 
 
 def may_read_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
-    """Its content. Whoever sees an entry reads it: opening a sealed call will come between the two (trust.md)."""
+    """Its content. Whoever sees an entry reads it; what lies sealed its own members cannot read either."""
     return may_see_entry(user, entry, at)
 
 
@@ -64,7 +64,12 @@ def visible_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
     found = select(Entry).join(Entry.call).options(contains_eager(Entry.call))
     if user is None:
         return found.where(false())
-    handed_in = and_(Entry.state == EntryState.SUBMITTED, Call.state != CallState.DRAFT, Call.closes_at <= at)
+    handed_in = and_(
+        Entry.state == EntryState.SUBMITTED,
+        Call.state != CallState.DRAFT,
+        Call.closes_at <= at,
+        or_(Call.sealed.is_(False), Call.opened_at.is_not(None)),
+    )
     seated = or_(
         Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),
         _supervised(user, at),

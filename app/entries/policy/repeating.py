@@ -60,9 +60,10 @@ def earlier_cases(entry: Entry, title: str) -> list[EarlierCase]:
 
 def repeats_no_case(entry: Entry) -> Verdict:
     """Whether the draft's title is new for the organisation, where the kind asks that; the sentence names the other."""
-    if RULE not in entry.call.kind_data.eligibility or entry.draft is None:
+    draft = entry.draft
+    if RULE not in entry.call.kind_data.eligibility or draft is None or draft.is_locked:
         return YES
-    title = str(entry.draft.fields.get(TITLE, {}).get("v") or "")
+    title = str(draft.value(TITLE) or "") if TITLE in draft.fields else ""
     same = next((case for case in earlier_cases(entry, title) if case.same), None)
     if same is None:
         return YES

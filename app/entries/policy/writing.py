@@ -5,12 +5,13 @@ from datetime import datetime
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_see_item
 from app.calls.states import ItemState, Phase
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryVersion
 from app.entries.policy.eligibility import eligibility, is_eligible
 from app.entries.policy.reading import is_member, may_see_entry
 from app.entries.policy.repeating import repeats_no_case
 from app.entries.states import ENTRY_MOVES, EntryState
 from app.people.models import Membership, Organisation, User
+from app.people.policy import may_compete
 from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -40,7 +41,7 @@ def may_start_entry(user: User | None, item: Item, organisation: Organisation, a
     writes = organisation in writing_organisations(user, item, at)
     return first_refusal(
         may_see_item(user, item, at),
-        YES if writes else no("not_writer", t("由该机构的负责人或经办人申报")),
+        may_compete(user, at) if writes else no("not_writer", t("由该机构的负责人或经办人申报")),
         _takes_entries(item.call, item, at),
         _eligible(organisation, item, user, at),
     )
@@ -52,6 +53,53 @@ def may_edit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
         seen = may_see_entry(user, entry, at)
         return no("not_member", t("只有申报单位的成员可以修改")) if seen else hidden()
     return first_refusal(_writes(user, entry, at), _takes_entries(entry.call, entry.item, at))
+
+
+def has_draft(entry: Entry) -> Verdict:
+    """Whether there is something to write in: a sealed bid's draft ends when it is handed in, or with its key."""
+    if entry.draft is None:
+        return not_now("no_draft", t("草稿已封存，不能再修改"))
+    if entry.draft.is_locked:
+        return not_now("locked", t("草稿的钥匙已不在服务器上，内容无法读取，请重新起草"))
+    return YES
+
+
+def may_write_draft(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Write in the draft: whoever may edit, while there is one."""
+    return first_refusal(may_edit_entry(user, entry, at), has_draft(entry))
+
+
+def may_begin_anew(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Begin another draft for a sealed call: whoever may edit, where there is none to be lost."""
+    if not entry.call.sealed:
+        return hidden()
+    lost = not has_draft(entry).ok
+    standing = not_now("has_draft", t("已有正在填写的草稿"))
+    return first_refusal(may_edit_entry(user, entry, at), YES if lost else standing)
+
+
+def may_reopen_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
+    """Load the sealed bid that was handed in again, with its code: until closing, where no draft would be lost."""
+    handed_in = entry.version_number > 0
+    return first_refusal(
+        may_begin_anew(user, entry, at),
+        YES if handed_in else not_now("no_version", t("还没有提交过，没有可以调回的内容")),
+    )
+
+
+def may_hand_in_again(user: User | None, version: EntryVersion, at: datetime) -> Verdict:
+    """Put one's own copy in place of an envelope that could not be opened: writers of the entrant, after the opening
+    of the call, for the version that counts."""
+    entry = version.entry
+    counts = entry.state == EntryState.SUBMITTED and version.number == entry.version_number
+    if not is_member(user, entry, at) or not version.is_sealed or not counts:
+        return hidden()
+    opened = not_now("opened", t("这份申报已经开启，不需要再次交存"))
+    return first_refusal(
+        _writes(user, entry, at),
+        not_now("not_opened", t("尚未开启")) if entry.call.is_shut else YES,
+        YES if version.is_shut else opened,
+    )
 
 
 def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
@@ -96,7 +144,7 @@ def may_open_correction(user: User | None, entry: Entry, at: datetime) -> Verdic
 def _writes(user: User | None, entry: Entry, at: datetime) -> Verdict:
     membership = user.membership_in(entry.organisation_id, at) if user is not None else None
     if membership is not None and membership.may_edit:
-        return YES
+        return may_compete(user, at)
     return no("reader", t("查阅人不能修改，请由负责人或经办人办理"))
 
 

@@ -70,7 +70,7 @@ def correct_entry(entry: Entry, frozen: Frozen, key: str, *, by: User, at: datet
     if freeze_correction(entry, window).sha256 != frozen.sha256:
         require(not_now("changed_meanwhile", t("材料刚刚被修改，请核对后再提交")))
     before = current_version(entry)
-    if before is None or before.sha256 == frozen.sha256:
+    if before is None or freeze_document(before.document, before.manifest, 0).sha256 == frozen.sha256:
         require(not_now("nothing_new", t("还没有上传补正材料")))
     entry.state = ENTRY_MOVES.go("correct", entry.state)
     version = add_version(entry, frozen, key, by=by, at=at, is_correction=True)

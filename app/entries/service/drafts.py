@@ -9,8 +9,9 @@ from app.entries.content.form import find
 from app.entries.content.gaps import is_blank
 from app.entries.content.values import clean
 from app.entries.models import Draft, Entry
-from app.entries.policy import may_edit_entry, may_start_entry
+from app.entries.policy import has_draft, may_edit_entry, may_start_entry
 from app.entries.queries import entries_of
+from app.entries.service.sealed_drafts import DraftKeys, begin_draft
 from app.extensions import db
 from app.history.service import record
 from app.people.models import Organisation, User
@@ -31,8 +32,10 @@ class Saved:
     conflict: bool = False
 
 
-def start_entry(item: Item, organisation: Organisation, *, by: User, at: datetime) -> Entry:
-    """Begin a draft of an organisation for an item.
+def start_entry(
+    item: Item, organisation: Organisation, *, by: User, at: datetime, keys: DraftKeys | None = None
+) -> Entry:
+    """Begin a draft of an organisation for an item; for a sealed call with ``keys``, under a key of its own.
 
     ``Refused`` where a condition of entering is not met (the sentence says how to mend it), or where the organisation
     has as many entries for the item as its kind takes, drafts and withdrawn ones included (rule 3): those are
@@ -53,9 +56,9 @@ def start_entry(item: Item, organisation: Organisation, *, by: User, at: datetim
         created_at=at,
         created_by_id=by.id,
     )
-    entry.draft = Draft(fields={}, revision=0, updated_at=at)
     db.session.add(entry)
     db.session.flush()
+    begin_draft(entry, keys, at=at)
     record("entry.started", entry, by=by, at=at)
     return entry
 
@@ -72,26 +75,27 @@ def save_field(entry: Entry, field: str, value: Any, base: int, *, by: User, at:
     place = find(entry.call.form, field)
     if place is None or (place.indicator and place.indicator not in {i.id for i in entry.item.indicators}):
         raise Invalid({field: t("表单中没有这一项，请刷新页面")})
-    draft = _draft(entry)
-    kept = draft.fields.get(field, {"v": None, "r": 0, "by": None, "at": draft.updated_at.isoformat()})
+    draft = written_draft(entry)
+    kept = draft.fields.get(field, {"r": 0, "by": None, "at": draft.updated_at.isoformat()})
+    stands = draft.value(field) if field in draft.fields else None
     new = clean(place, value)
-    if new == kept["v"] or (kept["v"] is None and is_blank(new)):
-        return _told(field, kept)
+    if new == stands or (stands is None and is_blank(new)):
+        return _told(field, kept, stands)
     if kept["r"] > base:
-        return _told(field, kept, conflict=True)
+        return _told(field, kept, stands, conflict=True)
     draft.revision += 1
     draft.updated_at = at
-    kept = {"v": new, "r": draft.revision, "by": by.id, "at": at.isoformat()}
+    kept = {"v": draft.lock(field, new), "r": draft.revision, "by": by.id, "at": at.isoformat()}
     draft.fields = {**draft.fields, field: kept}
-    return _told(field, kept)
+    return _told(field, kept, new)
 
 
-def _draft(entry: Entry) -> Draft:
-    if entry.draft is None:
-        require(not_now("no_draft", t("草稿已封存，不能再修改")))
+def written_draft(entry: Entry) -> Draft:
+    """The draft that is being written. ``Refused`` where there is none, or none that anybody can read."""
+    require(has_draft(entry))
     assert entry.draft is not None  # noqa: S101  the line above raised otherwise
     return entry.draft
 
 
-def _told(field: str, kept: dict[str, Any], *, conflict: bool = False) -> Saved:
-    return Saved(field, kept["v"], kept["r"], kept["by"], datetime.fromisoformat(kept["at"]), conflict)
+def _told(field: str, kept: dict[str, Any], value: Any, *, conflict: bool = False) -> Saved:
+    return Saved(field, value, kept["r"], kept["by"], datetime.fromisoformat(kept["at"]), conflict)

@@ -6,12 +6,16 @@ from app.entries.content.form import slots
 from app.entries.models import CorrectionWindow, Entry
 from app.entries.policy import may_correct_entry, may_edit_entry
 from app.entries.queries import FILES_A_SLOT, draft_files, room_left, window_files
+from app.entries.service.drafts import written_draft
+from app.extensions import db
 from app.files.models import StoredFile
 from app.files.proof import Proof
 from app.files.service import keep_file, remove_file
 from app.people.models import User
 from app.shared.text import t
 from app.shared.verdict import Invalid, hidden, require
+
+SEALED_TYPE = "application/octet-stream"
 
 
 def add_file(
@@ -29,6 +33,8 @@ def add_file(
     same bytes twice, or a laboratory that has used up its quota.
     """
     require((may_edit_entry if window is None else may_correct_entry)(by, entry, at))
+    if window is None:
+        written_draft(entry)
     known = slots(entry.call.form)
     allowed = set(known) if window is None else set(window.slots)
     held = [f for f in (draft_files(entry) if window is None else window_files(window)) if f.slot == slot]
@@ -40,7 +46,21 @@ def add_file(
         raise Invalid({"file": t("这个文件已经上传过")})
     if proof.size > room_left(entry.organisation_id, at):
         raise Invalid({"file": t("本单位的文件空间已用完，请先移除不用的文件")})
+    if window is None and entry.call.sealed:
+        return _keep_sealed(entry, proof, by=by, at=at)
     return keep_file(entry if window is None else window, slot, proof, by=by, at=at)
+
+
+def _keep_sealed(entry: Entry, proof: Proof, *, by: User, at: datetime) -> StoredFile:
+    """The row says no more than the ciphertext does; what its members know of the file lies under the draft's key."""
+    draft, sealed = written_draft(entry), proof.sealed
+    if sealed is None:
+        raise ValueError("a file of a sealed draft must be sealed")
+    seen = Proof("", SEALED_TYPE, sealed.sealed_size, sealed.sealed_sha256, proof.store_key)
+    file = keep_file(entry, "", seen, by=by, at=at)
+    file.is_sealed, file.sealed_as = True, draft.lock_file(sealed)
+    db.session.flush()
+    return file
 
 
 def take_file_off(entry: Entry, file: StoredFile, *, by: User, at: datetime) -> None:

@@ -1,17 +1,21 @@
 """Freezing, handing in, taking back (rules 1 and 3)."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from app.calls.models import Indicator
+from app.calls.service import doubt_receipts
 from app.chains.cities import city_code
 from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
 from app.entries.models import Entry, EntryVersion
-from app.entries.policy import may_submit_entry, may_withdraw_entry
+from app.entries.policy import has_draft, may_submit_entry, may_withdraw_entry
 from app.entries.queries import draft_answers, draft_files, manifest_of
+from app.entries.service.sealed_drafts import drop_draft
+from app.entries.service.sealing import Sealed
 from app.entries.states import ENTRY_MOVES, EntryState
 from app.extensions import db
 from app.files.models import StoredFile
@@ -29,8 +33,8 @@ CHANGED = not_now("changed_meanwhile", t("你打开本页之后草稿有改动�
 def freeze(entry: Entry) -> Frozen:
     """The draft as it stands, bound into one document with its digest and with what it still lacks.
 
-    Reads alone, so it runs before BEGIN; between this and ``submit_entry`` a sealed call will seal the content
-    (trust.md, "Order at submit"). Only ``content``, ``manifest`` and ``sha256`` will change their form then.
+    Reads alone, so it runs before BEGIN; between this and ``submit_entry`` the content for a sealed call is sealed
+    (``service.sealing``; trust.md, "Order at submit").
     """
     form, indicators = entry.call.form, entry.item.indicators
     answers = draft_answers(entry.draft) if entry.draft is not None else {}
@@ -51,14 +55,25 @@ def _revision(entry: Entry) -> int:
 
 
 def submit_entry(
-    entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime, seen: str | None = None
+    entry: Entry,
+    frozen: Frozen,
+    key: str,
+    *,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+    sealed: Sealed | None = None,
+    latest: datetime | None = None,
 ) -> EntryVersion:
     """Hand in what was frozen, or replace what was handed in before: a new version with a receipt of its own.
 
     ``at`` is the instant when the server had received the last byte: it is compared with the closing instant and stands
     on the receipt, however late the transaction commits. ``key`` belongs to the form that was pressed: the same key
     gives the same version again, so a double click, the back button and a retry make one version (A08). ``seen`` is the
-    digest of what the person was shown, where a page showed it: nothing else is handed in.
+    digest of what the person was shown, where a page showed it: nothing else is handed in. ``sealed``: the envelope,
+    without which nothing is handed in for a sealed call. Its draft goes with it; the caller destroys the draft's key
+    once the transaction is committed. ``latest``: where the clocks did not agree, the latest instant that ``at`` can
+    really have been; if the list had closed by then, two officers decide whether it was in time (A10).
 
     ``Refused`` after closing, while something is missing, where a condition of entering is no longer met, where nothing
     differs from what is handed in already (two tabs), and where the draft changed after it was frozen or shown.
@@ -67,11 +82,16 @@ def submit_entry(
     if known is not None:
         return known
     require(may_submit_entry(by, entry, at))
-    require(CHANGED if seen not in {None, frozen.sha256} else YES)
+    require(first_refusal(_sealed_for(entry, sealed), CHANGED if seen not in {None, frozen.sha256} else YES))
     require(first_refusal(_whole(frozen), _new(entry, frozen)))
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
-    version = add_version(entry, frozen, key, by=by, at=at)
+    version = add_version(entry, frozen, key, by=by, at=at, sealed=sealed)
+    version.latest_at = latest
+    if latest is not None:
+        doubt_receipts(entry.call, latest)
+    if sealed is not None:
+        drop_draft(entry)
     if entry.call.kind_data.recommended:
         entry.city_code = city_code(entry.organisation.region)
     record("entry.submitted", entry, by=by, at=at, version=version.number, sha256=version.sha256)
@@ -87,17 +107,21 @@ def withdraw_entry(entry: Entry, *, by: User, at: datetime) -> None:
 
 
 def add_version(
-    entry: Entry, frozen: Frozen, key: str, *, by: User, at: datetime, is_correction: bool = False
+    entry: Entry,
+    frozen: Frozen,
+    key: str,
+    *,
+    by: User,
+    at: datetime,
+    is_correction: bool = False,
+    sealed: Sealed | None = None,
 ) -> EntryVersion:
     """The next version of an entry with a random receipt number, which tells nobody how many there are (A03)."""
-    entry.version_number += 1
+    entry.version_number = _next_number(entry) if is_correction else entry.version_number + 1
     version = EntryVersion(
         entry_id=entry.id,
         number=entry.version_number,
-        content=frozen.content,
-        manifest=frozen.manifest,
-        summary=frozen.summary,
-        sha256=frozen.sha256,
+        **(_plain(frozen) if sealed is None else _shut(sealed)),
         received_at=at,
         submitted_by_id=by.id,
         receipt_number=_receipt_number(entry),
@@ -106,6 +130,55 @@ def add_version(
     )
     db.session.add(version)
     return version
+
+
+def _next_number(entry: Entry) -> int:
+    """After all that was ever handed in: a version that did not count keeps its number (``service.doubts``)."""
+    greatest = select(func.max(EntryVersion.number)).where(EntryVersion.entry_id == entry.id)
+    return (db.session.scalar(greatest) or 0) + 1
+
+
+def _plain(frozen: Frozen) -> dict[str, Any]:
+    return {
+        "content": frozen.content,
+        "manifest": frozen.manifest,
+        "summary": frozen.summary,
+        "sha256": frozen.sha256,
+    }
+
+
+def _shut(sealed: Sealed) -> dict[str, Any]:
+    """Nothing that could be read: the commitment, and where and how large the ciphertexts are."""
+    commitment = sealed.bid.commitment
+    envelope_sha256, envelope_size = commitment.envelope
+    return {
+        "content": "",
+        "sha256": commitment.digest,
+        "envelope_key": sealed.envelope_key,
+        "envelope_sha256": envelope_sha256,
+        "envelope_size": envelope_size,
+        "code_salt": sealed.bid.code_salt,
+        "commitment_salt": commitment.salt,
+        "content_tag": commitment.content,
+        "sealed_files": sealed.files,
+    }
+
+
+def _sealed_for(entry: Entry, sealed: Sealed | None) -> Verdict:
+    """Whether the envelope was made of this draft, for this version, with the call's key of today."""
+    if not entry.call.sealed:
+        return YES
+    standing = has_draft(entry)
+    if not standing:
+        return standing
+    if sealed is None:
+        return not_now("not_sealed", t("内容没有密封，不能提交，请刷新页面后再试"))
+    asked = (
+        entry.draft and entry.draft.id,
+        entry.version_number + 1,
+        entry.call.sealing and entry.call.sealing.public,
+    )
+    return YES if asked == (sealed.draft_id, sealed.number, sealed.public) else CHANGED
 
 
 def pressed_before(entry: Entry, key: str) -> EntryVersion | None:

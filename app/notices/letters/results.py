@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.decisions.letters import officers_of
+from app.calls.letters import officers_of
 from app.decisions.models import Decision
 from app.extensions import db
 from app.notices.letters.readers import issuers, members, readers

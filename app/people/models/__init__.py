@@ -1,7 +1,8 @@
 """Tables of people: accounts, organisations, seats."""
 
-from app.people.models.accounts import LoginSession, Passkey, Role, User
+from app.people.models.accounts import LoginSession, Passkey, Role, TrustedDevice, User
 from app.people.models.attempts import SignInAttempt
+from app.people.models.openers import OpenerKey
 from app.people.models.organisations import Invitation, Membership, Organisation
 from app.people.models.seats import Expert, Seat
 
@@ -10,10 +11,12 @@ __all__ = [
     "Invitation",
     "LoginSession",
     "Membership",
+    "OpenerKey",
     "Organisation",
     "Passkey",
     "Role",
     "Seat",
     "SignInAttempt",
+    "TrustedDevice",
     "User",
 ]

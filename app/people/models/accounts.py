@@ -120,6 +120,22 @@ class Passkey(db.Model, WebAuthnMixin):
         return {"id": self.user_id}
 
 
+class TrustedDevice(db.Model):
+    """A browser that its owner asked not to be asked for the second factor until ``expires_at``. Its cookie carries a
+    key, of which the SHA-256 is kept."""
+
+    __tablename__ = "trusted_device"
+
+    id: Mapped[Key]
+    user_id: Mapped[str] = link("user.id")
+    key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    agent: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(45), default="")
+    trusted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    user: Mapped[User] = relationship()
+
+
 class LoginSession(db.Model):
     """A server-side session: the cookie carries its key, ``id`` is the SHA-256 of that key, so that a copy of the table
     opens nothing. Written by the session store on a connection of its own.

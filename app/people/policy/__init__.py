@@ -12,6 +12,8 @@ from app.people.policy.accounts import (
     may_see_accounts,
     may_see_own_account,
     may_sit_at,
+    may_unlock_account,
+    may_unlock_accounts,
     visible_accounts,
 )
 from app.people.policy.memberships import (
@@ -34,11 +36,20 @@ from app.people.policy.organisations import (
     visible_laboratories,
     visible_organisations,
 )
-from app.people.policy.seats import may_end_seat, may_grant_seat, may_see_seat, may_see_seats, visible_seats
+from app.people.policy.seats import (
+    may_compete,
+    may_end_seat,
+    may_grant_seat,
+    may_see_seat,
+    may_see_seats,
+    needs_second_factor,
+    visible_seats,
+)
 
 __all__ = [
     "may_accept_invitation",
     "may_change_role",
+    "may_compete",
     "may_deactivate_account",
     "may_decide_organisation",
     "may_edit_expert",
@@ -63,7 +74,10 @@ __all__ = [
     "may_see_seat",
     "may_see_seats",
     "may_sit_at",
+    "may_unlock_account",
+    "may_unlock_accounts",
     "may_withdraw_invitation",
+    "needs_second_factor",
     "visible_accounts",
     "visible_invitations",
     "visible_laboratories",

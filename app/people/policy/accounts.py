@@ -85,6 +85,23 @@ def may_lift_limits(user: User | None, account: User, at: datetime) -> Verdict:
     return may_see_account(user, account, at)
 
 
+def may_unlock_accounts(user: User | None, at: datetime) -> Verdict:
+    """Any officer, so that somebody answers the telephone at a deadline (A37)."""
+    if user is not None and user.sits_at("officer", at):
+        return YES
+    return no("no_seat", t("登录解锁由承办人办理"))
+
+
+def may_unlock_account(user: User | None, account: User, at: datetime) -> Verdict:
+    """A member of an organisation without a seat of office; for others the security administrator lifts limits."""
+    member = any(m.is_valid(at) for m in account.memberships) and account.active
+    office = any(seat.is_valid(at) for seat in account.seats)
+    return first_refusal(
+        may_unlock_accounts(user, at),
+        YES if member and not office else not_now("not_member", t("没有可以由承办人解锁的这个账户")),
+    )
+
+
 def may_reset_factors(user: User | None, account: User, at: datetime) -> Verdict:
     """Lost second factors are taken off by the security administrator; a password alone never does it."""
     own = user is not None and user.id == account.id

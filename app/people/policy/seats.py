@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import Select, false, select, true
+from sqlalchemy.orm import joinedload
 
+from app.extensions import db
+from app.people.identity import mail_skeleton, phone_skeleton
 from app.people.models import Seat, User
 from app.people.states import SeatRole
 from app.shared.text import Text, t
@@ -20,7 +23,16 @@ EXCLUSIVE: tuple[tuple[frozenset[SeatRole], Text], ...] = (
         frozenset({SeatRole.RECOMMENDER, SeatRole.OFFICER}),
         t("推荐由设区市作出：承办人与推荐单位席位不得由同一账户兼任"),
     ),
+    (
+        frozenset({SeatRole.SUPERVISOR, SeatRole.JUDGE}),
+        t("监督员查看各期评审，不得兼任评审专家"),
+    ),
+    (
+        frozenset({SeatRole.DISCIPLINE, SeatRole.JUDGE}),
+        t("纪检监督受理对各期评审的异议，不得兼任评审专家"),
+    ),
 )
+WATCHERS = (SeatRole.SUPERVISOR, SeatRole.DISCIPLINE)
 
 
 def may_see_seats(user: User | None, at: datetime) -> Verdict:
@@ -63,7 +75,37 @@ def excludes(user: User, role: SeatRole, since: datetime, until: datetime | None
             continue
         if any(s.role in roles and s.role != role and overlaps(s, since, until) for s in user.seats):
             return why
+    if role in ADMINISTRATORS and any(
+        s.role != role and overlaps(s, since, until) and is_same_person(user, s.user)
+        for s in db.session.scalars(administrators())
+    ):
+        return t("这个人的另一个账户已是系统、安全或审计管理员，三个席位不得由同一人兼任")
     return None
+
+
+def administrators() -> Select[Seat]:
+    """Every seat of the three administrators with its holder, of whatever period: a handful."""
+    return select(Seat).where(Seat.role.in_(ADMINISTRATORS)).options(joinedload(Seat.user)).order_by(Seat.id)
+
+
+def is_same_person(one: User, other: User) -> bool:
+    """Whether two accounts belong to one person, as far as mailbox and telephone tell (``people.identity``)."""
+    if one.id == other.id or mail_skeleton(one.email) == mail_skeleton(other.email):
+        return True
+    phone = phone_skeleton(one.phone)
+    return phone != "" and phone == phone_skeleton(other.phone)
+
+
+def may_compete(user: User | None, at: datetime) -> Verdict:
+    """Whoever watches over every call neither bids nor judges in one: supervisor and discipline officer (domain.md)."""
+    if user is not None and any(user.holds(role, at) for role in WATCHERS):
+        return no("watches", t("监督员和纪检监督不得参与申报或评审"))
+    return YES
+
+
+def needs_second_factor(user: User, at: datetime) -> bool:
+    """Whether the person must prove a second factor when he signs in: whoever holds a seat of office (trust.md)."""
+    return any(seat.is_valid(at) for seat in user.seats)
 
 
 def overlaps(seat: Seat, since: datetime, until: datetime | None) -> bool:

@@ -8,7 +8,9 @@ from app.people.service.accounts import (
     lift_limits,
     reactivate_account,
     reset_factors,
+    unlock_account,
 )
+from app.people.service.devices import distrust_device, trust_device
 from app.people.service.experts import Post, save_expert
 from app.people.service.memberships import (
     accept_invitation,
@@ -17,6 +19,7 @@ from app.people.service.memberships import (
     invite_member,
     withdraw_invitation,
 )
+from app.people.service.opener_keys import change_passphrase, make_opener_key
 from app.people.service.organisations import (
     OrganisationFacts,
     approve_organisation,
@@ -31,9 +34,11 @@ __all__ = [
     "Post",
     "accept_invitation",
     "approve_organisation",
+    "change_passphrase",
     "change_profile",
     "change_role",
     "deactivate_account",
+    "distrust_device",
     "edit_organisation",
     "end_membership",
     "end_seat",
@@ -42,10 +47,13 @@ __all__ = [
     "grant_seat",
     "invite_member",
     "lift_limits",
+    "make_opener_key",
     "reactivate_account",
     "refuse_organisation",
     "register_organisation",
     "reset_factors",
     "save_expert",
+    "trust_device",
+    "unlock_account",
     "withdraw_invitation",
 ]

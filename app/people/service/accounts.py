@@ -9,7 +9,9 @@ from app.history.service import record
 from app.people import policy
 from app.people.identity import tidy
 from app.people.models import LoginSession, User
-from app.people.service.attempts import forget_attempts
+from app.people.service.attempts import forget_attempts, note_unlocking
+from app.people.service.devices import distrust_all
+from app.people.states import UnlockChannel
 from app.shared.text import t
 from app.shared.verdict import Invalid, require
 
@@ -28,6 +30,7 @@ def deactivate_account(user: User, reason: str, *, by: User, at: datetime) -> No
     require(policy.may_deactivate_account(by, user, at))
     _reasoned(reason)
     user.active = False
+    distrust_all(user)
     ended = end_all(user)
     record("user.deactivated", user, by=by, at=at, sessions=ended)
 
@@ -62,6 +65,21 @@ def lift_limits(user: User, *, by: User, at: datetime) -> int:
     return forgotten
 
 
+def unlock_account(user: User, channel: UnlockChannel, *, by: User, at: datetime) -> None:
+    """Let a member in whom others' guesses hold up, after his identity was made sure of in another way (A37).
+
+    What was counted is forgotten, and for ``UNLOCKED_FOR`` others' guesses do not hold him up wherever he sits; his own
+    still do, and password and second factor are asked as ever. Errors: Refused; Invalid where an officer may not.
+    """
+    require(policy.may_unlock_accounts(by, at))
+    verdict = policy.may_unlock_account(by, user, at)
+    if not verdict:
+        raise Invalid({"email": verdict.message})
+    forget_attempts(user)
+    note_unlocking(user, at=at)
+    record("user.unlocked", user, by=by, at=at, channel=str(channel))
+
+
 def reset_factors(user: User, reason: str, *, by: User, at: datetime) -> None:
     """Take second factors, recovery codes and passkeys off an account whose owner lost them, and end its sessions."""
     require(policy.may_reset_factors(by, user, at))
@@ -69,6 +87,7 @@ def reset_factors(user: User, reason: str, *, by: User, at: datetime) -> None:
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = user.totp_counter = None
     passkeys = len(user.webauthn)
     user.webauthn.clear()
+    distrust_all(user)
     record("user.factors_reset", user, by=by, at=at, passkeys=passkeys, sessions=end_all(user))
 
 

@@ -1,12 +1,12 @@
 """The running order of a defence: planned, drawn or moved by hand, published."""
 
 import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.extensions import db
 from app.history.service import record
+from app.openings.chance import chance
 from app.people.models import User
 from app.rounds.models import Round, RunningOrder, RunningSlot
 from app.rounds.policy import may_arrange_order, may_publish_order
@@ -55,11 +55,11 @@ def plan_order(
 def draw_order(order: RunningOrder, *, by: User, at: datetime, seed: str | None = None) -> None:
     """Put the entries into an order by chance: ascending SHA-256 of the seed followed by the entry's key.
 
-    ``seed``: 64 hexadecimal digits, fresh randomness if None; it is kept and printed, so that anybody can check it.
+    ``seed``: 64 hexadecimal digits, ``openings.chance`` if None; it is kept and printed, so that anybody can check it.
     Error: ``Refused`` (``may_arrange_order``).
     """
     require(may_arrange_order(by, order.round, at))
-    order.seed, order.is_drawn = seed or secrets.token_hex(32), True
+    order.seed, order.is_drawn = seed or chance(order.round.call, "order", order.round.position), True
 
     def lot(slot: RunningSlot) -> str:
         return hashlib.sha256(f"{order.seed}{slot.row.entry_id}".encode()).hexdigest()

@@ -9,6 +9,7 @@ from app.calls.policy import is_officer_of
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
+from app.people.policy import may_compete
 from app.people.states import SeatRole
 from app.rounds.models import Assignment, Panelist, Round
 from app.rounds.policy import (
@@ -56,6 +57,8 @@ def invite_judge(
         raise Invalid({"user": t("%(name)s不在专家库中，或席位已到期", name=user.name)})
     if is_officer_of(user, round.call, at):
         raise Invalid({"user": t("%(name)s是本期的承办人，不能担任评审专家", name=user.name)})
+    if not may_compete(user, at):
+        raise Invalid({"user": t("%(name)s是监督员或纪检监督，不能担任评审专家", name=user.name)})
     _check_loads(min_load, max_load)
     panelist = ask(round, user, by=by, at=at, max_load=max_load, min_load=min_load)
     _seat_chair(panelist, is_chair)
@@ -77,7 +80,9 @@ def answer_invitation(
     Errors: Refused by ``may_answer_invitation``; Invalid where a refusal gives neither, or says "other" and no more.
     """
     require(may_answer_invitation(by, panelist, at))
-    if not accepts:
+    if accepts:
+        require(may_compete(panelist.user, at))
+    else:
         cause = cause or DeclineCause.OTHER
         if len(reason.strip()) > LONGEST or (cause == DeclineCause.OTHER and not reason.strip()):
             raise Invalid({"reason": t("请填写谢绝的理由，不超过 %(n)s 字", n=LONGEST)})

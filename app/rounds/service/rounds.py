@@ -1,7 +1,6 @@
 """A round is set up over items, kept current, and closed."""
 
 import hashlib
-import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from string import ascii_uppercase
@@ -15,6 +14,7 @@ from app.entries.models import Entry
 from app.extensions import db
 from app.history.service import record
 from app.kinds.kind import Leg
+from app.openings.chance import chance
 from app.people.models import User
 from app.rounds.legs import admitted_entries, items_to_cover, leg_of, next_leg
 from app.rounds.models import Assignment, Round, RoundEntry, RoundItem, RunningOrder, RunningSlot
@@ -44,7 +44,8 @@ def create_round(
     ``leg``: the key of the leg that it is, the next one not yet held over these items if None; a later leg takes in
     only who is on its shortlist, where one was made, and asks that the earlier ones have closed. Blindness and what
     judges see are copied from the leg and the call's frozen method; ``reviews_per_entry`` may exceed what the method
-    prints, never fall short of it (rule 6). ``seed`` orders codes and reading lists; drawn if None.
+    prints, never fall short of it (rule 6). ``seed`` orders codes, reading lists and the assignment; it is
+    ``openings.chance`` if None (A20).
     Errors: Refused by ``may_create_round``; Invalid on leg, items, title, due_at, reviews_per_entry.
     """
     require(may_create_round(by, call, at))
@@ -61,7 +62,7 @@ def create_round(
         judges_see_after_close=bool(call.method.get("judges_see_after_close")),
         shows_own_earlier=held.marks == "defence",
         due_at=due_at,
-        seed=secrets.randbelow(2**31) if seed is None else seed,
+        seed=int(chance(call, "round", earlier + 1)[:8], 16) >> 1 if seed is None else seed,
         undertaking=UNDERTAKING,
         created_by_id=by.id,
         created_at=at,

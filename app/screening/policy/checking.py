@@ -1,11 +1,18 @@
 """Who screens, who sees it, who appeals and who decides that."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from app.calls.models import Call
-from app.calls.policy import is_officer_of, may_work_on_call, worked_calls
+from app.calls.policy import (
+    IN_FLIGHT,
+    is_officer_of,
+    may_work_on_call,
+    not_opened,
+    receipts_settled,
+    worked_calls,
+)
 from app.entries.models import Entry
 from app.entries.policy import is_member, may_see_entry
 from app.people.models import User
@@ -17,7 +24,6 @@ from app.shared.text import Deadline, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 from app.shared.working_days import period
 
-IN_FLIGHT = timedelta(minutes=2)
 APPEAL_DAYS = 5
 
 
@@ -31,6 +37,8 @@ def may_begin_screening(user: User | None, call: Call, at: datetime) -> Verdict:
     return first_refusal(
         may_work_on_call(user, call, at),
         YES if over else not_now("still_open", t("申报截止两分钟后才能开始形式审查")),
+        receipts_settled(call),
+        not_opened() if call.is_shut else YES,
         _recommended(call, at),
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
 from app.calls.models import Call
-from app.calls.policy import is_officer_of, may_work_on_call, worked_calls
+from app.calls.policy import IN_FLIGHT, is_officer_of, may_work_on_call, not_opened, worked_calls
 from app.calls.states import CallState
 from app.entries.models import Entry
 from app.entries.policy import is_member, may_see_entry, recommends
@@ -20,7 +20,6 @@ from app.kinds import KINDS
 from app.people.models import User
 from app.people.states import SeatRole
 from app.screening.models import Recommendation, RecommendationList
-from app.screening.policy.checking import IN_FLIGHT
 from app.screening.states import RECOMMENDATION_MOVES, RecommendationState
 from app.shared.clock import local_date
 from app.shared.text import Deadline, t
@@ -184,7 +183,7 @@ def _kinds() -> list[str]:
 
 
 def _handed_to(user: User | None, entry: Entry, at: datetime) -> bool:
-    handed_in = entry.state == EntryState.SUBMITTED and entry.call.is_closed(at)
+    handed_in = entry.state == EntryState.SUBMITTED and entry.call.is_closed(at) and not entry.call.is_shut
     return handed_in and recommends(user, entry, at)
 
 
@@ -206,6 +205,8 @@ def _in_time(call: Call, at: datetime) -> Verdict:
     begun = call.is_closed(at) and call.closes_at is not None and at >= call.closes_at + IN_FLIGHT
     if not begun:
         return not_now("still_open", t("申报截止两分钟后才能开始推荐"))
+    if call.is_shut:
+        return not_opened()
     if until is None:
         return not_now("undated", t("还没有排定推荐截止日期"))
     return YES if at < until else not_now("over", t("推荐已于 %(when)s 截止", when=Deadline(until)))

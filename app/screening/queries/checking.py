@@ -136,7 +136,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     )
     ready = or_(Call.kind.not_in(_recommended_kinds()), Call.recommends_until <= at)
     # One press lays out the checks of a whole call, and nothing comes in after closing.
-    unbegun = worked_calls(user, at).where(Call.closes_at <= at, ready, entered, ~begun)
+    opened = or_(~Call.sealed, Call.opened_at.is_not(None))
+    unbegun = worked_calls(user, at).where(Call.closes_at <= at, ready, opened, entered, ~begun)
     overdue = and_(Screening.state == ScreeningState.RETURNED, Screening.due_at <= at)
     checks = visible_screenings(user, at).where(
         or_(Screening.state.in_(TODO), overdue),

@@ -146,8 +146,9 @@ def standing_of(entry: Entry, said: Recommendation | None) -> Standing | None:
 
 
 def cities_of(call: Call, at: datetime) -> list[CityRow]:
-    """How each city that has entries stands, by code, directly submitted ones last; empty before closing."""
-    if not call.kind_data.recommended or not call.is_closed(at):
+    """How each city that has entries stands, by code, directly submitted ones last; empty before closing, and before
+    the opening of a sealed call."""
+    if not call.kind_data.recommended or not call.is_closed(at) or call.is_shut:
         return []
     counted = db.session.execute(
         select(Entry.city_code, func.count())
@@ -224,7 +225,7 @@ def list_totals(user: User, calls: Collection[Call], at: datetime) -> dict[str, 
         )
         .outerjoin(Recommendation, Recommendation.entry_id == Entry.id)
         .where(
-            Entry.call_id.in_([call.id for call in calls if call.is_closed(at)]),
+            Entry.call_id.in_([call.id for call in calls if call.is_closed(at) and not call.is_shut]),
             Entry.city_code == city_of(user, at),
             Entry.state == EntryState.SUBMITTED,
         )

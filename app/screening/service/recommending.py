@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from app.calls.models import Call
+from app.calls.policy import IN_FLIGHT
 from app.calls.states import CallState
 from app.entries.models import Entry
 from app.entries.service import settle_entry
@@ -25,7 +26,6 @@ from app.screening.policy import (
     may_send_recommendations,
     may_withdraw_recommendation,
 )
-from app.screening.policy.checking import IN_FLIGHT
 from app.screening.policy.recommending import REMINDED, city_of, recommended_in
 from app.screening.queries.recommending import (
     city_entries,

@@ -10,12 +10,15 @@ def register(app: Flask) -> None:
     from app.web.account import (  # noqa: F401  (routes hang themselves on the blueprint)
         demonstration,
         expert,
+        factors,
         invitations,
         letters,
         logins,
         members,
+        opener_key,
         organisations,
         own,
+        personal,
         security,
         sessions,
     )

@@ -13,6 +13,7 @@ from app.people.models import LoginSession, User
 from app.people.policy import may_see_own_account
 from app.people.queries import own_sessions
 from app.web.account import bp
+from app.web.account.security.freshness import is_fresh
 from app.web.account.sessions import current_session_id
 from app.web.guards import verb
 from app.web.instant import instant, me
@@ -71,6 +72,11 @@ def browser_name(agent: str) -> str:
     return " · ".join(name for name in found if name)
 
 
+def _verify() -> ResponseReturnValue:
+    """Who has not proved himself for a while does so first, and comes back."""
+    return redirect(url_for("security.verify", next=url_for("account.profile", _anchor="sessions")), 303)
+
+
 @bp.post("/sessions/<digest:session_id>/end")
 @verb(may_see_own_account)
 def end_session(session_id: str) -> ResponseReturnValue:
@@ -78,6 +84,8 @@ def end_session(session_id: str) -> ResponseReturnValue:
     session = db.session.get(LoginSession, session_id)
     if session is None or session.user_id != me().id:
         abort(404)
+    if not is_fresh(me()):
+        return _verify()
     service.end_session(session, me(), by=me(), at=instant())
     flash(_("那里的登录已结束"), "success")
     return redirect(url_for("account.profile", _anchor="sessions"), 303)
@@ -87,6 +95,8 @@ def end_session(session_id: str) -> ResponseReturnValue:
 @verb(may_see_own_account)
 def end_other_sessions() -> ResponseReturnValue:
     """End all of one's own sessions but this one."""
+    if not is_fresh(me()):
+        return _verify()
     count = service.end_sessions(me(), keep=current_session_id(), by=me(), at=instant())
     flash(_("已结束其他 %(n)s 处登录", n=count), "success")
     return redirect(url_for("account.profile", _anchor="sessions"), 303)

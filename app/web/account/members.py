@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.adapters.mail import Mail
+from app.adapters.mail import Mail, unlinked
 from app.extensions import db
 from app.people import policy, queries, service
 from app.people.models import Invitation, Membership, Organisation
@@ -25,8 +25,6 @@ from app.web.account.security.passkeys import site_origin
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.rendering import render_text
-
-UNLINKED = str.maketrans(".:/@", "．：／＠")
 
 
 def load_membership(key: str) -> Membership | None:
@@ -84,11 +82,6 @@ def _write_invitation(invitation: Invitation, token: str) -> None:
         until=invitation.expires_at,
     )
     write_mail(Mail(to=invitation.email, subject=_("邀请你加入机构：%(name)s", name=name), text=text))
-
-
-def unlinked(name: str) -> str:
-    """A name as mail programs will not turn into a link: what others typed must not borrow our sender's trust (A36)."""
-    return name.translate(UNLINKED)
 
 
 @bp.post("/memberships/<key:key>/role")

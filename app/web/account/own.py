@@ -13,9 +13,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.people import service
 from app.people.policy import may_see_own_account
-from app.people.queries import current_seats, own_memberships, recent_attempts
+from app.people.queries import current_seats, own_memberships, recent_attempts, trusted_devices
 from app.web.account import bp
-from app.web.account.logins import list_logins
+from app.web.account.logins import browser_name, list_logins
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.languages import COOKIE, LANGUAGES
@@ -55,6 +55,7 @@ def _profile() -> dict[str, Any]:
         "seats": current_seats(user, at),
         "logins": list_logins(user, at),
         "attempts": recent_attempts(user, 5),
+        "devices": [(device, browser_name(device.agent)) for device in trusted_devices(user, at)],
     }
 
 

@@ -17,7 +17,7 @@ from flask import session as flask_session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.adapters.databases import WRITING
 from app.extensions import db
@@ -29,6 +29,8 @@ SIGNED_IN_FOR = timedelta(hours=48)
 VISITING_FOR = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 IDENTITY = "_user_id"
+PROVED = "fs_paa"
+"""When the person last proved who he is (Flask-Security's name)."""
 CSRF = "csrf_token"
 NEEDLESS = {"fs_cc", "_permanent"}
 SERIALIZER = TaggedJSONSerializer()
@@ -51,6 +53,7 @@ class Session(SessionMixin):
         self.row: Any = None
         self._data: dict[str, Any] | None = None
         self.identity: str | None = None
+        self.proved: float | None = None
         self.is_lost = False
 
     @property
@@ -68,12 +71,13 @@ class Session(SessionMixin):
         try:
             with db.engine.connect() as connection:
                 self.row = connection.execute(query).first()
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             self.is_lost = True
             raise
         if self.row is not None:
             self._data = dict(SERIALIZER.loads(self.row.data.decode()))
             self.identity = self._data.get(IDENTITY)
+            self.proved = self._data.get(PROVED)
 
     def __getitem__(self, name: str) -> Any:
         return self.data[name]
@@ -124,7 +128,7 @@ class Sessions(SessionInterface):
             return
         try:
             self._save(app, session, response)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             log.exception("the session could not be written")
             response.status_code = 503
             response.headers["Retry-After"] = "5"
@@ -138,6 +142,8 @@ class Sessions(SessionInterface):
             return
         if session.get(IDENTITY) != session.identity:
             self._renew(session)
+        elif session.row is not None and session.get(PROVED) != session.proved:
+            self._change_key(session)
         if session.row is None:
             self._begin(session, at)
             self._remember(app, session, response)
@@ -149,9 +155,13 @@ class Sessions(SessionInterface):
 
     def _renew(self, session: Session) -> None:
         """Another person, or none: a new key, so that one which somebody planted is worth nothing."""
+        self._change_key(session)
+        session.data.pop(CSRF, None)
+
+    def _change_key(self, session: Session) -> None:
+        """The same person proved himself again: the old key is worth nothing, the forms of other tabs still are."""
         self._end(session)
         session.row, session.key = None, None
-        session.data.pop(CSRF, None)
 
     def _begin(self, session: Session, at: datetime) -> None:
         session.key = secrets.token_urlsafe(32)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, or_, select
 
 from app.extensions import db
-from app.history.models import Act, Attempt, Reading
+from app.history.models import Act, Attempt
 from app.history.words import ACTS, act_words
 from app.people import policy
 from app.people.models import User
@@ -20,7 +20,6 @@ from app.progress.record import (
     shown_line,
     visible_acts,
     visible_attempts,
-    visible_readings,
 )
 from app.shared import clock
 from app.shared.text import t
@@ -28,6 +27,7 @@ from app.web.admin import bp
 from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
+from app.web.opened import send_readings, show_readings
 from app.web.paging import Page, paginate
 from app.web.rendering import render_text
 
@@ -60,7 +60,14 @@ def acts() -> ResponseReturnValue:
 @page(policy.may_read_record)
 def readings() -> ResponseReturnValue:
     """Who opened which protected record (A42)."""
-    return _show("admin/readings.html", *_narrowed(visible_readings(me(), instant()), Reading))
+    return show_readings("admin/readings.html", "admin.readings_csv")
+
+
+@bp.get("/record/readings.csv")
+@page(policy.may_read_record)
+def readings_csv() -> ResponseReturnValue:
+    """The same as a file."""
+    return send_readings()
 
 
 @bp.get("/record/attempts")

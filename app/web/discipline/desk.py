@@ -14,6 +14,7 @@ from app.shared.clock import local_date
 from app.web.discipline import bp
 from app.web.guards import page
 from app.web.instant import instant, me
+from app.web.log_state import log_state
 from app.web.waiting import waiting
 
 LATEST = 5
@@ -35,4 +36,5 @@ def desk() -> ResponseReturnValue:
         waiting=waiting("discipline", me(), instant()),
         objections=db.session.scalars(inbox(me(), instant()).limit(LATEST)).all(),
         running=db.session.scalars(running).all(),
+        log=log_state(instant()),
     )

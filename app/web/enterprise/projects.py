@@ -104,6 +104,7 @@ def _measured(acceptance: Acceptance) -> dict[str, Any]:
     form=CosignForm,
     template="enterprise/projects/cosign_acceptance.html",
     context=_measured,
+    records=True,
 )
 def cosign_acceptance(acceptance: Acceptance, form: CosignForm) -> ResponseReturnValue:
     """Co-sign the acceptance with an opinion."""

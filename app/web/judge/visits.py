@@ -56,6 +56,7 @@ def visit(visit: Visit) -> ResponseReturnValue:
     form=sheet_form,
     template="officer/visits/write_sheet.html",
     context=sheet_page,
+    records=True,
 )
 def write_sheet(visit: Visit, form: SheetForm) -> ResponseReturnValue:
     """Save what was seen so far, or hand the sheet in."""
@@ -107,6 +108,7 @@ def remove_scan(visit: Visit, _form: FlaskForm, file: str) -> ResponseReturnValu
     form=FlaskForm,
     template="officer/visits/confirm_visit.html",
     context=lambda visit: visit_page(visit, request.blueprint or ""),
+    records=True,
 )
 def confirm_visit(visit: Visit, _form: FlaskForm) -> ResponseReturnValue:
     """Confirm what another person handed in."""

@@ -15,7 +15,10 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     project_extensions,
     project_milestones,
     projects,
+    receipts,
     results,
+    sealed_entries,
     submissions,
+    traces,
     visits,
 )

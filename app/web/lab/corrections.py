@@ -10,11 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.adapters.receipt_key import receipt_key
 from app.entries.content.document import Frozen
 from app.entries.models import Entry
 from app.entries.policy import may_correct_entry
 from app.entries.queries import current_version
-from app.entries.service import add_file, freeze_correction, take_file_off
+from app.entries.service import add_file, freeze_correction, give_receipt, take_file_off
 from app.extensions import db
 from app.files.models import StoredFile
 from app.people.models import User
@@ -96,6 +97,7 @@ def correct_entry(entry: Entry, form: CorrectionForm) -> ResponseReturnValue:
     """Bring the formal documents that screening asked for, and hand them in once."""
     screening = screening_of(entry) or abort(404)
     version = hand_in_correction(screening, form.frozen, form.key.data, by=me(), at=instant())
+    give_receipt(version, receipt_key().key, at=instant())
     flash(_("补正材料已提交，请保存回执。"), "success")
     return redirect(url_for("lab.receipt", id=entry.id, number=version.number), 303)
 

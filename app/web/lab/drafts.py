@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.entries.content.form import Section, section_of, slots
 from app.entries.content.gaps import Gap, gaps_of
 from app.entries.models import Entry
-from app.entries.policy import may_edit_entry
+from app.entries.policy import may_write_draft
 from app.entries.queries import draft_answers, draft_files, editors_of
 from app.entries.service import Saved, save_field
 from app.shared.text import t
@@ -103,7 +103,7 @@ def _empty_slots(entry: Entry) -> dict[str, Any]:
 
 
 @bp.route("/entries/<key:id>/sections/<string:section>", methods=["GET", "POST"])
-@verb(may_edit_entry, load_entry, form=_form, template="lab/entries/section.html", context=_context)
+@verb(may_write_draft, load_entry, form=_form, template="lab/entries/section.html", context=_context)
 def section(entry: Entry, form: SectionForm, section: str) -> ResponseReturnValue:
     """Write a section. Without script its button saves every field that was touched; nobody's word is overwritten."""
     removed = request.form.get("remove_row", "")
@@ -148,7 +148,7 @@ def _onwards(entry: Entry, section: str) -> str:
 
 
 @bp.post("/entries/<key:id>/fields")
-@script_verb(may_edit_entry, load_entry, FieldForm.from_request)
+@script_verb(may_write_draft, load_entry, FieldForm.from_request)
 def save_draft(entry: Entry, form: FieldForm) -> ResponseReturnValue:
     """One field, as ``static/js/autosave.js`` sends it: 200 with the new revision, 409 with what stands there."""
     saved = save_field(entry, form.field.data, form.value, form.base.data, by=me(), at=instant())

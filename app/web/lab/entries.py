@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from app.adapters.draft_keys import draft_keys
 from app.calls.models import Item
 from app.entries import queries, service
 from app.entries.models import Entry
@@ -16,6 +17,7 @@ from app.entries.policy import (
     may_see_own_entry,
     may_submit_entry,
     may_withdraw_entry,
+    may_write_draft,
     writing_organisations,
 )
 from app.extensions import db
@@ -30,7 +32,7 @@ from app.web.candidates import candidates_for
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.lab import bp
-from app.web.lab.entry_desk import load_entry, next_steps_of, overview_of
+from app.web.lab.entry_desk import load_entry, next_steps_of, overview_of, sealed_acts
 from app.web.lab.entry_forms import StartForm
 from app.web.navigation import RAILS
 from app.web.paging import paginate
@@ -59,14 +61,14 @@ def entry(entry: Entry) -> ResponseReturnValue:
     """One entry: what is done, what is missing, what was handed in, what comes next."""
     user, at = viewer(), instant()
     screening = screening_of(entry) if entry.call.is_closed(at) else None
-    said = recommendation_of(entry)
+    said, overview = recommendation_of(entry), overview_of(entry)
     told = said is not None and may_see_own_recommendation(user, said, at).ok
     return render_template(
         "lab/entries/entry.html",
         standing=standing_of(entry, said) if entry.call.is_closed(at) else None,
         said=said if told else None,
         entry=entry,
-        overview=overview_of(entry),
+        overview=overview,
         screening=screening,
         appeal_due=appeal_due(screening) if screening else None,
         visits=visits_of_entry(entry) if entry.call.is_closed(at) else [],
@@ -74,6 +76,8 @@ def entry(entry: Entry) -> ResponseReturnValue:
         hearings=hearings_of_entry(user, entry, at) if entry.call.is_closed(at) else [],
         may_see_result=entry.call.is_closed(at) and may_see_result(user, entry, at).ok,
         may_edit=may_edit_entry(user, entry, at),
+        may_write=may_write_draft(user, entry, at),
+        **sealed_acts(entry, overview.version),
         may_submit=may_submit_entry(user, entry, at),
         may_withdraw=may_withdraw_entry(user, entry, at),
         may_appeal=may_file_appeal(user, screening, at) if screening else None,
@@ -101,6 +105,6 @@ def start_entry(item: Item, form: StartForm) -> ResponseReturnValue:
     known = queries.entries_of(item, chosen.id)
     made = known[-1] if len(known) >= item.call.kind_data.most_per_organisation else None
     if made is None:
-        made = service.start_entry(item, chosen, by=me(), at=instant())
+        made = service.start_entry(item, chosen, by=me(), at=instant(), keys=draft_keys())
         flash(_("已建立草稿。内容会自动保存，提交之后才算完成申报。"), "success")
     return redirect(url_for("lab.entry", id=made.id), 303)

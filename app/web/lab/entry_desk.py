@@ -10,13 +10,17 @@ from app.entries.content.document import Frozen
 from app.entries.content.form import Section, fields_of
 from app.entries.content.gaps import Gap, is_blank, state_of
 from app.entries.models import Entry, EntryVersion
-from app.entries.queries import draft_answers, editors_of, find_entry
+from app.entries.policy import has_draft, may_begin_anew, may_hand_in_again, may_reopen_entry
+from app.entries.queries import draft_answers, editors_of
 from app.entries.service import freeze
 from app.entries.states import EntryState, SectionState
 from app.screening.models import Screening
 from app.screening.states import ScreeningState
 from app.shared.clock import local_date
 from app.shared.text import Text, t
+from app.shared.verdict import Verdict
+from app.web.instant import instant, viewer
+from app.web.sealed_drafts import find_unlocked
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,29 @@ class Overview:
 
 
 def load_entry(id: str) -> Entry | None:
-    """The entry of the address."""
-    return find_entry(id)
+    """The entry of the address, with the key of its sealed draft."""
+    return find_unlocked(id)
 
 
 def overview_of(entry: Entry) -> Overview:
     """The task list, and whether the draft says something else than the version that was handed in."""
     frozen = freeze(entry)
     version = next((v for v in entry.versions if v.number == entry.version_number), None)
-    changed = version is not None and not version.is_correction and version.sha256 != frozen.sha256
+    if version is not None and version.is_sealed:
+        changed = has_draft(entry).ok
+    else:
+        changed = version is not None and not version.is_correction and version.sha256 != frozen.sha256
     return Overview(frozen, tasks_of(entry, frozen), version, changed, last_edit(entry))
+
+
+def sealed_acts(entry: Entry, version: EntryVersion | None) -> dict[str, Verdict | None]:
+    """What may be done about a sealed bid, for its page; ``version``: the one that counts."""
+    user, at = viewer(), instant()
+    return {
+        "may_begin_anew": may_begin_anew(user, entry, at),
+        "may_reopen": may_reopen_entry(user, entry, at),
+        "may_again": may_hand_in_again(user, version, at) if version is not None else None,
+    }
 
 
 def tasks_of(entry: Entry, frozen: Frozen) -> list[Task]:

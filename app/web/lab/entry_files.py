@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from app.entries.content.form import questions
 from app.entries.models import Entry
-from app.entries.policy import may_edit_entry
+from app.entries.policy import may_write_draft
+from app.entries.queries import draft_files
 from app.entries.service import add_file as keep
 from app.entries.service import take_file_off
 from app.extensions import db
@@ -52,12 +53,14 @@ def _section(entry: Entry, slot: str) -> Any:
 
 @bp.post("/entries/<key:id>/slots/<string:slot>")
 @accept_body(BODY)
-@verb(may_edit_entry, load_entry, form=_form, template="lab/entries/section.html", context=_context)
+@verb(may_write_draft, load_entry, form=_form, template="lab/entries/section.html", context=_context)
 def add_file(entry: Entry, form: UploadForm, slot: str) -> ResponseReturnValue:
     """Put a proven file into a slot of the draft."""
     assert form.proof is not None  # noqa: S101  the form was valid
     file = keep(entry, slot, form.proof, by=me(), at=instant())
-    flash(_("已上传「%(name)s」", name=form.proof.name), "success")
+    # What is flashed lies in the session, and that in the database: the name of a sealed file does not belong there.
+    sealed = form.proof.sealed is not None
+    flash(_("已上传并加密") if sealed else _("已上传「%(name)s」", name=form.proof.name), "success")
     if form.inspection is not None:
         for words in told_of(keep_inspection(entry, file, form.inspection, at=instant())):
             flash(render_text(words), "warning")
@@ -66,12 +69,13 @@ def add_file(entry: Entry, form: UploadForm, slot: str) -> ResponseReturnValue:
 
 
 @bp.post("/entries/<key:id>/files/<key:file>/remove")
-@verb(may_edit_entry, load_entry, form=ConfirmForm)
+@verb(may_write_draft, load_entry, form=ConfirmForm)
 def remove_file(entry: Entry, form: ConfirmForm, file: str) -> ResponseReturnValue:  # noqa: ARG001
     """Take a file out of the draft."""
     stored = db.session.get(StoredFile, file)
     if stored is None or stored.owner_id != entry.id:
         abort(404)
+    slot = next((each.slot for each in draft_files(entry) if each.id == stored.id), stored.slot)
     take_file_off(entry, stored, by=me(), at=instant())
-    section = _section_with(entry, stored.slot)
-    return redirect(url_for("lab.section", id=entry.id, section=section, _anchor=f"slot-{stored.slot}"), 303)
+    section = _section_with(entry, slot)
+    return redirect(url_for("lab.section", id=entry.id, section=section, _anchor=f"slot-{slot}"), 303)

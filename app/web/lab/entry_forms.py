@@ -29,12 +29,15 @@ from app.entries.content.values import MOST_ROWS
 from app.entries.models import Draft, Entry
 from app.entries.policy import writing_organisations
 from app.entries.queries import draft_answers
-from app.entries.service import Saved, freeze
+from app.entries.service import Saved, Sealed, freeze, pressed_before
 from app.entries.states import Claim
+from app.sealing.codes import new_code
+from app.sealing.errors import WrongCode
 from app.shared.columns import new_key
 from app.shared.text import t
 from app.web.instant import instant, viewer
 from app.web.rendering import render_text, show_kept
+from app.web.sealed_drafts import seal_now
 
 
 class Required:
@@ -187,21 +190,44 @@ class StartForm(FlaskForm):
 
 
 class SubmitForm(FlaskForm):
-    """The key of this press and the digest of what the page showed; what stands now is frozen beside them."""
+    """The key of this press and the digest of what the page showed; what stands now is frozen beside them.
+
+    For a sealed call ``code`` is the reopening code that this press will give: made for the page and stored nowhere, so
+    that a second press after a lost answer gives the same. ``sealed``: the envelope, once the form has been checked.
+    """
 
     frozen: Frozen
+    entry: Entry
+    sealed: Sealed | None = None
 
     key = HiddenField(validators=[InputRequired(), Length(max=40)])
     seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    code = HiddenField(validators=[Length(max=40)])
 
     @classmethod
     def for_entry(cls, entry: Entry) -> "SubmitForm":
         """Freeze before the transaction begins (trust.md, "Order at submit")."""
         form = cls()
-        form.frozen = freeze(entry)
+        form.frozen, form.entry = freeze(entry), entry
         if not form.is_submitted():
             form.key.data, form.seen.data = new_key(), form.frozen.sha256
+        if not entry.call.sealed:
+            del form.code
+        elif not form.code.data:
+            form.code.data = new_code()
         return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Seal before the transaction begins, unless this press has already made a version."""
+        if not super().validate(extra_validators):
+            return False
+        if self.code is None or pressed_before(self.entry, str(self.key.data)) is not None:
+            return True
+        try:
+            self.sealed = seal_now(self.entry, self.frozen, str(self.code.data))
+        except WrongCode:
+            self.form_errors.append(render_text(t("页面已失效，请刷新后再提交")))
+        return not self.form_errors
 
 
 class ConfirmForm(FlaskForm):

@@ -1,6 +1,6 @@
 """Typed places for files: what their pages show, and the form that proves a file before the transaction begins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,7 @@ from app.adapters.uploads import LARGEST, UploadRefused, prove_upload
 from app.entries.content.form import Question, Section, slots
 from app.entries.models import CorrectionWindow, Entry
 from app.entries.queries import FILES_A_SLOT, draft_files, room_left, window_files
-from app.files.models import StoredFile
-from app.files.proof import Proof
+from app.files.proof import FileFacts, Proof
 from app.redactions.reports import Inspection
 from app.redactions.uploads import is_inspected
 from app.shared.text import Text
@@ -76,7 +75,7 @@ def correction_slots(
 def _made(
     entry: Entry,
     question: Question,
-    files: list[StoredFile],
+    files: Sequence[FileFacts],
     roads: tuple[str, str],
     refused: Mapping[str, Any],
     note: str,
@@ -96,7 +95,7 @@ def _made(
     )
 
 
-def held(entry: Entry, file: StoredFile, remove: str | None = None) -> HeldFile:
+def held(entry: Entry, file: FileFacts, remove: str | None = None) -> HeldFile:
     """A file with its addresses."""
     return HeldFile(
         file.name,
@@ -132,6 +131,11 @@ class UploadForm(FlaskForm):
         """The slot that the address names."""
         return str((request.view_args or {}).get("slot", ""))
 
+    @property
+    def seals(self) -> bool:
+        """Whether the file belongs to a sealed draft; what is brought for a correction comes after the opening."""
+        return self.entry.call.is_shut
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Prove the file outside the transaction; a laboratory without room left stores nothing more (A41)."""
         question = slots(self.entry.call.form).get(self.slot)
@@ -139,9 +143,12 @@ class UploadForm(FlaskForm):
             return False
         try:
             limit = min(LARGEST, room_left(self.entry.organisation_id, instant()))
-            self.proof = prove_upload(self.file.data or None, question["accept"], limit=limit)
+            slot = self.slot if self.seals else None
+            self.proof = prove_upload(
+                self.file.data or None, question["accept"], limit=limit, sealed_for=slot
+            )
         except UploadRefused as refused:
             self.file.errors = [render_text(refused.text)]
-        if self.proof is not None and is_inspected(self.entry, self.slot):
+        if self.proof is not None and not self.seals and is_inspected(self.entry, self.slot):
             self.inspection = inspect_proof(self.proof)
         return self.proof is not None

@@ -47,6 +47,7 @@ def appeals() -> ResponseReturnValue:
     form=DecideAppealForm.for_appeal,
     template="officer/screening/appeal.html",
     context=lambda appeal: {"may_decide": may_decide_appeal(viewer(), appeal, instant())},
+    records=True,
 )
 def appeal(appeal: Appeal, form: DecideAppealForm) -> ResponseReturnValue:
     """Read an appeal and decide it, unless the refusal was one's own."""

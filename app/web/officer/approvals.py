@@ -34,6 +34,10 @@ from app.web.paging import paginate
 PAGES: dict[str, Callable[[Approval], str]] = {}
 
 
+# Where more than the proposal itself is taken back with it: act → what does it.
+WITHDRAWALS: dict[str, Callable[..., Approval]] = {}
+
+
 class OpinionForm(FlaskForm):
     """What the second officer says; one of two buttons says what he decides."""
 
@@ -121,6 +125,6 @@ def decide_approval(approval: Approval, form: OpinionForm) -> ResponseReturnValu
 @verb(may_see_approval, load_approval)
 def withdraw_approval(approval: Approval) -> ResponseReturnValue:
     """The proposer takes it back."""
-    service.withdraw(approval, by=me(), at=instant())
+    WITHDRAWALS.get(approval.act, service.withdraw)(approval, by=me(), at=instant())
     flash(_("已撤回提议"), "success")
     return redirect(url_for("officer.approval", id=approval.id), 303)

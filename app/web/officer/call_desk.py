@@ -30,6 +30,7 @@ TABS: tuple[tuple[str, Text], ...] = (
     ("call_rubric", t("评分表")),
     ("call_form", t("申报表单")),
     ("call_draw", t("抽签承诺")),
+    ("call_sealing", t("密封与开启")),
     ("call_documents", t("附件")),
     ("call_recommendations", t("推荐")),
     ("call_corrections", t("更正", n=2)),
@@ -73,6 +74,7 @@ def tabs_of(call: Call, active: str) -> list[Tab]:
     """The tabs of a call's desk; ``active`` is an endpoint of this blueprint."""
     absent = set() if ends_in_draw(call) else {"call_draw"}
     absent |= set() if call.kind_data.recommended else {"call_recommendations"}
+    absent |= set() if call.sealed else {"call_sealing"}
     shown = [tab for tab in TABS if tab[0] not in absent]
     labels = dict(shown) | {"call_items": call.kind_data.words.item}
     return [

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from app.calls import service
 from app.calls.completeness import advice_on, missing_in
 from app.calls.models import Call
-from app.calls.policy import may_archive_call, may_create_call, may_work_on_call
+from app.calls.policy import may_answer_outage, may_archive_call, may_create_call, may_work_on_call
 from app.calls.queries import calls_in, figures_of
 from app.calls.states import CallState, Phase
 from app.people.policy import may_sit_at
 from app.progress.paths import paths_of
 from app.shared.text import t
 from app.web.guards import page, verb
-from app.web.instant import instant, me
+from app.web.instant import instant, me, viewer
 from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.officer.call_begin_forms import CopyCallForm, CreateCallForm
@@ -84,6 +84,7 @@ def call(call: Call) -> ResponseReturnValue:
         call=call,
         stations=paths_of([call], instant())[call.id],
         figures=figures_of([call]).get(call.id),
+        may_answer_outage=may_answer_outage(viewer(), call, instant()),
         missing=_linked(call, missing_in(call, instant()) if draft else []),
         advice=_linked(call, advice_on(call) if draft else []),
         **desk_of(call, "call"),

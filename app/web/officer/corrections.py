@@ -99,6 +99,7 @@ def _correcting(review: Review) -> dict[str, Any]:
     form=correction_form,
     template="officer/rounds/correct_review.html",
     context=_correcting,
+    records=True,
 )
 def correct_review(review: Review, form: FlaskForm) -> ResponseReturnValue:
     """Put other marks before a second officer."""
@@ -135,6 +136,7 @@ def _proposed(approval: Approval) -> dict[str, Any]:
     form=lambda _approval: OpinionForm(),
     template="officer/rounds/decide_correction.html",
     context=_proposed,
+    records=True,
 )
 def decide_correction(approval: Approval, form: OpinionForm) -> ResponseReturnValue:
     """The second officer: the correction counts at once, or the marks count as before."""

@@ -75,6 +75,7 @@ def decisions() -> ResponseReturnValue:
     load_item,
     form=proposal_form,
     template="officer/decisions/propose_decision.html",
+    records=True,
 )
 def propose_decision(item: Item, form: ProposalForm) -> ResponseReturnValue:
     """Propose winners, or that there are none; another officer decides."""
@@ -116,6 +117,7 @@ def _deciding(decision: Decision) -> dict[str, Any]:
     form=OpinionForm,
     template="officer/decisions/decision.html",
     context=_deciding,
+    records=True,
 )
 def decision(decision: Decision, form: OpinionForm) -> ResponseReturnValue:
     """Exactly what is to be agreed to; agree, or send back with an opinion."""

@@ -34,6 +34,7 @@ def _back(milestone: Milestone) -> ResponseReturnValue:
     form=ConfirmMilestoneForm,
     template="officer/projects/confirm_milestone.html",
     context=_reported,
+    records=True,
 )
 def confirm_milestone(milestone: Milestone, form: ConfirmMilestoneForm) -> ResponseReturnValue:
     """Confirm what was reported."""
@@ -49,6 +50,7 @@ def confirm_milestone(milestone: Milestone, form: ConfirmMilestoneForm) -> Respo
     form=ReturnMilestoneForm,
     template="officer/projects/return_milestone.html",
     context=_reported,
+    records=True,
 )
 def return_milestone(milestone: Milestone, form: ReturnMilestoneForm) -> ResponseReturnValue:
     """Ask for more."""
@@ -69,6 +71,7 @@ def _measured(acceptance: Acceptance) -> dict[str, Any]:
     form=lambda acceptance: DecideForm(acceptance),
     template="officer/projects/decide_acceptance.html",
     context=_measured,
+    records=True,
 )
 def decide_acceptance(acceptance: Acceptance, form: DecideForm) -> ResponseReturnValue:
     """Pass, one repair, or the end."""

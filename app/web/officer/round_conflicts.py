@@ -80,6 +80,7 @@ def _deciding(conflict: Conflict) -> dict[str, Any]:
     form=decide_form,
     template="officer/rounds/decide_conflict.html",
     context=_deciding,
+    records=True,
 )
 def decide_conflict(conflict: Conflict, form: DecideForm) -> ResponseReturnValue:
     """Confirm or dismiss; a late conflict voids what was written."""

@@ -99,7 +99,7 @@ def _shown(round: Round) -> dict[str, Any]:
 
 
 @bp.get("/rounds/<key:id>/readings")
-@page(may_see_readings, load_round)
+@page(may_see_readings, load_round, records=True)
 def round_readings(round: Round) -> ResponseReturnValue:
     """What asks for another reading, what the rule allows, what it proposed and why."""
     shown = _shown(round)
@@ -158,6 +158,7 @@ def _explaining(row: RoundEntry) -> dict[str, Any]:
     form=lambda _row: ReasonForm(),
     template="officer/rounds/explain_spread.html",
     context=_explaining,
+    records=True,
 )
 def explain_spread(row: RoundEntry, form: ReasonForm) -> ResponseReturnValue:
     """Keep the officer's reason instead of another reading."""

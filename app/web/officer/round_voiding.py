@@ -123,6 +123,7 @@ def _back(review: Review) -> str:
     form=lambda _review: ReasonForm(),
     template="officer/rounds/void_review.html",
     context=_voiding,
+    records=True,
 )
 def void_review(review: Review, form: ReasonForm) -> ResponseReturnValue:
     """Void it at once, or put it before a second officer."""
@@ -137,14 +138,15 @@ def void_review(review: Review, form: ReasonForm) -> ResponseReturnValue:
 
 
 def _proposed(approval: Approval) -> dict[str, Any]:
-    review = db.session.scalars(select(Review).where(Review.id == approval.subject_id).options(*WHOLE)).one()
+    keys = (approval.proposed_by_id, approval.decided_by_id)
+    names = [select(User.name).where(User.id == key).scalar_subquery() for key in keys]
+    asked = select(Review, *names).where(Review.id == approval.subject_id).options(*WHOLE)
+    review, *named = db.session.execute(asked).one()
     user, at, round = viewer(), instant(), review.assignment.round
-    keys = [key for key in (approval.proposed_by_id, approval.decided_by_id) if key]
-    people = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
     return {
         "round": round,
         "review": review,
-        "people": {key: name for key, name in people},  # noqa: C416  (a row is no pair to mypy)
+        "people": dict(zip(keys, named, strict=True)),
         "sentences": consequences(review),
         "may_decide": may_decide(user, approval, at),
         "may_withdraw": may_withdraw_proposal(user, approval, at),
@@ -159,6 +161,7 @@ def _proposed(approval: Approval) -> dict[str, Any]:
     form=lambda _approval: OpinionForm(),
     template="officer/rounds/decide_voiding.html",
     context=_proposed,
+    records=True,
 )
 def decide_voiding(approval: Approval, form: OpinionForm) -> ResponseReturnValue:
     """The second officer: the review is void at once, or counts as before."""

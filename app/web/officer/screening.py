@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.calls.models import Call, Item
@@ -92,14 +92,15 @@ def screenings() -> ResponseReturnValue:
 
 
 def _closed_calls(user: User, at: Any) -> list[Any]:
-    """(call, entries whose check has not begun) for each closed call of mine; the check begins after closing."""
+    """(call, entries whose check has not begun) for each closed call of mine; the check begins after closing, that of a
+    sealed call after its opening: before that nobody learns how many entries there are (A03)."""
     begun = select(Screening.entry_id)
     waiting = func.count(Entry.id).filter(
         Entry.state == EntryState.SUBMITTED, Entry.outcome == Outcome.PENDING, Entry.id.not_in(begun)
     )
     mine = (
         worked_calls(user, at)
-        .where(Call.closes_at <= at)
+        .where(Call.closes_at <= at, or_(Call.sealed.is_(False), Call.opened_at.is_not(None)))
         .outerjoin(Entry, Entry.call_id == Call.id)
         .add_columns(waiting)
         .group_by(Call.id)
@@ -165,6 +166,7 @@ def _neighbours(screening: Screening) -> Screening | None:
     form=checklist_form,
     template="officer/screening/screening.html",
     context=_context,
+    records=True,
 )
 def screening(screening: Screening, form: ChecklistForm) -> ResponseReturnValue:
     """Mark the points; pass when every one is met, or go on to return or refuse with the marks saved."""

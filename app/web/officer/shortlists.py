@@ -67,6 +67,7 @@ def _page(item: Item) -> dict[str, Any]:
     form=_form,
     template="officer/results/make_shortlist.html",
     context=_page,
+    records=True,
 )
 def make_shortlist(item: Item, form: ShortlistForm) -> ResponseReturnValue:
     """Send the best of the first leg on; everybody is listed with his place."""

@@ -1,6 +1,6 @@
 """Verifying a certificate, for everybody; and the paper itself, for those who hold or gave it."""
 
-from flask import render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
@@ -9,10 +9,13 @@ from app.certificates.codes import is_whole
 from app.certificates.models import Certificate
 from app.certificates.policy import may_print_certificate
 from app.certificates.queries import LONGEST, STANDING, find_certificate
+from app.certificates.signing import signed_file
+from app.certificates.states import CertificateState
 from app.certificates.wording import SERIES, number_of
 from app.extensions import db, limiter
 from app.showcase.models import Case
 from app.showcase.policy import listed_cases
+from app.web.downloads import as_attachment
 from app.web.guards import page, public_page
 from app.web.instant import instant
 from app.web.paging import asked_text
@@ -45,6 +48,17 @@ def verify_certificate(code: str) -> ResponseReturnValue:
     """Where the QR code leads: whether it is valid, and what is printed on the true one."""
     found = find_certificate(code)
     return _answer(code, found, by_code=True), 200 if found else 404
+
+
+@bp.get("/verify/<code:code>/certificate.json")
+@checked
+@public_page
+def certificate_file(code: str) -> ResponseReturnValue:
+    """The certificate as it was signed, for ``scripts/verify certificate``; for whoever knows its code, while valid."""
+    found = find_certificate(code)
+    if found is None or found.state != CertificateState.VALID or found.signature is None:
+        abort(404)
+    return as_attachment(Response(signed_file(found), mimetype="application/json"), f"{found.number}.json")
 
 
 def _answer(asked: str, certificate: Certificate | None, *, by_code: bool) -> str:

@@ -6,6 +6,8 @@ from functools import cache
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.people.demonstration import demo_openers
+from app.personal.inventory import INVENTORY
 from app.search.sources import SOURCES, Pages, Written
 from app.shared.text import Text, t
 from app.web.guards import public_page
@@ -16,6 +18,10 @@ TOPICS: dict[str, tuple[Text, Text]] = {
     "laboratories": (t("检验检测机构怎样申报"), t("找项目、写申报、提交、补正、看结果、做任务、领证书")),
     "judges": (t("评审专家怎样评审"), t("接受邀请、签承诺、报回避、打分、提交")),
     "officers": (t("承办人怎样办一期榜单或征集"), t("建立、发布、审查、评审、拟定、公示、立项、案例和证书")),
+    "openers": (
+        t("开启人怎样密封、演练和开启"),
+        t("钥匙和口令、指定三位、演练、开启、更换，以及它防不住什么"),
+    ),
     "recommenders": (t("推荐单位怎样推荐案例"), t("看本市的申报、写意见、排先后、报送推荐函")),
     "enterprises": (t("发榜企业做什么"), t("会签任务书、看里程碑、会签验收")),
     "competitions": (
@@ -23,7 +29,9 @@ TOPICS: dict[str, tuple[Text, Text]] = {
         t("揭榜挂帅、中心建设、研发十佳案例、优良案例，匿名评审和案例页"),
     ),
     "certificates": (t("入选证书"), t("谁有证书、在哪里下载、怎样查验")),
+    "receipts": (t("回执怎样核对"), t("回执证明什么、保存什么、怎样核对、标箱和公开日志")),
     "objections": (t("怎样查看公示和提出异议"), t("公示期、异议的条件、处理和查询")),
+    "privacy": (t("个人信息说明"), t("保存什么、为什么、多久，怎样查看、更正、下载和删除")),
 }
 
 
@@ -37,13 +45,14 @@ def help_index() -> ResponseReturnValue:
     return render_template("public/help_index.html", topics=TOPICS)
 
 
-@bp.get(
-    "/help/<any(laboratories,judges,officers,recommenders,enterprises,competitions,certificates,objections):topic>"
-)
+@bp.get(f"/help/<any({','.join(TOPICS)}):topic>")
 @public_page
 def help_topic(topic: str) -> ResponseReturnValue:
     """One topic, for one reader."""
-    return render_template(f"public/help/{topic}.html", title=TOPICS[topic][0], lead=TOPICS[topic][1])
+    title, lead = TOPICS[topic]
+    openers = demo_openers() if topic == "openers" and current_app.config["DEMO"] else []
+    shown = {"title": title, "lead": lead, "inventory": INVENTORY, "openers": openers}
+    return render_template(f"public/help/{topic}.html", **shown)
 
 
 SENTENCE = re.compile(r"_\('([^']*)'")

@@ -13,6 +13,7 @@ from app.projects.policy import visible_projects
 from app.shared.text import t
 from app.web.guards import page
 from app.web.instant import instant, me
+from app.web.log_state import log_state
 from app.web.navigation import RAILS
 from app.web.supervisor import bp
 
@@ -28,4 +29,6 @@ def desk() -> ResponseReturnValue:
     closed = select(Call).where(Call.state != CallState.DRAFT, Call.closes_at <= at)
     calls = db.session.scalars(closed.order_by(Call.closes_at.desc(), Call.id).limit(SHOWN)).all()
     latest = visible_projects(user, at).order_by(Project.created_at.desc(), Project.id).limit(SHOWN)
-    return render_template("supervisor/desk.html", calls=calls, projects=db.session.scalars(latest).all())
+    return render_template(
+        "supervisor/desk.html", calls=calls, projects=db.session.scalars(latest).all(), log=log_state(at)
+    )

@@ -10,6 +10,8 @@ from tests.factories.drafts import make_catalogues
 from tests.factories.people import join, make_judge, make_organisation, make_user, seat
 
 OFFICER, SECOND, DISCIPLINE = "承办人甲（示例）", "承办人乙（示例）", "纪检干部（示例）"
+OFFSTAGE = "承办人丙（示例）"
+OPENERS = (OFFICER, SECOND, OFFSTAGE)
 ISSUER, OTHER_ISSUER = "示例风电联系人", "示例氢能联系人"
 WINNER, LOSER, THIRD, FOURTH = (
     "甲所经办（示例）",
@@ -42,10 +44,11 @@ def seat_the_cast(site: Site) -> None:
 
 
 def seat_office(kind: str) -> None:
-    """The catalogues, and the two officers of a kind and the discipline officer behind them."""
+    """The catalogues, the two officers of a kind, a third who is one of its openers, and the discipline officer."""
     make_catalogues()
     for name in (OFFICER, SECOND):
         seat(_person(name), SeatRole.OFFICER, kind=kind)
+    seat(make_user(OFFSTAGE), SeatRole.OFFICER, kind=kind)
     seat(_person(DISCIPLINE), SeatRole.DISCIPLINE)
 
 

@@ -80,6 +80,20 @@ def hand_in(page: Page, bid: str) -> str:
     return page.locator(".receipt").inner_text().split()[1]
 
 
+def keep_code(page: Page) -> str:
+    """The reopening code that the receipt of a sealed bid shows once, with what helps to keep it."""
+    expect(page.get_by_role("button", name="打印本页")).to_be_visible()
+    expect(page.get_by_role("button", name="复制重开码")).to_be_visible()
+    return page.locator(".reopening-code").inner_text().replace("\n", "").strip()
+
+
+def reopen(page: Page, bid: str, code: str) -> None:
+    """Load a sealed bid again, to replace it."""
+    page.goto(f"{bid}/reopen")
+    write(page, code=code)
+    press(page, "调回")
+
+
 def withdraw(page: Page, bid: str) -> None:
     """Take back what was handed in."""
     page.goto(bid)

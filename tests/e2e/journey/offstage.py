@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.adapters.draft_keys import draft_keys
 from app.calls.models import Item
 from app.entries.service import freeze, start_entry, submit_entry
 from app.extensions import db
@@ -16,7 +17,7 @@ from app.rounds.models import Assignment, Panelist
 from app.rounds.states import AssignmentState, PanelistState
 from app.shared.columns import new_key
 from tests.e2e.site import Site
-from tests.factories.entries import fill
+from tests.factories.entries import fill, hand_in
 from tests.factories.files import make_proof
 
 MOST_PAPERS = 2
@@ -42,9 +43,12 @@ def bid(
     with site.app.app_context(), transaction():
         item = db.session.scalars(select(Item).where(Item.code == code)).one()
         owner = person(name)
-        entry = start_entry(item, owner.memberships[0].organisation, by=owner, at=at)
+        keys = draft_keys() if item.call.sealed else None
+        entry = start_entry(item, owner.memberships[0].organisation, by=owner, at=at, keys=keys)
         fill(entry, owner, at, paper=lambda _name: papers.pop(), **answers)
-        if submits:
+        if submits and item.call.sealed:
+            hand_in(entry, by=owner, at=at)
+        elif submits:
             submit_entry(entry, freeze(entry), new_key(), by=owner, at=at)
         return f"/lab/entries/{entry.id}"
 

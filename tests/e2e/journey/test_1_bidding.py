@@ -9,8 +9,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import lab, officer_calls, offstage
-from tests.e2e.journey.cast import BLADE, BLADE_CODE, BOTTLE_CODE, FOURTH, LOSER, OFFICER, THIRD, WINNER
+from tests.e2e.journey import lab, officer_calls, offstage, sealing
+from tests.e2e.journey.cast import (
+    BLADE,
+    BLADE_CODE,
+    BOTTLE_CODE,
+    FOURTH,
+    LOSER,
+    OFFICER,
+    OPENERS,
+    THIRD,
+    WINNER,
+)
 from tests.e2e.journey.cast import LABORATORIES as HOUSES
 from tests.e2e.journey.sheets import BID
 from tests.e2e.journey.story import Story
@@ -19,7 +29,7 @@ pytestmark = pytest.mark.e2e
 
 
 def test_list_imported_mended_and_published(story: Story) -> None:
-    story.at(0)
+    at = story.at(0)
     page = story.enter(OFFICER)
     officer_calls.begin_call(
         page, "2026年度江苏省检验检测揭榜挂帅榜单（示例）", "江苏省市场监督管理局（示例）"
@@ -37,6 +47,7 @@ def test_list_imported_mended_and_published(story: Story) -> None:
     officer_calls.accept_everywhere(page)
     officer_calls.save_list(page)
     story.look(page, "04-items")
+    sealing.seal_drafts(story.site, OPENERS, at)
     story.places["call"] = officer_calls.publish_call(page)
     story.look(page, "05-published")
     visitor_page = story.visit()
@@ -82,6 +93,7 @@ def test_laboratory_submits_and_replaces(story: Story, document: Path) -> None:
     story.look(page, "23-preview")
     first = lab.hand_in(page, bid)
     story.look(page, "24-receipt")
+    lab.reopen(page, bid, lab.keep_code(page))
     lab.open_section(page, bid, "技术路线")
     lab.type_and_leave(page, "foundation", "补充：近三年完成同类方法研究五项。")
     assert lab.hand_in(page, bid) != first

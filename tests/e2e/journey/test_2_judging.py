@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import judge, lab, officer_rounds, officer_screening, offstage
+from tests.e2e.journey import judge, lab, officer_rounds, officer_screening, offstage, sealing
 from tests.e2e.journey.cast import (
     BLADE,
     BLADE_CODE,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.e2e
 
 
 def test_screening_passes_returns_and_refuses(story: Story) -> None:
-    story.at(31)
+    sealing.open_boxes(story.site, story.at(31))
     page = story.enter(OFFICER)
     expect(page.locator("main")).to_contain_text("开始形式审查")
     story.look(page, "40-officer-desk")

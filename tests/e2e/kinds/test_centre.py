@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.journey import lab, officer_calls, officer_results, officer_rounds, project
+from tests.e2e.journey import lab, officer_calls, officer_results, officer_rounds, project, sealing
 from tests.e2e.journey import offstage as stage
-from tests.e2e.journey.cast import JUDGES, OFFICER, SECOND
+from tests.e2e.journey.cast import JUDGES, OFFICER, OPENERS, SECOND
 from tests.e2e.journey.press import follow
 from tests.e2e.journey.story import Story
 from tests.e2e.kinds import offstage, visits
@@ -34,7 +34,7 @@ def stands(story: Story, words: str) -> Page:
 
 def test_list_written_from_nothing_published_and_ranked_in_public(story: Story) -> None:
     seat_everybody(story.site, "centre", len(PANEL))
-    story.at(0)
+    at = story.at(0)
     page = story.enter(OFFICER)
     officer_calls.begin_call(page, "2026年度检验检测中心建设榜单（示例）", "江苏省市场监督管理局（示例）")
     officer_calls.write_basics(page, "示例处室 025-00000000", "面向省内外征集筹建单位。\n\n**示例数据**。")
@@ -44,6 +44,7 @@ def test_list_written_from_nothing_published_and_ranked_in_public(story: Story) 
     officer_calls.set_method(page, reviews_per_entry=str(len(PANEL)))
     officer_calls.add_item(page, "拟建中心", CENTRE)
     story.look(page, "centre-01-item")
+    sealing.seal_drafts(story.site, OPENERS, at)
     story.places["call"] = officer_calls.publish_call(page)
     page = stands(story, "已列入榜单")
     story.look(page, "centre-02-ranked")
@@ -66,6 +67,7 @@ def test_institution_hands_in_a_construction_plan(story: Story, document: Path) 
 
 def test_plans_screened_and_marked(story: Story) -> None:
     at = story.at(31)
+    sealing.open_boxes(story.site, at)
     offstage.begin_screening(story.site, at)
     offstage.pass_the_rest(story.site, at)
     there = offstage.hold_round(story.site, CODE, "专家评审（示例）", "scores", PANEL, at)

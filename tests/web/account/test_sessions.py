@@ -217,3 +217,33 @@ def test_session_of_somebody_else_is_not_there(
 def test_fixture_signs_in_with_a_row_of_its_own(sign_in: Callable[[User], FlaskClient], person: User) -> None:
     assert sign_in(person).get("/account/profile").status_code == 200
     assert [row.user_id for row in rows()] == [person.id]
+
+
+def test_proving_oneself_again_changes_the_key_and_keeps_open_forms(
+    client: FlaskClient, enter: Enter, person: User
+) -> None:
+    """A33: a key that was read before is worth nothing after (ASVS 7.2.4)."""
+    enter(person.email)
+    client.get("/account/profile")
+    before = cookie(client)
+    with client.session_transaction() as session:
+        session["csrf_token"] = "of an open form"
+    assert client.post("/account/verify", data={"password": PASSWORD}).status_code == 302
+    assert cookie(client) != before
+    assert [row.id for row in rows()] == [digest(cookie(client) or "")]
+    with client.session_transaction() as session:
+        assert session["csrf_token"] == "of an open form"
+
+
+def test_ending_sessions_long_after_signing_in_asks_for_the_password(
+    client: FlaskClient, enter: Enter, person: User
+) -> None:
+    """ASVS 7.5.2: a browser that was left open ends nobody's session."""
+    with time_machine.travel(clock.now()) as traveller:
+        enter(person.email)
+        key = rows()[0].id
+        traveller.shift(timedelta(minutes=31))
+        for path in (f"/account/sessions/{key}/end", "/account/sessions/end-others"):
+            assert client.post(path).headers["Location"].startswith("/account/verify?next=")
+        assert client.post("/account/verify", data={"password": PASSWORD}).status_code == 302
+        assert client.post("/account/sessions/end-others").headers["Location"] == "/account/profile#sessions"

@@ -132,6 +132,7 @@ def test_save_review_bad_mark_is_400_beside_its_field_everything_kept(task, sign
 
 
 def test_save_review_two_devices_second_gets_409_with_both_values(task, sign_in) -> None:
+    """A18: the second device is told what stands, and loses nothing."""
     _, own = task
     client = sign_in(own[0].judge)
     _post(client, own[0], {"score-response": "70", "seen-score-response": "0"}, skip="1")

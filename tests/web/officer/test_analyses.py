@@ -72,6 +72,27 @@ def test_stored_analysis_equals_what_scoring_gives() -> None:
     )
 
 
+@pytest.mark.usefixtures("app")
+def test_judge_told_of_by_the_analysis_counts_like_every_other() -> None:
+    """A21: twins and judges who throw dice are reported to people; nothing is voided, weighed down or left out."""
+    marks = [[one, one, 100 - one] for one in range(50, 98, 6)]
+    judged = make_judged_item(marks, places=2)
+
+    ranking = rank(judged)
+
+    document = analysis_of(ranking)
+    assert document is not None
+    assert {found["kind"] for found in document["findings"]} >= {"against", "twins"}
+    reviews = db.session.query(Review).filter_by(round_id=judged.round.id).all()
+    assert {(review.state, review.assignment.state) for review in reviews} == {
+        (ReviewState.DONE, AssignmentState.DONE)
+    }
+    assert [line.mean for line in ranking.lines] == sorted(
+        (round(Decimal(sum(row)) / 3, 2) for row in marks), reverse=True
+    )
+    assert {line.reviews for line in ranking.lines} == {3}
+
+
 def test_page_prints_numbers_chart_and_a_line_that_adds_up(visit: Visit) -> None:
     judged = make_judged_item(uneven(8), places=2)
     ranking = rank(judged)

@@ -18,6 +18,7 @@ from tests.factories.calls import make_call, make_item
 from tests.factories.copying import make_many
 from tests.factories.drafts import make_catalogues, make_draft, make_published, write
 from tests.factories.people import AT, make_member, make_officer, make_organisation
+from tests.factories.sealing import seal_call
 
 SignIn = Callable[[User], FlaskClient]
 Counter = Callable[[], AbstractContextManager[object]]
@@ -237,6 +238,9 @@ def test_call_created_copied_published_and_archived(sign_in: SignIn) -> None:
     empty = db.session.query(Call).filter_by(title="从零新建").one()
     assert client.post(f"/officer/calls/{empty.id}/publish").status_code == 409
     copy = db.session.query(Call).filter_by(title="复制").one()
+    assert client.post(f"/officer/calls/{copy.id}/publish").status_code == 409, "nobody has rehearsed it"
+    seal_call(copy)
+    db.session.commit()
     assert client.post(f"/officer/calls/{copy.id}/publish").status_code == 303
     assert client.get(f"/calls/{copy.slug}").status_code == 200
     assert client.post(f"/officer/calls/{copy.id}/archive").status_code == 409

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_security import Security
 
 from app.extensions import db
 from app.people.demonstration import demo_accounts
 from app.people.models import Passkey, Role, User
-from app.web.account.security import signals
+from app.web.account.security import compulsion, proof, signals
 from app.web.account.security.datastore import Datastore
 from app.web.account.security.factor_forms import FACTOR_FORMS
 from app.web.account.security.forms import FORMS
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
     security.context_processor(passkeys_offered)
     security.mail_context_processor(_site)
     security.login_context_processor(_demonstration)
+    proof.register(app, security)
     signals.register(app)
     app.before_request(_guard)
     app.after_request(_finish)
@@ -61,7 +63,7 @@ def _demonstration() -> dict[str, Any]:
     return {"demo_seats": demo_accounts(instant()) if current_app.config["DEMO"] else []}
 
 
-def _guard() -> Response | str | None:
+def _guard() -> ResponseReturnValue | None:
     """Close what we do not offer; and let a link in a mail be confirmed by a person, not by a mail scanner's visit."""
     if request.blueprint != "security":
         return None
@@ -69,6 +71,8 @@ def _guard() -> Response | str | None:
         abort(404)
     if request.is_json:
         abort(400)
+    if (refusal := compulsion.refusal()) is not None:
+        return refusal
     if request.endpoint == CONFIRM and request.method in {"GET", "HEAD"}:
         return render("security/confirm_email.html")
     return None
@@ -81,4 +85,5 @@ def _finish(response: Response) -> Response:
         return response
     response.headers["Referrer-Policy"] = "no-referrer"
     settle_after(response)
+    proof.trust_after(response)
     return mark_status(response)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     MfRecoveryForm,
@@ -16,7 +17,7 @@ from flask_security import (
     WebAuthnSigninResponseForm,
 )
 from flask_security.utils import get_message
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -64,6 +65,14 @@ class VerifyCode(_Code, TwoFactorVerifyCodeForm):
         filters=[lambda text: tidy(text).replace(" ", "") if text else text],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+    trust = BooleanField(_l("14 天内在这台设备上登录不再要求验证码"))
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Judge; a trusted browser is noted once all is committed, and never while an app is being set up."""
+        fine = super().validate(**kwargs)
+        if fine and self.trust.data and not self.is_setup:
+            g.trusting = self.user.id
+        return fine
 
 
 class RecoveryCode(_Code, MfRecoveryForm):

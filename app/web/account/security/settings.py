@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.people.service.devices import TRUSTED_FOR
 from app.shared import clock
 from app.web.account.security.messages import MESSAGES, SUBJECTS
 from config import Settings
@@ -66,7 +67,7 @@ def _features() -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
-        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": False,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
         "SECURITY_WEBAUTHN": True,
@@ -103,17 +104,33 @@ def _passwords() -> dict[str, Any]:
 
 def _of_installation(settings: Settings) -> dict[str, Any]:
     return {
-        "SECURITY_TOTP_SECRETS": {1: derived(settings.secret_key, "totp").hex()},
+        "SECURITY_TOTP_SECRETS": _totp_keys(_keys(settings)),
         "SECURITY_TOTP_ISSUER": urlsplit(settings.site_url).hostname or "jiebang",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
-            urlsafe_b64encode(derived(settings.secret_key, "recovery"))
+            urlsafe_b64encode(derived(key, "recovery")) for key in _keys(settings)
         ],
+        "SECURITY_TWO_FACTOR_VALIDITY_COOKIE_NAME": (
+            "__Host-device" if settings.site_url.startswith("https://") else "device"
+        ),
+        "SECURITY_TWO_FACTOR_LOGIN_VALIDITY": TRUSTED_FOR,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": settings.mail_from,
         "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
         "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     }
+
+
+def _keys(settings: Settings) -> list[str]:
+    """The key in use, then those that it replaced."""
+    return [settings.secret_key, *settings.secret_key_fallbacks]
+
+
+def _totp_keys(keys: list[str]) -> dict[str, str]:
+    """Keys that seal the secrets of authenticators, by a tag of their own; the first seals. 1: the oldest (and, as long
+    as none was ever replaced, the only one), for what was sealed before tags were told apart."""
+    tagged = {derived(key, "totp tag").hex()[:8]: derived(key, "totp").hex() for key in keys}
+    return {**tagged, "1": derived(keys[-1], "totp").hex()}
 
 
 def _words() -> dict[str, Any]:

@@ -1,31 +1,15 @@
 """Counting attempts around Flask-Security's forms (trust.md A37). The rules are in ``people.service.attempts``."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
-
-from flask import Response, g, request
+from flask import Response, g
 
 from app.adapters.databases import begin_writing
-from app.extensions import db
+from app.extensions import db, source
 from app.people.service import attempts
 from app.people.states import AttemptPurpose
 from app.web.account.security.messages import waiting
 from app.web.account.security.render import set_status
 from app.web.instant import instant
 from app.web.rendering import render_text
-
-
-def source() -> str:
-    """Where the request comes from: an IPv4 address, or the /64 that one IPv6 subscriber has to himself."""
-    text = request.remote_addr or ""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return text[:45]
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def begin(purpose: AttemptPurpose, email: str) -> str | None:

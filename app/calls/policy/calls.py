@@ -90,8 +90,8 @@ def may_import_items(user: User | None, call: Call, at: datetime) -> Verdict:
 
 
 def may_publish_call(user: User | None, call: Call, at: datetime) -> Verdict:
-    """A draft in which nothing is missing, with a closing instant still to come."""
-    return first_refusal(may_edit_call(user, call, at), _complete(call, at))
+    """A draft in which nothing is missing, with a closing instant still to come; a sealed one after the rehearsal."""
+    return first_refusal(may_edit_call(user, call, at), _complete(call, at), _rehearsed(call))
 
 
 def may_amend_call(user: User | None, call: Call, at: datetime) -> Verdict:
@@ -114,10 +114,12 @@ def may_amend_document(user: User | None, document: CallDocument, at: datetime) 
 def may_archive_call(user: User | None, call: Call, at: datetime) -> Verdict:
     """A call is put away once it has closed or was withdrawn."""
     over = call.state == CallState.WITHDRAWN or call.is_closed(at)
+    shut = call.is_shut and call.state != CallState.WITHDRAWN
     return first_refusal(
         may_work_on_call(user, call, at),
         CALL_MOVES.may("archive", call.state),
         YES if over else not_now("still_open", t("申报尚未截止，不能归档")),
+        not_opened() if shut else YES,
     )
 
 
@@ -126,6 +128,7 @@ def may_fail_item(user: User | None, item: Item, at: datetime) -> Verdict:
     return first_refusal(
         may_work_on_call(user, item.call, at),
         YES if item.call.is_closed(at) else not_now("still_open", t("申报截止后才能认定")),
+        not_opened() if item.call.is_shut else YES,
     )
 
 
@@ -176,6 +179,22 @@ def _still_draft(call: Call) -> Verdict:
     if call.state == CallState.PUBLISHED:
         return not_now("published", t("已经发布，内容只能通过更正修改，并须另一位承办人复核"))
     return not_now("wrong_state", t("目前的状态是「%(state)s」，不能进行这一步", state=call.state.label))
+
+
+def not_opened() -> Verdict:
+    """What everything after closing is told while the bids lie sealed."""
+    return not_now("not_opened", t("尚未开启：须由两位开启人先开启全部申报"))
+
+
+def _rehearsed(call: Call) -> Verdict:
+    """Losing a key is likelier than an attack: two openers have opened the rehearsal, the third has proved his key."""
+    if not call.sealed:
+        return YES
+    if call.sealing is None:
+        return not_now("no_openers", t("还没有指定三位开启人，密封的榜单演练之后才能发布"))
+    if not call.sealing.is_rehearsed:
+        return not_now("not_rehearsed", t("三位开启人还没有全部完成演练，演练之后才能发布"))
+    return YES
 
 
 def _complete(call: Call, at: datetime) -> Verdict:
