@@ -89,6 +89,9 @@ def prepare(app: "Flask") -> None:
     from redis.retry import Retry
 
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
+    # Of requests that lose Redis at the same moment the limiter takes one into memory and lets the others raise: those
+    # few go through uncounted instead of failing.
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = True
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {
         "socket_connect_timeout": PATIENCE,
         "socket_timeout": PATIENCE,

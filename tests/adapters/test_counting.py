@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -116,3 +117,22 @@ def test_a14_limits_on_redis_go_on_in_memory_while_it_is_away(
         assert there.dbsize() == 0
         _remaining(app)
         assert there.dbsize() == 1
+
+
+def test_a14_requests_that_lose_the_redis_at_the_same_moment_are_all_answered(
+    limited: Callable[[str], Flask], redis_server: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = limited(f"redis://127.0.0.1:{redis_server.port}")
+    _remaining(app)
+    strategy = limiter.limiter
+    hit = strategy.hit
+
+    def beside_another(*given: Any, **more: Any) -> bool:
+        redis_server.stop()
+        try:
+            return hit(*given, **more)
+        finally:
+            limiter._storage_dead = True  # another thread was first to notice
+
+    monkeypatch.setattr(strategy, "hit", beside_another)
+    assert app.test_client().get("/account/sign-in").status_code == 200
