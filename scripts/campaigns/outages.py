@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from scripts.campaigns.checking import check
 from scripts.campaigns.labs import World, found
-from scripts.campaigns.pressing import Tally, work
+from scripts.campaigns.pressing import PACE, Tally, work
 from scripts.campaigns.site import site
 from scripts.campaigns.trial import Outcome, Size
 
@@ -33,7 +33,9 @@ def outages(database: str, times: int, worse: str = "") -> dict[str, float]:
         world = found(made, LABS)
         made.begin(worse=worse)
         tally, until, longest = Tally(), threading.Event(), 0.0
-        threads = [threading.Thread(target=work, args=(made.port, lab, tally, until)) for lab in world.labs]
+        threads = [
+            threading.Thread(target=work, args=(made.port, lab, tally, until, PACE)) for lab in world.labs
+        ]
         for thread in threads:
             thread.start()
         try:

@@ -15,7 +15,7 @@ from scripts.campaigns.labs import CHANGED, Lab
 
 TIMEOUT, PAUSE = 30.0, 0.1
 PACE = 0.6
-"""Seconds from one save and press to the next: a hundred of each a minute, where 240 are allowed (app.extensions)."""
+"""Seconds between presses that go on for over a minute: an account may post 240 times in one (app.extensions)."""
 DONE, LATE = 303, 409
 
 
@@ -153,12 +153,12 @@ def attempt(
     return answer
 
 
-def work(port: int, lab: Lab, tally: Tally, until: threading.Event) -> None:
-    """Save and press again and again, no faster than an account may; what is refused without a fault is a complaint."""
+def work(port: int, lab: Lab, tally: Tally, until: threading.Event, pace: float = 0.0) -> None:
+    """Save and press again and again, ``pace`` seconds apart or more; refused without a fault is a complaint."""
     line: Any = Line(port, lab)
     began = 0.0
     while not until.is_set():
-        time.sleep(max(0.0, began + PACE - time.monotonic()))
+        time.sleep(max(0.0, began + pace - time.monotonic()))
         began = time.monotonic()
         if not write(line, tally, until):
             continue
