@@ -17,7 +17,7 @@ from app.extensions import db
 from app.people.models import User
 from config import Settings
 from tests.factories import numbering
-from tests.plugins.emptying import be_careless, empty
+from tests.plugins.emptying import be_careless, empty, prepare_emptying
 
 pytest_plugins = [
     "tests.plugins.scratch",  # before those that use it, so that its assertions are rewritten
@@ -29,7 +29,9 @@ pytest_plugins = [
     "tests.plugins.no_skips",
     "tests.plugins.pictures",
     "tests.plugins.servers",
+    "tests.plugins.statements",
     "tests.plugins.stories",
+    "tests.plugins.worlds",
 ]
 
 
@@ -45,6 +47,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         be_careless(db.engine)
         db.drop_all()
         db.create_all()
+        with db.engine.begin() as connection:
+            prepare_emptying(connection)
     # What is loaded by now outlives every test, and a test makes little that hangs together in circles: to search for
     # it as often as Python does took a tenth of the time.
     gc.freeze()

@@ -1,6 +1,7 @@
 """How SQLite is opened, and how a writing transaction begins on either database."""
 
 import sqlite3
+import threading
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -11,6 +12,14 @@ from app.extensions import db
 
 WRITING = {"writing": True}
 TURNED = "turned_writing"
+WAIT, LONG_WAIT = 5_000, 45_000
+"""Milliseconds for which a writer on SQLite waits for the others; the long one is a final submit's, which came in time
+and would be late at its next try. Shorter than the minute after which proxies give up."""
+LOOK = 5
+"""Milliseconds between two looks at whether it is our turn."""
+PRIMARY = 0xFF
+"""SQLite's extended codes carry the plain one in their last byte."""
+_NEVER = threading.Event()
 
 
 def prepare() -> None:
@@ -27,23 +36,50 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={WAIT}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("writing", False):
+            _begin_immediate(connection, options.get("wait", WAIT))
+        else:
+            connection.exec_driver_sql("BEGIN")
 
 
-def begin_writing() -> None:
-    """End the read transaction of the session and begin one that may write; everything loaded before is stale."""
+def _begin_immediate(connection: Connection, wait: int) -> None:
+    """Say it as soon as no other writer is at work; ``OperationalError`` after so many milliseconds.
+
+    SQLite's own waiting asks less and less often, ten times a second in the end, and newcomers take the turn of
+    whoever waits longest: that is how a bid that was pressed in time could be answered with 503. Here all ask equally.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        for _look in range(wait // LOOK):
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+                    break
+                _NEVER.wait(LOOK / 1000)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={WAIT}")
+
+
+def begin_writing(wait: int = WAIT) -> None:
+    """End the read transaction of the session and begin one that may write; everything loaded before is stale.
+    ``wait``: milliseconds for which SQLite waits for other writers before it gives up (503)."""
     db.session.rollback()
-    db.session.connection(execution_options=WRITING)
+    db.session.connection(execution_options=WRITING | {"wait": wait})
 
 
-def go_on_writing() -> bool:
+def go_on_writing(wait: int = WAIT) -> bool:
     """As ``begin_writing``; whether all that the session has read may be used inside the transaction as it is.
 
     SQLite tells by ``data_version`` whether anybody else committed since the reading transaction began. Where nobody
@@ -53,11 +89,11 @@ def go_on_writing() -> bool:
     session = db.session()
     unsaved = session.new or session.dirty or session.deleted
     if db.engine.dialect.name != "sqlite" or not session.in_transaction() or unsaved:
-        begin_writing()
+        begin_writing(wait)
         return False
     connection = session.connection()
     before = connection.exec_driver_sql("PRAGMA data_version").scalar()
-    _turn(session, connection)
+    _turn(session, connection, wait)
     if connection.exec_driver_sql("PRAGMA data_version").scalar() == before:
         return True
     session.expire_all()
@@ -88,8 +124,8 @@ def turn_writing() -> None:
         _turn(session, connection)
 
 
-def _turn(session: Session, connection: Connection) -> None:
+def _turn(session: Session, connection: Connection, wait: int = WAIT) -> None:
     """Let a reading transaction of SQLite end and a writing one begin in its place; the session notices nothing."""
     connection.exec_driver_sql("ROLLBACK")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _begin_immediate(connection, wait)
     session.info[TURNED] = session.get_transaction()

@@ -1,5 +1,9 @@
-"""How full the disks are that the site writes to: the last part of them is kept for final submits (trust.md, A12)."""
+"""Disks that the site writes to: that something has reached them, and how full they are.
 
+The last part of them is kept for final submits (trust.md, A12).
+"""
+
+import os
 import shutil
 import time
 from pathlib import Path
@@ -7,6 +11,15 @@ from pathlib import Path
 RESERVE = 0.05
 REMEMBERED = 5.0
 _seen: dict[Path, tuple[float, float]] = {}
+
+
+def force(path: Path) -> None:
+    """Let a file, or the names in a folder, reach the disk (fsync)."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def free_share(folder: Path) -> float:

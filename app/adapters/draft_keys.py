@@ -16,6 +16,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from app.adapters.disk import force
 from app.sealing.drafts import new_draft_key, rewrap_draft_key, unwrap_draft_key
 from app.sealing.errors import Damaged
 
@@ -55,7 +56,7 @@ class DraftKeys:
         """Forget a key for good; a key that is gone is no error. The name is off the disk when this returns."""
         with self._held(fcntl.LOCK_SH):
             self._path(draft).unlink(missing_ok=True)
-            _sync(self.folder)
+            force(self.folder)
 
     def rotate(self) -> int:
         """Put every draft's key under a new key of the server and forget the old one; how many drafts there were.
@@ -70,7 +71,7 @@ class DraftKeys:
         with self._held(fcntl.LOCK_EX):  # whose drafts began meanwhile wait now
             done += sum(self._rewrap(path, new) for path in self._drafts())
             os.replace(self.folder / NEXT, self.folder / SERVER)
-            _sync(self.folder)
+            force(self.folder)
         return done
 
     def known(self) -> list[str]:
@@ -94,7 +95,7 @@ class DraftKeys:
         beside = path.with_name(f".{secrets.token_hex(8)}")
         _write(beside, made)
         os.replace(beside, path)
-        _sync(self.folder)
+        force(self.folder)
         return True
 
     def _drafts(self) -> list[Path]:
@@ -137,7 +138,7 @@ def _server_key(path: Path) -> bytes:
             pass
         finally:
             draft.unlink()
-        _sync(path.parent)
+        force(path.parent)
     return path.read_bytes()
 
 
@@ -146,12 +147,4 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    force(path.parent)

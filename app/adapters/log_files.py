@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.adapters.disk import force
 from app.sealing.checkpoints import ED25519, Checkpoint, Signer, Verifier, parse_checkpoint, parse_verifier
 from config import BadSettings, Settings
 
@@ -169,11 +170,7 @@ def write(path: Path, content: bytes, mode: int = 0o644) -> None:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    force(path.parent)
 
 
 def place_path(number: int) -> str:

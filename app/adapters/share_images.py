@@ -10,8 +10,9 @@ from importlib.resources import files
 from PIL import Image, ImageDraw, ImageFont
 
 from app.adapters.store import KeyTaken, Missing, store
+from app.shared.phrases import phrases
 
-VERSION = 1
+VERSION = 2
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 84
 PAPER, INK, SOFT, LINE, VERMILION, JADE = "#fbfaf7", "#16233a", "#545d6c", "#d8d1c2", "#b3261e", "#1f6f5c"
@@ -79,8 +80,10 @@ def draw(card: ShareCard) -> bytes:
     if card.figure:
         _figure(pen, card)
     pen.line((MARGIN, 540, WIDTH - MARGIN, 540), fill=INK, width=2)
-    pen.text((MARGIN, 560), _fit(card.foot, _font(SANS, 28), 700), font=_font(SANS, 28), fill=INK)
-    source = _fit(card.source, _font(SANS, 24), 320)
+    foot = _fit(card.foot, _font(SANS, 28), 700)
+    pen.text((MARGIN, 560), foot, font=_font(SANS, 28), fill=INK)
+    room = WIDTH - 2 * MARGIN - 40 - _font(SANS, 28).getlength(foot)
+    source = _fit(card.source, _font(SANS, 24), max(280.0, room))
     pen.text((WIDTH - MARGIN, 564), source, font=_font(SANS, 24), fill=SOFT, anchor="ra")
     told = io.BytesIO()
     image.quantize(64).save(told, "PNG", optimize=True)
@@ -121,13 +124,18 @@ def _title(title: str) -> tuple[int, list[str]]:
 
 
 def _lines(text: str, font: Font, width: float) -> Iterable[str]:
-    """Lines that fit; none begins with a mark that belongs to the word before."""
+    """Lines that fit and end between words; what is longer than a line is broken before any character but a mark that
+    belongs to the one before."""
     line = ""
-    for character in text:
-        if line and font.getlength(line + character) > width and character not in NEVER_FIRST:
+    for piece in phrases(text):
+        if line and font.getlength(line + piece) > width:
             yield line
             line = ""
-        line += character
+        for character in piece:
+            if line and font.getlength(line + character) > width and character not in NEVER_FIRST:
+                yield line
+                line = ""
+            line += character
     if line:
         yield line
 

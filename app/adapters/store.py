@@ -4,7 +4,6 @@ Keys are random and written once: ``put`` never replaces. A local ``put`` has re
 it returns, because a receipt promises what it refers to (trust.md, "Order at submit").
 """
 
-import os
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,6 +16,8 @@ import obstore
 from flask import current_app
 from obstore.exceptions import AlreadyExistsError, NotFoundError
 from obstore.store import from_url
+
+from app.adapters.disk import force
 
 CHUNK = 256 * 1024
 
@@ -104,11 +105,7 @@ def _reach_disk(root: Path, path: Path) -> None:
     """fsync the file and every folder up to the root of the store, so that neither bytes nor names can vanish."""
     current = path
     while True:
-        handle = os.open(current, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        force(current)
         if current == root:
             return
         current = current.parent

@@ -90,6 +90,7 @@ def prove_file(
         size, digest = _copy(stream, copy, limit)
         code = refusal_of(kind, copy)
         if code is not None:
+            log.warning("an upload was refused by its structure", code=code, kind=kind, sha256=digest)
             raise UploadRefused(SENTENCES.get(code, SENTENCES["broken"]))
         code = scan(current_app.config["SETTINGS"].scanner, copy)
         if code is not None:

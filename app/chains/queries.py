@@ -50,6 +50,14 @@ def find_chain(slug: str) -> Chain | None:
     return db.session.scalar(found.options(contains_eager(Chain.catalogue)))
 
 
+def latest_chain(slug: str) -> Chain | None:
+    """The chain of a public address in the catalogue in force, else in the last one that had it: who may see it is
+    asked by ``may_see_chain``."""
+    found = select(Chain).join(Chain.catalogue).where(Chain.slug == slug)
+    latest = found.order_by(ChainCatalogue.is_current.desc(), ChainCatalogue.imported_at.desc()).limit(1)
+    return db.session.scalar(latest.options(contains_eager(Chain.catalogue)))
+
+
 def same_chain(slug: str) -> Select[str]:
     """Keys of the chain of a public address in every version of the catalogue: what was listed under an earlier
     version still belongs to it. A chain stays the same by its name."""

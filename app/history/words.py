@@ -65,6 +65,8 @@ ACTS: dict[str, Text] = {
     "conflict.followed": t("利益关系随同一榜单的认定确认"),
     "conflict.proposed": t("检出疑似利益关系"),
     "conflict.withdrawn": t("专家撤回利益关系申报"),
+    "clock.agreed": t("时钟恢复一致"),
+    "clock.left": t("时钟出现偏差"),
     "decision.agreed": t("拟定结果经复核同意"),
     "decision.overturned": t("结果经异议推翻"),
     "decision.proposed": t("提出拟定结果"),

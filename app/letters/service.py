@@ -9,13 +9,16 @@ from app.extensions import db
 from app.history.models import Act
 from app.history.queries import acts_after
 from app.letters.models import Bookmark, Letter
+from app.letters.policy import may_open_letter
 from app.letters.rules import rules_by_act
 from app.letters.states import LetterState
 from app.people.models import User
 from app.shared.letter_rules import Rule
 from app.shared.text import Text
+from app.shared.verdict import require
 
 Render = Callable[[Text, str], str]
+Told = tuple[int, str, str]  # the act, the template, the reader
 BATCH = 200
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(minutes=1)
@@ -31,30 +34,34 @@ def write_letters(render: Render, *, at: datetime) -> int:
     if bookmark is None:
         bookmark = Bookmark(id="letters", act_id=0)
         db.session.add(bookmark)
-    acts = acts_after(bookmark.act_id, BATCH)
-    for act in acts:
-        for rule in rules_by_act().get(act.name, ()):
-            _write(act, rule, render, at)
-        bookmark.act_id = act.id
+    if not (acts := acts_after(bookmark.act_id, BATCH)):
+        return 0
+    written = _written([act.id for act in acts])
+    # What the rules read is in the database already; the letters go there together, at the end.
+    with db.session.no_autoflush:
+        for act in acts:
+            for rule in rules_by_act().get(act.name, ()):
+                _write(act, rule, written, render, at)
+            bookmark.act_id = act.id
     return len(acts)
 
 
-def _write(act: Act, rule: Rule, render: Render, at: datetime) -> None:
-    wanted = set(rule.readers(act))
+def _written(acts: list[int]) -> set[Told]:
+    """Who was told of these acts already, and by which template."""
+    query = select(Letter.act_id, Letter.template, Letter.user_id).where(Letter.act_id.in_(acts))
+    return {(act, template, user) for act, template, user in db.session.execute(query)}
+
+
+def _write(act: Act, rule: Rule, written: set[Told], render: Render, at: datetime) -> None:
+    wanted = {key for key in rule.readers(act) if (act.id, rule.template, key) not in written}
     if not wanted:
         return
-    known = set(
-        db.session.scalars(
-            select(Letter.user_id).where(Letter.act_id == act.id, Letter.template == rule.template)
-        )
-    )
-    readers = db.session.scalars(
-        select(User).where(User.id.in_(wanted - known), User.active).order_by(User.id)
-    )
+    readers = db.session.scalars(select(User).where(User.id.in_(wanted), User.active).order_by(User.id))
     for reader in readers:
         words = rule.words(act, reader.id)
         if words is None:
             continue
+        written.add((act.id, rule.template, reader.id))
         body = "\n\n".join(render(paragraph, reader.locale) for paragraph in words.paragraphs)
         db.session.add(
             Letter(
@@ -95,6 +102,7 @@ def mark_failed(letter: Letter, *, at: datetime) -> None:
         letter.state = LetterState.FAILED
 
 
-def open_letter(letter: Letter, *, at: datetime) -> None:
-    """The reader opened it in the product."""
+def open_letter(letter: Letter, *, by: User | None, at: datetime) -> None:
+    """Its reader opened it in the product. ``Refused`` (hidden) to everybody else."""
+    require(may_open_letter(by, letter, at))
     letter.read_at = letter.read_at or at

@@ -68,7 +68,7 @@ def begin_opening(call: Call, secret: str, *, by: User, at: datetime) -> Opening
         raise Refused(damaged()) from wrong
     opening = opening_of(call) or Opening(call=call)
     opening.first_id, opening.first_at = by.id, at
-    opening.first_nonce = nonce_of(secret, call.id, str(sealing_of(call).box_root))
+    opening.first_nonce = _nonce(call, secret)
     db.session.add(opening)
     db.session.flush()
     record("opening.begun", opening, by=by, at=at, call_id=call.id)
@@ -103,7 +103,7 @@ def join_opening(call: Call, secret: str, *, by: User, at: datetime) -> tuple[Op
         raise Refused(damaged()) from wrong
     if opening.second_id is None:
         opening.second_id, opening.second_at = by.id, at
-        opening.second_nonce = nonce_of(secret, call.id, str(sealing_of(call).box_root))
+        opening.second_nonce = _nonce(call, secret)
     db.session.flush()
     record("opening.joined", opening, by=by, at=at, call_id=call.id)
     return opening, call_secret
@@ -143,3 +143,8 @@ def finish_opening(opening: Opening, *, by: User, at: datetime) -> bool:
     told = {"bids": len(oks), "failed": oks.count(False), "box_agrees": box_agrees(opening)}
     record("call.opened", call, by=by, at=at, call_id=call.id, **told)
     return True
+
+
+def _nonce(call: Call, secret: str) -> str:
+    """What the opener adds to chance (``openings.chance``); the box has its root by then, the policies ask for it."""
+    return nonce_of(secret, call.id, str(sealing_of(call).box_root))

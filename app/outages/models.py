@@ -1,5 +1,6 @@
 """The beat by which the site knows that it was there, and the times when it was not."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, String
@@ -27,3 +28,15 @@ class Outage(db.Model):
     id: Mapped[Key]
     began_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+WALL, DATABASE = "wall", "database"
+"""The clock that people and the network set, held against the steady one; the database's, held against ours."""
+
+
+@dataclass
+class Clock:
+    """One of the clocks that say when a bid came, as the record names it; it has acts and no row of its own."""
+
+    id: str
+    __tablename__: str = "clock"

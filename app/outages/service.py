@@ -1,10 +1,11 @@
-"""Beating, and noticing that beats were missed."""
+"""Beating, noticing that beats were missed, and writing down when the clocks left each other and agreed again."""
 
 from datetime import datetime, timedelta
 
 from app.extensions import db
 from app.history.service import record
-from app.outages.models import Outage, Pulse
+from app.outages.models import Clock, Outage, Pulse
+from app.outages.queries import LEFT, last_word_of
 
 SHORTEST = timedelta(minutes=2)
 """Below this the site counts as there: a restart takes seconds, and browsers try again by themselves."""
@@ -27,3 +28,21 @@ def beat(name: str, *, at: datetime, silent: timedelta | None = None) -> Outage 
     db.session.add(outage)
     record("outage.noticed", outage, by=None, at=at, seconds=round((at - before).total_seconds()))
     return outage
+
+
+STIR = 2.0
+"""Seconds by which a clock that is off must move before that is written down once more."""
+
+
+def note_clock(name: str, ahead: float, *, at: datetime) -> None:
+    """Write down how far a clock is off, if that is news: ``ahead`` seconds before what is believed, 0 where it agrees.
+
+    From ``clock.left`` to ``clock.agreed`` receipts carry two instants; an officer who has to settle them finds both
+    acts beside the question (trust.md A10). Several processes may tell the same: it is written down once.
+    """
+    word = last_word_of(name)
+    was = float(word.figures["ahead"]) if word is not None and word.name == LEFT else 0.0
+    if ahead and (not was or abs(ahead - was) > STIR):
+        record("clock.left", Clock(name), by=None, at=at, ahead=round(ahead, 1))
+    elif was and not ahead:
+        record("clock.agreed", Clock(name), by=None, at=at)

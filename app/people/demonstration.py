@@ -67,11 +67,6 @@ def demo_accounts(at: datetime) -> list[DemoSeat]:
     return [group for group in groups if group.accounts]
 
 
-def find_demo_account(user_id: str) -> User | None:
-    """An account that may be entered without a password in the demonstration, and nowhere else."""
-    return db.session.scalar(select(User).where(User.id == user_id, User.is_demo, User.active))
-
-
 def demo_openers() -> list[DemoAccount]:
     """Who opens the sealed lists of the demonstration, with their pass-phrases. One query."""
     begins = or_(*(User.email.startswith(f"{mail}@") for mail in PASSPHRASES))

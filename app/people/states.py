@@ -79,7 +79,7 @@ class UnlockChannel(Labelled):
 
 ORGANISATION_MOVES = Moves(
     {
-        "approve": ({OrganisationState.WAITING, OrganisationState.REFUSED}, OrganisationState.ACTIVE),
+        "approve": ({OrganisationState.WAITING}, OrganisationState.ACTIVE),
         "refuse": ({OrganisationState.WAITING}, OrganisationState.REFUSED),
         "mend": ({OrganisationState.REFUSED}, OrganisationState.WAITING),
     }

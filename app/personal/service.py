@@ -13,8 +13,9 @@ from app.letters.states import LetterState
 from app.notices.models import Objection
 from app.people.identity import account_digest
 from app.people.models import Invitation, Passkey, SignInAttempt, User
+from app.people.policy import may_keep_own_account
 from app.people.service.accounts import end_all
-from app.personal.policy import may_erase_account, may_take_own_data
+from app.personal.policy import may_erase_account
 from app.shared.verdict import require
 
 GONE = "已注销用户"
@@ -28,7 +29,7 @@ FAULTS_FOR = timedelta(days=365)
 
 def note_own_copy(user: User, *, by: User, at: datetime) -> None:
     """A person took a copy of his data; ``Refused`` for anybody else."""
-    require(may_take_own_data(by, at))
+    require(may_keep_own_account(by, user, at))
     record("user.data_copied", user, by=by, at=at)
 
 

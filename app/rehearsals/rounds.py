@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from app.calls.models import Item
-from app.decisions.sheets import method_of
 from app.extensions import db
 from app.history.models import Act
 from app.history.service import record
 from app.people.models import User
 from app.rehearsals.cast import make_cast, make_judges
+from app.rehearsals.outlooks import Contest, GroupForecast, contests_of, foretell
 from app.rehearsals.policy import may_rehearse_round
 from app.reviews.service import decide_conflict, declare_conflicts
 from app.rounds import service as rounds
@@ -22,13 +21,9 @@ from app.rounds.models import Assignment, Conflict, Panelist, Round
 from app.rounds.policy import may_release_round
 from app.rounds.queries.problem import HELD
 from app.rounds.states import AssignmentState, ConflictState, PanelistState, RoundState
-from app.scoring.forecast import Forecast, forecast_round
 from app.shared.text import Text, t
 from app.shared.verdict import Refused, require
 
-MOST_GROUPS = 8
-STEPS = (-2, 0, 2, 4)
-MOST_READERS = 15
 WHY = "试运行"
 
 
@@ -51,21 +46,10 @@ class Burden:
 
 
 @dataclass(frozen=True)
-class GroupForecast:
-    """What the method would do with the entries of one item: a row per number of readings, ``now`` the round's own."""
-
-    item: Item
-    entries: int
-    places: int
-    number: str
-    now: int
-    rows: Sequence[Forecast]
-
-
-@dataclass(frozen=True)
 class RoundReport:
     """What a dry run of a round found. ``obstacle``: why it could not be released as it is; ``assumed``: what was taken
-    for granted so that it could be tried; ``lacking``: why no assignment exists (then nothing further was tried)."""
+    for granted so that it could be tried; ``lacking``: why no assignment exists (then nothing further was tried).
+    ``contests``: what ``foretold`` simulates into ``groups``."""
 
     obstacle: Text | None
     assumed: Sequence[Text]
@@ -74,16 +58,28 @@ class RoundReport:
     days: int = 0
     burdens: Sequence[Burden] = ()
     mails: Sequence[Mail] = ()
+    contests: Sequence[Contest] = ()
     groups: Sequence[GroupForecast] = ()
     unsimulated: int = 0
 
 
 def rehearse_round(round: Round, *, by: User, at: datetime) -> RoundReport:
+    """``try_round`` and ``foretold`` in one."""
+    return foretold(try_round(round, by=by, at=at))
+
+
+def foretold(report: RoundReport) -> RoundReport:
+    """The report with what the method would do: simulated, seconds for a large round, and without the database, so a
+    page ends its transaction before."""
+    return replace(report, groups=[foretell(contest) for contest in report.contests])
+
+
+def try_round(round: Round, *, by: User, at: datetime) -> RoundReport:
     """Assign, release and close a round inside a savepoint that is rolled back, with marks out of a simulation.
 
     Judges who have not answered are taken to accept, sign and declare nothing; ties that wait for a person count as
     conflicts. No entry is opened and no mark is written: what the method would do is told by ``scoring.forecast`` over
-    the very pairs. Nothing stays: no row, no act, no letter. Error: Refused by ``may_rehearse_round``.
+    the very pairs, afterwards. Nothing stays: no row, no act, no letter. Error: Refused by ``may_rehearse_round``.
     """
     require(may_rehearse_round(by, round, at))
     db.session.flush()
@@ -108,7 +104,7 @@ def _tried(round: Round, by: User, at: datetime) -> RoundReport:
     pairs = _pairs(round)
     _release(round, by, at)
     mails = _mails(before, round)
-    groups, left = _groups(round, pairs)
+    contests, left = contests_of(round, pairs)
     days = max((round.due_at - at).days, 1)
     return RoundReport(
         obstacle,
@@ -117,7 +113,7 @@ def _tried(round: Round, by: User, at: datetime) -> RoundReport:
         days=days,
         burdens=_burdens(pairs, days),
         mails=[*mails, *_closing(round, by, at)],
-        groups=groups,
+        contests=contests,
         unsimulated=left,
     )
 
@@ -226,44 +222,3 @@ def _burdens(pairs: Iterable[tuple[str, str, str]], days: int) -> list[Burden]:
     counts = Counter((judge, name) for _, judge, name in pairs)
     found = [Burden(name, n, n / days) for (_, name), n in counts.items()]
     return sorted(found, key=lambda burden: (-burden.entries, burden.name))
-
-
-def _groups(round: Round, pairs: Sequence[tuple[str, str, str]]) -> tuple[list[GroupForecast], int]:
-    """The items with the most entries, simulated; how many further ones are not, and those where nobody can lose."""
-    by_item: dict[str, list[str]] = {}
-    for row in round.entries:
-        by_item.setdefault(row.entry.item_id, []).append(row.entry_id)
-    items = {row.item_id: row.item for row in round.items}
-    contested = {key: own for key, own in by_item.items() if len(own) > items[key].places}
-    chosen = sorted(contested, key=lambda key: (-len(contested[key]), items[key].position))[:MOST_GROUPS]
-    found = [_forecast(round, items[key], contested[key], pairs) for key in chosen]
-    return found, len(by_item) - len(found)
-
-
-def _forecast(
-    round: Round, item: Item, entries: Sequence[str], pairs: Sequence[tuple[str, str, str]]
-) -> GroupForecast:
-    import numpy as np
-
-    inside = set(entries)
-    own = [(entry, judge) for entry, judge, _ in pairs if entry in inside]
-    judges = sorted({judge for _, judge in own})
-    rows, columns = {key: at for at, key in enumerate(entries)}, {key: at for at, key in enumerate(judges)}
-    seats = np.zeros((len(entries), len(judges)), dtype=np.bool_)
-    for entry, judge in own:
-        seats[rows[entry], columns[judge]] = True
-    number, now = method_of(round.call, item).number, round.reviews_per_entry
-    told = [
-        forecast_round(
-            len(entries),
-            len(judges),
-            reviews,
-            item.places,
-            number,
-            seats=seats if reviews == now else None,
-            seed=round.seed,
-        )
-        for reviews in (now + step for step in STEPS)
-        if 1 <= reviews <= min(len(judges), MOST_READERS)
-    ]
-    return GroupForecast(item, len(entries), item.places, number, now, told)

@@ -176,15 +176,16 @@ class ReadingBatch(db.Model):
     item: Mapped[Item] = relationship()
 
 
-def _create(_table: Table, connection: Any, **_options: Any) -> None:
-    for statement in CREATE[connection.dialect.name]:
+def _create(table: Table, connection: Any, **_options: Any) -> None:
+    for statement in CREATE[table.name][connection.dialect.name]:
         connection.exec_driver_sql(statement)
 
 
-def _drop(_table: Table, connection: Any, **_options: Any) -> None:
-    for statement in DROP[connection.dialect.name]:
+def _drop(table: Table, connection: Any, **_options: Any) -> None:
+    for statement in DROP[table.name][connection.dialect.name]:
         connection.exec_driver_sql(statement)
 
 
-event.listen(Mark.__table__, "after_create", _create)
-event.listen(Mark.__table__, "before_drop", _drop)
+for _locked in (Mark.__table__, Review.__table__):
+    event.listen(_locked, "after_create", _create)
+    event.listen(_locked, "before_drop", _drop)

@@ -10,9 +10,11 @@ from app.approvals.queries import open_proposals
 from app.calls.marking_rules import marking_rules
 from app.calls.policy import is_officer_of
 from app.people.models import User
+from app.reviews.alarms import alarms_of
 from app.reviews.models import ReadingBatch, Review
 from app.reviews.states import BATCH_MOVES, REVIEW_MOVES, ReviewState
-from app.rounds.models import Assignment, Round
+from app.rounds.budgets import is_further, may_read_further, readers_of
+from app.rounds.models import Assignment, Round, RoundEntry
 from app.rounds.policy import (
     may_judge,
     may_read_entry_as_judge,
@@ -136,6 +138,25 @@ def may_propose_readings(user: User | None, round: Round, at: datetime) -> Verdi
         not_now("outstanding", t("还有 %(n)s 份评审未完成，完成后才能提出补充评审", n=waiting))
         if waiting
         else YES
+    )
+
+
+def may_add_reader(user: User | None, row: RoundEntry, at: datetime) -> Verdict:
+    """Officers of the call add a reader by hand where one was lost; beyond that only to an entry whose marks lie apart.
+
+    The method says that the rule chooses what is read again near the line and by whom; what it leaves to a person is
+    another reading where the spread alarm stands (judging.md, Agreement), out of the same budget
+    (``may_read_further``). Anything else would let one officer choose a reader for the entry of his choice.
+    """
+    readers = readers_of(row)
+    verdict = first_refusal(may_run_round(user, row.round, at), may_read_further(row, readers))
+    if not verdict or not is_further(row, readers):
+        return verdict
+    alarm = alarms_of(row.round).get(row.entry_id)
+    if alarm is not None and alarm.is_open:
+        return YES
+    return not_now(
+        "no_alarm", t("评审人数已足；评分没有超过公布的分歧界限，补充评审由规则提出，不由人工指定")
     )
 
 

@@ -1,7 +1,7 @@
 """Which nouns can be searched: one declaration each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 
@@ -83,6 +83,16 @@ def _laboratory(laboratory: Organisation) -> Written:
     place = laboratory.region.name_zh if laboratory.region else ""
     text = "\n".join((_plain(laboratory.introduction), place, laboratory.cma_number, laboratory.cnas_number))
     return Written(laboratory.name, text, f"/laboratories/{laboratory.slug}", (place, _contact(laboratory)))
+
+
+def _case_titles(at: datetime) -> Select[str, str]:
+    """(laboratory, title) of every case that lists lead to, the latest first."""
+    named = listed_cases(at).with_only_columns(Case.organisation_id, Case.title)
+    return named.order_by(None).order_by(Case.published_at.desc(), Case.id)
+
+
+def _laboratories_of(cases: Iterable[str]) -> Select[str]:
+    return select(Case.organisation_id).where(Case.id.in_(cases))
 
 
 def _chain(chain: Chain) -> Written:
@@ -171,7 +181,8 @@ SOURCES.add(
 SOURCES.add(
     Source(
         "laboratory", t("检验检测机构"), Organisation, partial(visible_laboratories, None), _laboratory,
-        {"organisation": Organisation.id}, (joinedload(Organisation.region),),
+        {"organisation": Organisation.id, "case": _laboratories_of}, (joinedload(Organisation.region),),
+        _case_titles,
     )
 )  # fmt: skip
 SOURCES.add(Source("chain", t("产业链"), Chain, partial(visible_chains, None), _chain, {}))

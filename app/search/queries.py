@@ -23,7 +23,7 @@ from app.search.ranking import (
     worth_of,
 )
 from app.search.sources import SOURCES, Written
-from app.search.standing import rows_of, seen_documents
+from app.search.standing import rows_of, seen_documents, written_of
 from app.search.tokens import Token, asked_tokens, other_tokens, tokens_of
 from app.shared.clock import local_date
 
@@ -167,15 +167,15 @@ def _close(
 
 
 def read(hits: Iterable[Hit], tokens: Sequence[Token], at: datetime) -> dict[Hit, Written]:
-    """The things behind some hits as they stand in their rows now, one query a noun; what changed so that it no longer
-    answers (as a whole, or closely) is left out."""
+    """The things behind some hits as they stand in their rows now, one query a noun (two of laboratories); what changed
+    so that it no longer answers (as a whole, or closely) is left out."""
     hits = list(hits)
     found = {hit: hit.page for hit in hits if hit.page is not None}
     for noun, source in SOURCES.rows.items():
         mine = {hit.subject_id: hit for hit in hits if hit.noun == noun and hit.page is None}
         if mine:
-            for row in rows_of(source, mine, at):
-                found[mine[row.id]] = source.write(row)
+            written = written_of(source, rows_of(source, mine, at), at)
+            found |= {mine[key]: one for key, one in written.items()}
     return {hit: found[hit] for hit in hits if hit in found and _answers(found[hit], tokens, hit.is_whole)}
 
 

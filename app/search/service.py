@@ -14,6 +14,7 @@ from app.search import nouns as nouns  # declares what can be searched
 from app.search.models import SearchDocument
 from app.search.queries import tokens_of_written
 from app.search.sources import SOURCES, Source
+from app.search.standing import written_of
 from app.search.tokens import NOUN, normalise
 
 BATCH = 200
@@ -43,7 +44,7 @@ def refresh(source: Source, keys: Iterable[str], *, at: datetime) -> int:
     documents changed."""
     wanted = list(keys)
     rows = source.rows(at).where(source.model.id.in_(wanted)).options(*source.options)
-    seen = {row.id: source.write(row) for row in db.session.scalars(rows).unique()}
+    seen = written_of(source, db.session.scalars(rows).unique(), at)
     held = select(SearchDocument).where(
         SearchDocument.noun == source.noun, SearchDocument.subject_id.in_(wanted)
     )
@@ -96,5 +97,7 @@ def _touched(source: Source, acts: Iterable[Act]) -> Iterator[list[str]]:
 
 
 def _keys(source: Source, column: Any, about: set[str]) -> list[str]:
+    if callable(column):
+        return list(db.session.scalars(column(about)))
     query = select(source.model.id)
     return list(db.session.scalars(query if column is None else query.where(column.in_(about))))

@@ -27,7 +27,9 @@ class Source:
 
     ``rows(at)``: a select of ``model``, made from ``visible_*(None, at)``: what everybody may see, and nothing else.
     ``write``: a row, loaded with ``options``, as it is searched and shown. ``follows``: noun of an act → the column of
-    ``model`` that holds the act's subject; None: such an act (an import) has the whole noun looked through again.
+    ``model`` that holds the act's subject; None: such an act (an import) has the whole noun looked through again; a
+    function: the acts' subjects → a select of the keys that they concern. ``names(at)``: a select of (key, words) from
+    the ``visible_*`` of another noun: what else a row is found by and quoted with, as a laboratory by its cases.
     """
 
     noun: str
@@ -37,6 +39,7 @@ class Source:
     write: Callable[[Any], Written]
     follows: Mapping[str, Any]
     options: tuple[Any, ...] = ()
+    names: Callable[[datetime], Select[str, str]] | None = None
 
 
 @dataclass(frozen=True)

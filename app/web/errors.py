@@ -125,6 +125,10 @@ def other(error: HTTPException) -> ResponseReturnValue:
         _end_transaction()
     if status < 400:
         return error.get_response()
+    if status == 401:
+        log.info("a visitor was asked to sign in at %s: %s", request.path, source())
+    if status == 413:
+        log.warning("a body above its limit at %s: %s", request.path, source())
     if status == 401 and signed_in() is not None and not wants_json():
         return redirect(url_for("account.second_factor"))
     if status == 401 and not wants_json():

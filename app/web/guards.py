@@ -24,12 +24,12 @@ from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.adapters.databases import begin_writing, go_on_writing, write_apart
+from app.adapters.databases import LONG_WAIT, WAIT, begin_writing, go_on_writing, write_apart
 from app.extensions import db
 from app.history.service import reading_of
 from app.shared.verdict import Invalid, Refused, Verdict, hidden, require
 from app.web.errors import note_attempt
-from app.web.instant import instant, me, viewer
+from app.web.instant import FINAL, instant, me, viewer
 from app.web.rendering import render_text
 
 View = Callable[..., ResponseReturnValue]
@@ -99,7 +99,7 @@ def verb(
                 return show(given, filled, 400)
             try:
                 with _all_or_nothing():
-                    if not go_on_writing():
+                    if not go_on_writing(LONG_WAIT if request.endpoint in FINAL else WAIT):
                         given, rest = _fetch(load, parts, anonymous, lock=True)
                         _ask(may, given)
                     return _act(view, given, rest, filled)

@@ -9,10 +9,8 @@ from app.adapters.skew import database_skew
 from app.people.models import User
 from app.people.policy import needs_second_factor
 from app.shared import clock
-from app.web.receipt_clock import Stamp, at_of
+from app.web.receipt_clock import LATEST, RECEIVED, Stamp, at_of
 
-RECEIVED = "jiebang.received_at"
-LATEST = "jiebang.received_latest"
 FINAL = {"lab.submit_entry"}
 """Routes whose instant decides something for good: there the database's clock is asked as well."""
 PROVEN = "second_factor_of"

@@ -1,7 +1,7 @@
 """The page "who opened what" of the supervisor and of the audit administrator, and its CSV (A42)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from flask import Response, render_template, request, stream_with_context
@@ -16,6 +16,7 @@ from app.people.models import User
 from app.progress.readings import NOUNS, Asked, readings_asked
 from app.shared.text import t
 from app.web.downloads import as_attachment
+from app.web.fields import read_day
 from app.web.instant import instant, me
 from app.web.paging import asked_text, paginate
 from app.web.rendering import render_text
@@ -30,7 +31,7 @@ def asked_readings() -> Asked:
         noun=noun if (noun := request.args.get("noun", "")) in NOUNS else "",
         code=asked_text("code", 40),
         who=asked_text("who", 254),
-        day=_day(asked_text("day")),
+        day=read_day(asked_text("day")),
         since=_time(asked_text("since")),
         until=_time(asked_text("until")),
     )
@@ -72,14 +73,6 @@ def _lines(rows: Sequence[Reading]) -> Iterator[Sequence[Cell]]:
         name, email = names.get(row.actor_id, (row.actor_id, ""))
         noun: Any = NOUNS.get(row.noun, row.noun)
         yield row.at, name, email, render_text(noun), row.subject_id, row.page
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2100 else None
 
 
 def _time(text: str) -> time | None:

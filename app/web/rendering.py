@@ -1,7 +1,9 @@
 """From message ids, instants and figures to words on a page: the filters of every template."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import nh3
@@ -10,16 +12,19 @@ from flask_babel import get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.people.identity import mask_email
 from app.shared.clock import SHANGHAI, local_date
 from app.shared.labels import Labelled, Said
+from app.shared.phrases import phrases, width_of
 from app.shared.text import Deadline, Text, t
 from app.web import words
 from app.web.instant import instant, viewer
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+LONG_TITLE = 12
+"""Chinese characters: what is no longer stands on one line of a phone."""
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "code", "pre", "hr", "a"} | {
     "table",
     "thead",
@@ -41,6 +46,27 @@ def render_text(text: Any) -> str:
         return found if found == text.id else words.settle(found, {})
     values = {name: _value(value) for name, value in text.values.items()}
     return words.settle(found, values) % values
+
+
+def show_phrased(title: Any) -> Markup:
+    """A long Chinese title that lines leave between words alone (``shared/phrases.py``); others as they are."""
+    words = render_text(title)
+    pieces = phrases(words) if width_of(words) > LONG_TITLE else (words,)
+    return Markup("<wbr>").join(pieces)
+
+
+def show_pieces(pieces: Sequence[tuple[str, bool]]) -> list[tuple[Markup, bool]]:
+    """A title in pieces, some of them marked, each cut where the whole title may be (``show_phrased``)."""
+    whole = "".join(text for text, _ in pieces)
+    ends = set(accumulate(len(piece) for piece in phrases(whole))) if width_of(whole) > LONG_TITLE else set()
+    told, at = [], 0
+    for text, is_marked in pieces:
+        drawn = Markup()
+        for character in text:
+            drawn += (Markup("<wbr>") if at in ends else "") + escape(character)
+            at += 1
+        told.append((drawn, is_marked))
+    return told
 
 
 def show_kept(words: str | None) -> str:
@@ -86,6 +112,11 @@ def show_instant(value: datetime | None) -> str:
 def show_clock(value: datetime | None) -> str:
     """Hour and minute in Shanghai."""
     return "" if value is None else f"{value.astimezone(SHANGHAI):%H:%M}"
+
+
+def show_exact(value: datetime | None) -> str:
+    """Day, minute and second in Shanghai, where seconds decide."""
+    return "" if value is None else f"{show_day(value)} {value.astimezone(SHANGHAI):%H:%M:%S}"
 
 
 def show_deadline(value: datetime | None) -> str:
@@ -164,10 +195,13 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         masked=mask_email,
         say=render_text,
+        phrased=show_phrased,
+        phrased_pieces=show_pieces,
         day=show_day,
         instant=show_instant,
         deadline=show_deadline,
         clock=show_clock,
+        exact=show_exact,
         number=show_number,
         wan=show_wan,
         size=show_size,

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app.adapters.disk import is_reserve_reached
 from app.adapters.store import store
+from app.web.instant import FINAL
 
 SMALL = 64 * 1024
-FINAL = {"lab.submit_entry"}
 RETRY = 300
 SAFE = {"GET", "HEAD", "OPTIONS"}
 

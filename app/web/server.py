@@ -25,13 +25,12 @@ from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
 from app.adapters.scrambled import scrambled_file
+from app.web.arrival import NotingSocket, ask_for_arrivals, noting
 from app.web.lanes import Lanes
 from app.web.prefork import Prefork
-from app.web.receipt_clock import CLOCK, Stamp
+from app.web.receipt_clock import CLOCK, LATEST, RECEIVED, Stamp
 from config import Settings
 
-RECEIVED_AT = "jiebang.received_at"
-RECEIVED_LATEST = "jiebang.received_latest"
 CONNECTIONS = 2000
 DRAIN_SECONDS = 10.0
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -49,14 +48,18 @@ buffers.TempfileBasedBuffer = ScrambledBuffer
 
 
 class StampingParser(HTTPRequestParser):
-    """Notes when the last byte of the request was read from the socket."""
+    """Notes when the last byte of the request had arrived."""
 
     stamp: Stamp | None = None
+
+    def __init__(self, adj: Adjustments, connection: NotingSocket) -> None:
+        super().__init__(adj)
+        self.connection = connection
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
         if self.completed and self.stamp is None:
-            self.stamp = CLOCK.stamp()
+            self.stamp = CLOCK.stamp(self.connection.arrived)
         return consumed
 
 
@@ -67,9 +70,9 @@ class StampedTask(WSGITask):
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
         stamp: Stamp = self.request.stamp or CLOCK.stamp()
-        environ[RECEIVED_AT] = stamp.earliest
+        environ[RECEIVED] = stamp.earliest
         if not stamp.is_certain:
-            environ[RECEIVED_LATEST] = stamp.latest
+            environ[LATEST] = stamp.latest
         environ["wsgi.multiprocess"] = True
         return environ
 
@@ -77,8 +80,11 @@ class StampedTask(WSGITask):
 class Channel(HTTPChannel):
     """A connection that stamps what it reads."""
 
-    parser_class = StampingParser
     task_class = StampedTask
+
+    def parser_class(self, adj: Adjustments) -> StampingParser:
+        """The reader of the next request."""
+        return StampingParser(adj, self.socket)
 
     @property
     def is_busy(self) -> bool:
@@ -90,6 +96,21 @@ class Listener(TcpWSGIServer):
     """One listening socket."""
 
     channel_class = Channel
+    looked: tuple[float, float] | None = None
+
+    def accept(self) -> tuple[NotingSocket, Any] | None:
+        """A connection of which the system notes what arrives when."""
+        found = super().accept()
+        return None if found is None else (noting(found[0]), found[1])
+
+    def maintenance(self, now: float) -> None:
+        """Hang up on whoever has been silent for two minutes; a wall that jumped ahead silences nobody (A10)."""
+        steady = time.monotonic()
+        jumped = 0.0 if self.looked is None else (now - self.looked[0]) - (steady - self.looked[1])
+        self.looked = (now, steady)
+        for channel in self.active_channels.values():
+            channel.last_activity = min(channel.last_activity + max(jumped, 0.0), now)
+        super().maintenance(now)
 
 
 class Server:
@@ -104,6 +125,7 @@ class Server:
         self.ending = False
 
     def _listen(self, application: WSGI, sock: socket.socket, adjustments: Adjustments) -> Listener:
+        ask_for_arrivals(sock)
         info = (sock.family, sock.type, sock.proto, sock.getsockname())
         return Listener(
             application, self.map, True, sock, self.dispatcher, adjustments, sockinfo=info, bind_socket=False

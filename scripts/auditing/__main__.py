@@ -67,17 +67,13 @@ def service_answers() -> bool:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(CONTROL)
         file.flush()
-        options = [
-            "-r",
-            file.name,
-            "--format",
-            "json",
-            "--no-deps",
-            "--disable-pip",
-            "--progress-spinner",
-            "off",
-        ]
-        return bool(read_pip("control", *ask([sys.executable, "-m", "pip_audit", *options])).known)
+        return bool(ask_pip("control", file.name).known)
+
+
+def ask_pip(name: str, path: str) -> Finding:
+    """What pip-audit says of a file of pinned requirements."""
+    options = ["--format", "json", "--no-deps", "--disable-pip", "--progress-spinner", "off"]
+    return read_pip(name, *ask([sys.executable, "-m", "pip_audit", "-r", path, *options]))
 
 
 def last_line(words: str) -> str:
@@ -105,17 +101,7 @@ def audit() -> list[Finding]:
             why = f"it finds nothing in {CONTROL.strip()} either"
             found.append(Finding(lock, "pip-audit", reached=False, why=why))
         elif (ROOT / lock).exists():
-            options = [
-                "-r",
-                lock,
-                "--format",
-                "json",
-                "--no-deps",
-                "--disable-pip",
-                "--progress-spinner",
-                "off",
-            ]
-            found.append(read_pip(lock, *ask([sys.executable, "-m", "pip_audit", *options])))
+            found.append(ask_pip(lock, lock))
     npm = shutil.which("npm", path=f"{ROOT / '.venv' / 'bin'}:/usr/local/bin:/usr/bin:/bin")
     if npm is None:
         found.append(Finding("package-lock.json", "npm audit", reached=False, why="npm is not installed"))

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from app.decisions.models import Ranking, RankingLine
 from app.entries.models import Reader
+from app.extensions import db
 from app.reviews.models import Mark, Review
 from app.reviews.states import ReviewState
 from app.rounds.models import Assignment, Panelist, Round, RoundEntry, RoundItem
@@ -56,7 +57,7 @@ def add_round(
     is_open = call.number == JUDGING
     codes = _codes(call, entries)
     given = _give(dice, people, entries, codes, is_open)
-    put(connection, Round, [_round(key, call, people, begun, is_open)])
+    put(connection, Round, [_round(key, call, people, begun)])
     put(connection, RoundItem, [{"round_id": key, "item_id": item} for item in call.items])
     put(connection, RoundEntry, [{"round_id": key, "entry_id": e.id, "code": codes[e.id]} for e in entries])
     put(connection, Panelist, [_panelist(key, judge, begun) for judge in people.judges])
@@ -68,6 +69,7 @@ def add_round(
     )
     _review(connection, dice, key, [a for a in given if a.marks], begun)
     if not is_open:
+        _close(connection, people, key, begun)
         _rank(connection, dice, people, call, key, given)
     return given
 
@@ -101,21 +103,26 @@ def _give(
     return given
 
 
-def _round(key: str, call: Listed, people: People, begun: datetime, is_open: bool) -> dict[str, Any]:
+def _round(key: str, call: Listed, people: People, begun: datetime) -> dict[str, Any]:
     return {
         "id": key,
         "call_id": call.id,
         "title": "专家评审",
-        "state": RoundState.OPEN if is_open else RoundState.CLOSED,
+        "state": RoundState.OPEN,
         "reviews_per_entry": REVIEWS,
         "due_at": begun + timedelta(days=30),
         "undertaking": "示例承诺书",
         "created_by_id": people.officer,
         "created_at": begun,
         "opened_at": begun,
-        "closed_at": None if is_open else begun + timedelta(days=10),
-        "closed_by_id": None if is_open else people.officer,
     }
+
+
+def _close(connection: Connection, people: People, round_: str, begun: datetime) -> None:
+    """The database takes no mark of a closed round, so it is closed once they stand."""
+    table = db.metadata.tables[Round.__tablename__]
+    closing = {"closed_at": begun + timedelta(days=10), "closed_by_id": people.officer}
+    connection.execute(update(table).where(table.c.id == round_).values(state=RoundState.CLOSED, **closing))
 
 
 def _panelist(round_: str, judge: str, at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from app.scoring import AssignmentProblem, Judge, assign_judges
 from app.scoring.calibration import calibrate_panel
 from app.scoring.panel import make_panel
 from app.scoring.posterior import DRAWS, place_chances
@@ -23,6 +24,7 @@ from scripts.benchmarks import scoring_real
 from scripts.benchmarks.scoring_seasons import Key, Outcome, merged, plain_season, table_season, worlds
 
 PROCESSES = 2
+OBJECTIVES = ("total", "maxmin", "random")
 PIECES = 20
 LEAST_SLOPE, MOST_SLOPE, MOST_ECE, HARM = 0.92, 1.08, 0.008, 0.005
 # What the trial of judging.md found with 400 panels, each share ± TRIAL_ERROR.
@@ -37,7 +39,10 @@ TRIAL: Mapping[Key, float] = {
     ("none", "known"): 0.670, ("even", "known"): 0.697, ("cut", "known"): 0.750,
     ("staged 480", "calibrated"): 0.693, ("staged 600", "calibrated"): 0.740, ("eight 960", "trimmed"): 0.669,
 }  # fmt: skip
-SECONDS = {"calibrate 120 x 5": 0.1, "calibrate 2000 x 300 x 9": 3.0, "probabilities": 2.0}
+SECONDS = {
+    "calibrate 120 x 5": 0.1, "calibrate 2000 x 300 x 9": 3.0, "probabilities": 2.0,
+    "assign 1000 x 100 x 5": 0.3, "assign 2000 x 300 x 9": 2.0,
+}  # fmt: skip
 OURS = ("calibrated", "full")
 Line = dict[str, Any]
 
@@ -123,16 +128,40 @@ def _times() -> Iterator[Line]:
         size = "120 x 5" if entries == 120 else "2000 x 300 x 9"
         calibration = calibrate_panel(make_panel(rows))
         yield _time(f"calibrate {size}", lambda rows=rows: calibrate_panel(make_panel(rows)))
-        yield _time(f"probabilities {size}", lambda made=calibration: place_chances(made, 10))
+        yield _time(
+            f"probabilities {size}", lambda made=calibration: place_chances(made, 10), "probabilities"
+        )
+    for entries, judges, reviews in ((1000, 100, 5), (2000, 300, 9)):
+        problem = _problem(entries, judges, reviews)
+        for objective in OBJECTIVES:
+            size = f"assign {entries} x {judges} x {reviews}"
+            yield _time(
+                f"{size} {objective}", lambda of=problem, by=objective: assign_judges(of, objective=by), size
+            )
 
 
-def _time(name: str, act: Callable[[], object]) -> Line:
+def _problem(entries: int, judges: int, reviews: int) -> AssignmentProblem:
+    """Affinities in steps of 0.05, one pair in fifty a conflict, loads as even as they come."""
+    dice = np.random.default_rng(2)
+    names = [f"e{n}" for n in range(entries)]
+    seats = [Judge(f"j{n}", -(-entries * reviews // judges)) for n in range(judges)]
+    apart = dice.random((entries, judges)) < 0.02
+    return AssignmentProblem(
+        entries=tuple(names),
+        judges=tuple(seats),
+        reviews_per_entry=reviews,
+        affinity=(dice.integers(0, 21, (entries, judges)) / 20).tolist(),
+        conflicts=frozenset((names[e], seats[j].id) for e, j in np.argwhere(apart)),
+    )
+
+
+def _time(name: str, act: Callable[[], object], limited: str | None = None) -> Line:
     spent = []
     for _ in range(3):
         began = time.process_time()
         act()
         spent.append(time.process_time() - began)
-    limit = SECONDS["probabilities"] if name.startswith("probabilities") else SECONDS[name]
+    limit = SECONDS[limited or name]
     seconds = sorted(spent)[1]
     return {
         "bench": "scoring",

@@ -19,7 +19,7 @@ from app.calls.models import Call, Item
 from app.calls.queries import WITHOUT_DOCUMENTS
 from app.calls.states import CallState
 from app.decisions.models import Ranking, RankingLine
-from app.entries.models import Draft, Entry, EntryVersion
+from app.entries.models import Draft, Entry, EntryReceipt, EntryVersion
 from app.extensions import db
 from app.people.models import Organisation
 from app.reviews.models import Mark, Review
@@ -225,13 +225,18 @@ def save_draft(world: World) -> Response:
 
 
 def submit(world: World) -> Response:
-    """Insert a version."""
+    """Insert a version and the row of its receipt, which nobody signs here."""
     number, at = int(request.form["number"]), clock.now()
-    key = new_key()
+    key, version = new_key(), new_key()
     db.session.execute(
         insert(EntryVersion).values(
-            entry_id=world.spare, number=number, content=CONTENT, manifest=[], summary={}, sha256="0" * 64,
+            id=version, entry_id=world.spare, number=number, content=CONTENT, manifest=[], summary={}, sha256="0" * 64,
             received_at=at, submitted_by_id=world.member, receipt_number=key, idempotency_key=key,
+        )
+    )  # fmt: skip
+    db.session.execute(
+        insert(EntryReceipt).values(
+            entry_id=world.spare, version_id=version, words=(key + version)[:16], document=CONTENT[:300], given_at=at,
         )
     )  # fmt: skip
     db.session.execute(

@@ -8,6 +8,7 @@ from app.calls.models import Item
 from app.calls.queries import WITHOUT_DOCUMENTS
 from app.chains.models import Chain
 from app.extensions import db
+from app.people.models import Organisation
 from app.search.models import SearchDocument
 from app.showcase.models import Case
 from app.showcase.states import CaseState
@@ -42,7 +43,8 @@ def case(world: World) -> str:
 
 
 def search(_world: World) -> str:
-    """The latest documents that hold one word of the question; of items and cases the first as they stand."""
+    """The latest documents that hold one word of the question; of items, cases and laboratories (with the titles of
+    their cases) the first as they stand."""
     index = table("search_index", column("rowid"), column("search_index"))
     rows = (
         select(SearchDocument.noun, SearchDocument.subject_id)
@@ -50,14 +52,24 @@ def search(_world: World) -> str:
         .where(index.c.search_index.op("MATCH")('"盐雾"'))
         .order_by(SearchDocument.id.desc())
     )
-    keys: dict[str, list[str]] = {"item": [], "case": []}
+    keys: dict[str, list[str]] = {"item": [], "case": [], "laboratory": []}
     for noun, key in db.session.execute(rows.limit(MOST)):
         keys.setdefault(noun, []).append(key)
     items = select(Item).where(Item.id.in_(keys["item"][:A_GROUP]))
     found = select(Case).where(Case.id.in_(keys["case"][:A_GROUP])).options(*NAMES)
+    few = keys["laboratory"][:A_GROUP]
+    laboratories = (
+        select(Organisation).where(Organisation.id.in_(few)).options(joinedload(Organisation.region))
+    )
+    titles: dict[str, list[str]] = {}
+    named = select(Case.organisation_id, Case.title).where(Case.state == CaseState.PUBLISHED)
+    for key, title in db.session.execute(named.where(Case.organisation_id.in_(few))):
+        titles.setdefault(key, []).append(title)
     return render_template(
         "hits",
         counts={noun: len(some) for noun, some in keys.items()},
         items=db.session.scalars(items.join(Item.call).options(contains_eager(Item.call))).all(),
         cases=db.session.scalars(found).all(),
+        laboratories=db.session.scalars(laboratories).all(),
+        titles=titles,
     )

@@ -72,5 +72,6 @@ TEMPLATES = {
 {{ item.call.title }}<p>{{ item.content[:120] }}</p></li>{% endfor %}
 {% for case in cases %}<li><a href="/case/{{ case.slug }}">{{ case.title }}</a>
 {{ case.organisation.name }} {{ case.chain.name }} {{ case.region.name_zh }}<p>{{ case.anatomy.need[:120] }}</p></li>
-{% endfor %}</ul>""",
+{% endfor %}{% for one in laboratories %}<li><a href="/laboratory/{{ one.slug }}">{{ one.name }}</a>
+{{ one.region.name_zh }}<p>{{ titles.get(one.id, [])|join("；") }}</p></li>{% endfor %}</ul>""",
 }

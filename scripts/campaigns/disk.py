@@ -3,7 +3,6 @@
 import os
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from scripts.campaigns.checking import check
 from scripts.campaigns.labs import World, found
-from scripts.campaigns.pressing import Tally, work
+from scripts.campaigns.pressing import at_work, work
 from scripts.campaigns.site import site
 from scripts.campaigns.trial import Outcome, Size, Unable
 
@@ -35,21 +34,14 @@ def fill(times: int, worse: str = "") -> dict[str, float]:
         made.log = Path(f"{folder}.log")
         world = found(made, LABS)
         made.begin(worse=worse)
-        tally, until, longest = Tally(), threading.Event(), 0.0
-        threads = [threading.Thread(target=work, args=(made.port, lab, tally, until)) for lab in world.labs]
-        for thread in threads:
-            thread.start()
-        try:
+        longest = 0.0
+        with at_work(made.port, world.labs, work) as tally:
             time.sleep(1)
             for _ in range(times):
                 _fill(folder / "ballast")
                 time.sleep(FULL)
                 (folder / "ballast").unlink()
                 longest = max(longest, _seconds_until_more(world))
-        finally:
-            until.set()
-            for thread in threads:
-                thread.join()
         made.shoot()
         told = check(made, world.labs) | {"errors": tally.errors, "complaints": len(tally.complaints)}
         made.log.unlink()

@@ -3,14 +3,13 @@
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scripts.campaigns.checking import check
 from scripts.campaigns.labs import World, found
-from scripts.campaigns.pressing import PACE, Tally, work
+from scripts.campaigns.pressing import PACE, at_work, work
 from scripts.campaigns.site import site
 from scripts.campaigns.trial import Outcome, Size
 
@@ -32,13 +31,8 @@ def outages(database: str, times: int, worse: str = "") -> dict[str, float]:
     with redis() as (url, process), site(database, LIMITER_URL=url) as made:
         world = found(made, LABS)
         made.begin(worse=worse)
-        tally, until, longest = Tally(), threading.Event(), 0.0
-        threads = [
-            threading.Thread(target=work, args=(made.port, lab, tally, until, PACE)) for lab in world.labs
-        ]
-        for thread in threads:
-            thread.start()
-        try:
+        longest = 0.0
+        with at_work(made.port, world.labs, work, PACE) as tally:
             _wait_for_more(world, 0.0)
             for number in range(times):
                 if number == 0:
@@ -48,10 +42,6 @@ def outages(database: str, times: int, worse: str = "") -> dict[str, float]:
                 time.sleep(AWAY)
                 made.database.begin()
                 longest = max(longest, _wait_for_more(world, WELL_AGAIN * 2))
-        finally:
-            until.set()
-            for thread in threads:
-                thread.join()
         made.shoot()
         if tally.errors and not worse:
             print(made.log.read_text()[-100_000:], file=sys.stderr)

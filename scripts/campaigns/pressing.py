@@ -6,14 +6,16 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from scripts.campaigns.labs import CHANGED, Lab
 
-TIMEOUT, PAUSE = 30.0, 0.1
+TIMEOUT, PAUSE = 60.0, 0.1
+Work = Callable[..., None]
 PACE = 0.6
 """Seconds between presses that go on for over a minute: an account may post 240 times in one (app.extensions)."""
 DONE, LATE = 303, 409
@@ -166,6 +168,21 @@ def work(port: int, lab: Lab, tally: Tally, until: threading.Event, pace: float 
         if answer is not None and answer.status != DONE:
             complain(tally, f"press answered {answer.status}: {answer.body[-300:]!r}")
     line.close()
+
+
+@contextmanager
+def at_work(port: int, labs: Sequence[Lab], works: Work, *given: Any) -> Iterator[Tally]:
+    """Every laboratory in a thread of its own does ``works(port, lab, tally, until, *given)`` until the block ends."""
+    tally, until = Tally(), threading.Event()
+    threads = [threading.Thread(target=works, args=(port, lab, tally, until, *given)) for lab in labs]
+    for thread in threads:
+        thread.start()
+    try:
+        yield tally
+    finally:
+        until.set()
+        for thread in threads:
+            thread.join()
 
 
 def complain(tally: Tally, sentence: str) -> None:

@@ -5,7 +5,6 @@ The control alters one byte of the backup's database: whoever restores that must
 
 import secrets
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from app.shared import clock
 from config import Settings
 from scripts.campaigns.databases import database
 from scripts.campaigns.labs import Lab, found
-from scripts.campaigns.pressing import Tally, work
+from scripts.campaigns.pressing import at_work, work
 from scripts.campaigns.site import Site, site
 from scripts.campaigns.trial import Outcome, Size
 
@@ -65,11 +64,7 @@ def _take(made: Site, root: Path, size: Size) -> Taken:
         key = secrets.token_hex(20)
         store.put(f"{key[:2]}/{key}", secrets.token_bytes(20_000))
     made.begin()
-    tally, until = Tally(), threading.Event()
-    threads = [threading.Thread(target=work, args=(made.port, lab, tally, until)) for lab in world.labs]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_work(made.port, world.labs, work):
         while sum(len(lab.presses) for lab in world.labs) < size.of(PRESSED, SHORT_PRESSED):
             time.sleep(0.1)
         presses, entries = _acknowledged(world.labs)
@@ -79,10 +74,6 @@ def _take(made: Site, root: Path, size: Size) -> Taken:
             began = time.monotonic()
             path = make_backup(root, db.engine, store, log, clock.now())
             seconds = time.monotonic() - began
-    finally:
-        until.set()
-        for thread in threads:
-            thread.join()
     return Taken(path, presses, entries, seconds, log.path)
 
 

@@ -1,5 +1,6 @@
 """The last minute: everybody presses at once while others upload slowly; who pressed in time is in time (A09, A41)."""
 
+import http.client
 import random
 import socket
 import statistics
@@ -24,10 +25,13 @@ P95, P99 = 1.0, 3.0
 
 @dataclass(frozen=True)
 class Pressed:
-    """One press at the deadline, by our clock, and what came of it; no answer where the line broke."""
+    """One press at the deadline, planned for ``moment`` by our clock, and what came of it; no answer where the line
+    broke, and ``broken`` says how."""
 
     lab: Lab
     answer: Answer | None
+    moment: float = 0.0
+    broken: str = ""
 
 
 def run(database: str, size: Size) -> Outcome:
@@ -88,11 +92,12 @@ def press_at(port: int, labs: Sequence[Lab], moments: Sequence[float]) -> list[P
     def one(lab: Lab, moment: float) -> None:
         line, body = Line(port, lab), form(lab, f"rush-{lab.number}")
         time.sleep(max(0.0, moment - time.time()))
+        answer, broken = None, ""
         try:
             answer = line.send("POST", f"/lab/entries/{lab.entry}/submit", body, FORM)
-        except OSError:
-            answer = None
-        done.append(Pressed(lab, answer))
+        except (OSError, http.client.HTTPException) as error:
+            broken = repr(error)
+        done.append(Pressed(lab, answer, moment, broken))
         line.close()
 
     threads = [threading.Thread(target=one, args=pair) for pair in zip(labs, moments, strict=True)]

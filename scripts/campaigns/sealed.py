@@ -23,7 +23,18 @@ from app.entries.service.opening import Unopened, examine_version
 from app.extensions import db
 from app.shared import clock
 from scripts.campaigns.labs import Lab, sign_in
-from scripts.campaigns.pressing import DONE, FORM, PAUSE, Line, Tally, attempt, complain, encoded, write
+from scripts.campaigns.pressing import (
+    DONE,
+    FORM,
+    PAUSE,
+    Line,
+    Tally,
+    at_work,
+    attempt,
+    complain,
+    encoded,
+    write,
+)
 from scripts.campaigns.site import Site, site
 from scripts.campaigns.storm import shoot_at, wait_until_all_have_pressed
 from scripts.campaigns.trial import Outcome, Size
@@ -49,19 +60,11 @@ def storm(database: str, kills: int, least: int, worse: str = "") -> dict[str, i
     with site(database) as made:
         labs, secret = found_sealed(made)
         made.begin(worse=worse)
-        tally, until = Tally(), threading.Event()
-        threads = [threading.Thread(target=_work, args=(made.port, lab, tally, until)) for lab in labs]
-        for thread in threads:
-            thread.start()
-        try:
+        with at_work(made.port, labs, _work) as tally:
             wait_until_all_have_pressed(labs)
             shoot_at(made, kills, worse)
             while sum(len(lab.presses) for lab in labs) < least and not tally.complaints:
                 time.sleep(0.2)
-        finally:
-            until.set()
-            for thread in threads:
-                thread.join()
         made.shoot()
         told = _check(made, labs, secret) | {"kills": kills, "broken": tally.broken}
         return told | {"complaints": len(tally.complaints) + tally.errors}

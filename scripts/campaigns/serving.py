@@ -5,6 +5,7 @@
 ``unseen``     saves marks without asking which revision was seen (updates must then be lost).
 ``begun``      stamps a request when a worker begins with it (a queue must then make bids late).
 ``unkept``     says that an envelope is stored, and stores none (sealed bids must then not open).
+``unnoted``    stamps a request when the process reads it (a machine that stalls must then make bids late).
 ``trusting``   believes the wall clock whatever it does and asks no other (a jump must then misjudge bids).
 ``strict``     has no limiter of its own while Redis is away (500s must then be seen).
 ``unguarded``  answers a database or disk that fails like any other error (500s must then be seen).
@@ -71,13 +72,20 @@ def _unseen() -> None:
 
 def _begun() -> None:
     from app.web import server
+    from app.web.receipt_clock import RECEIVED
 
     plain = server.StampedTask.get_environment
 
     def late(task: server.StampedTask) -> dict[str, Any]:
-        return plain(task) | {server.RECEIVED_AT: time.time()}
+        return plain(task) | {RECEIVED: time.time()}
 
     server.StampedTask.get_environment = late  # type: ignore[method-assign]
+
+
+def _unnoted() -> None:
+    from app.web import server
+
+    server.ask_for_arrivals = lambda _socket: None
 
 
 def _unkept() -> None:
@@ -118,6 +126,7 @@ WAYS: dict[str, Callable[[], None]] = {
     "normal": _normal,
     "unseen": _unseen,
     "begun": _begun,
+    "unnoted": _unnoted,
     "unkept": _unkept,
     "trusting": _trusting,
     "strict": _strict,

@@ -3,12 +3,11 @@
 import os
 import random
 import signal
-import threading
 import time
 
 from scripts.campaigns.checking import check
 from scripts.campaigns.labs import Lab, found
-from scripts.campaigns.pressing import Tally, work
+from scripts.campaigns.pressing import at_work, work
 from scripts.campaigns.site import Site, site
 from scripts.campaigns.trial import Outcome, Size
 
@@ -34,19 +33,11 @@ def storm(database: str, kills: int, least: int, worse: str = "") -> dict[str, i
     with site(database) as made:
         world = found(made, LABS)
         made.begin(worse=worse)
-        tally, until = Tally(), threading.Event()
-        threads = [threading.Thread(target=work, args=(made.port, lab, tally, until)) for lab in world.labs]
-        for thread in threads:
-            thread.start()
-        try:
+        with at_work(made.port, world.labs, work) as tally:
             wait_until_all_have_pressed(world.labs)
             done = shoot_at(made, kills, worse)
             while _acknowledged(world.labs) < least and not tally.complaints:
                 time.sleep(0.2)
-        finally:
-            until.set()
-            for thread in threads:
-                thread.join()
         made.shoot()
         told = check(made, world.labs)
         return told | {

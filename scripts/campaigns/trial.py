@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,14 @@ class Size:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was measured, and whether it holds; ``control``: the same of a site that was made worse on purpose."""
+    """What was measured, and whether it holds; ``control``: the same of a site that was made worse on purpose.
+    ``fates``: what became of each thing that went wrong, so that a run that fails explains itself."""
 
     figures: Figures
     holds: bool
     control: Figures = field(default_factory=dict)
     control_failed: bool = False
+    fates: Sequence[str] = ()
 
     @property
     def verdict(self) -> str:
@@ -77,6 +79,8 @@ def line(trial: Trial, database: str, size: Size) -> dict[str, Any]:
             "figures": dict(outcome.figures),
             "control": dict(outcome.control),
         }
+        if outcome.fates:
+            told["fates"] = list(outcome.fates)
     except Unable as unable:
         told |= {"verdict": VOID, "figures": {}, "control": {}, "unable": str(unable)}
     return told | {

@@ -4,9 +4,10 @@ import logging
 import os
 import secrets
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,10 +22,11 @@ from app.shared.verdict import YES
 from config import Settings
 from scripts.campaigns.acting import Acting, Violation
 from scripts.campaigns.databases import database
+from scripts.campaigns.parts import Parts
 from scripts.campaigns.trial import Outcome, Size
 from scripts.campaigns.workflow import patched, walk
 
-STEPS, SHORT_STEPS = 1_000_000, 1_000
+STEPS, PART_STEPS, SHORT_STEPS = 1_000_000, 20_000, 1_000
 CONTROL_STEPS, SHORT_CONTROL = 60_000, 6_000
 
 
@@ -45,22 +47,36 @@ def _short(name: str) -> dict[str, Any]:
 
 
 def _long(name: str) -> dict[str, Any]:
-    """The steps shared out over the processors, each with a database of its own."""
-    several = len(os.sched_getaffinity(0))
-    with ProcessPoolExecutor(several, get_context("spawn")) as pool:
-        parts = list(pool.map(_part, [name] * several, [-(-STEPS // several)] * several))
-    return {
+    """The steps shared out over the processors in parts, each with a database of its own. A run of the same commit that
+    was stopped goes on with the parts that are missing.
+    """
+    kept = Parts("workflow", name)
+    parts = list(kept)
+    missing = -(-(STEPS - sum(part["steps"] for part in parts)) // PART_STEPS)
+    # A part ends its process, so that none grows over hours.
+    with ProcessPoolExecutor(
+        len(os.sched_getaffinity(0)), get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
+        for done in as_completed([pool.submit(_part, name, PART_STEPS) for _ in range(missing)]):
+            parts.append(done.result())
+            kept.keep(parts[-1])
+    told = {
         "steps": sum(part["steps"] for part in parts),
         "violations": sum(part["violations"] for part in parts),
         "first": next((part["first"] for part in parts if part["first"]), ""),
         "acts": dict(sum((Counter(part["acts"]) for part in parts), Counter())),
+        "cpu_seconds": round(sum(part["cpu_seconds"] for part in parts)),
     }
+    kept.forget()
+    return told
 
 
 def _part(name: str, steps: int) -> dict[str, Any]:
     logging.disable(logging.CRITICAL)
+    began = time.process_time()
     with _app(name) as app:
-        return _walk(app, steps) | {"acts": dict(Acting.done)}
+        told = _walk(app, steps)
+    return told | {"acts": dict(Acting.done), "cpu_seconds": round(time.process_time() - began, 1)}
 
 
 def _controls() -> list[tuple[str, Any, str, Callable[..., Any]]]:

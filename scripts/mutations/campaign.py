@@ -41,9 +41,11 @@ class Campaign:
         stage = Stage(session)
         stage.warm([item for item in session.items if item.nodeid.startswith(WARM)][:6])
         files = by_file(session.items)
-        known = self.memory.known()
         own, of = self.part
-        learn(stage, self.memory, [each for each in files if each[0] not in known][own::of])
+        # By its place among all: what is known when each process looks differs, and would share out some twice.
+        shared = files[own::of]
+        known = self.memory.known()
+        learn(stage, self.memory, [each for each in shared if each[0] not in known])
         while missing := {name for name, _ in files} - self.memory.known().keys():
             print(f"waiting for {len(missing)} files that another process learns", flush=True)
             time.sleep(5)

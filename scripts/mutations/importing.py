@@ -9,7 +9,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from scripts.mutations import switch
-from scripts.mutations.sites import ROOT, SWITCH, asked_before, rewrite
+from scripts.mutations.sites import ROOT, SWITCH, rewrite
+from scripts.mutations.steps import asked_before
 
 
 class Loader(SourceFileLoader):
@@ -44,5 +45,5 @@ class Finder(MetaPathFinder):
 def install() -> None:
     """From now on; nothing of the application may have been imported."""
     assert not any(name.startswith("app.") for name in sys.modules)  # noqa: S101
-    Loader.asked = asked_before()
+    Loader.asked = asked_before(ROOT)
     sys.meta_path.insert(0, Finder())

@@ -10,7 +10,7 @@ Sorts, and what happens while one is switched off:
              round: by ``and``), each by itself.
 ``last``     the ``return no/hidden/not_now`` that a policy ends with says yes.
 ``where``    a condition of ``where`` or ``and_`` in a ``visible_*``, or in another query of a policy, always holds.
-``move``     a step of a state machine is taken from any state, where no policy asks for the same step before.
+``move``     a step of a state machine is taken from any state, where no policy asks for it before (``steps``).
 
 No guards, and so left out: what a message says (``no`` and ``not_now`` for one another, codes, sentences), and
 conditions inside the answer to somebody who is refused either way (``no(...) if seen else hidden()``); nor
@@ -24,6 +24,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.mutations.steps import Step, asked_before
+
 ROOT = Path(__file__).resolve().parents[2]
 SWITCH = "__switch__"
 REFUSALS = {"no", "hidden", "not_now"}
@@ -32,19 +34,25 @@ OWN = {"app/web/guards.py", "app/shared/verdict.py", "app/shared/moves.py"}
 """The doors themselves: a hole in them is one in all, and none of them can be told from the places that use them."""
 LONGEST = 100
 EQUIVALENT = {
-    "app/calls/policy/sealing.py::as_second::refusal::sealing is None": (
-        "for the type checker: where there is no sealing there are no halves, and that is asked before"
-    ),
     "app/entries/policy/writing.py::may_submit_entry::verdict::ENTRY_MOVES.may('submit', entry.state)": (
         "the table of moves lets an entry be handed in from every state there is"
     ),
-    "app/entries/policy/reading.py::may_read_file::refusal::may_read_entry(user, entry, at)": (
-        "readable_versions has none for whom may_read_entry refuses, and a file outside of them is refused"
+    "app/notices/service/announcing.py::announce_lines::move::LINE_MOVES.go('announce', line.state)": (
+        "only lines that are on notice are gone through"
+    ),
+    "app/notices/service/withdrawing.py::agree_withdrawal::move::LINE_MOVES.go('withdraw', line.state)": (
+        "only lines that are on notice are gone through"
+    ),
+    "app/people/service/organisations.py::edit_organisation::move"
+    "::ORGANISATION_MOVES.go('mend', organisation.state)": (
+        "mended is what was refused and nothing else, as is asked just before"
+    ),
+    "app/screening/service/checking.py::hand_in_correction::move"
+    "::SCREENING_MOVES.go('correct', screening.state)": (
+        "corrected is what was returned and nothing else, as is asked just before"
     ),
 }
 """Guards without which the application says the same, and why; at most ten."""
-Step = tuple[str, str]
-ASKED = re.compile(r'(\w+)\.may\(\s*"(\w+)"')
 WORTH = re.compile(
     r"\b(?:first_refusal|require|no|not_now|hidden|Refused|page|verb|script_verb|go|visible_\w+)\("
 )
@@ -117,7 +125,7 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         marks: list[ast.expr] = []
         for mark in node.decorator_list:
-            if isinstance(mark, ast.Call) and named(mark) in GUARDS and mark.args and "web" in self.path:
+            if isinstance(mark, ast.Call) and named(mark) in GUARDS and self.may_refuse(mark):
                 way = ast.Attribute(ast.Name(SWITCH, ast.Load()), "guard", ast.Load())
                 ask = ast.Call(way, [self.key(mark.args[0], "guard")], [])
                 marks.append(ast.fix_missing_locations(ast.copy_location(ask, mark)))
@@ -125,6 +133,10 @@ class Rewriter(ast.NodeTransformer):
         node.decorator_list = marks
         self.owners.pop()
         return node
+
+    def may_refuse(self, mark: ast.Call) -> bool:
+        """Whether a route names a policy, and one that does not let everybody in."""
+        return bool(mark.args) and "web" in self.path and (ast.unparse(mark.args[0]), "") not in self.asked
 
     def visit_If(self, node: ast.If) -> ast.AST:
         refused = self.is_policy and (any(map(refuses, node.body)) or passes_on(node))
@@ -166,7 +178,8 @@ class Rewriter(ast.NodeTransformer):
         """Where a condition decides between yes and no, or several are asked, those are the sites."""
         joined = isinstance(node, ast.Call) and named(node) == "first_refusal"
         choice = isinstance(node, ast.IfExp) and "no" in {said(node.body), said(node.orelse)}
-        if starred(node) or joined or choice:
+        anybody = isinstance(node, ast.Call) and (named(node), "") in self.asked
+        if starred(node) or joined or choice or anybody:
             return self.visit(node)
         return self.asks("verdict", node, sort)
 
@@ -238,15 +251,14 @@ def step_of(node: ast.Call) -> Step | None:
     return None
 
 
-def asked_before(root: Path = ROOT) -> frozenset[Step]:
-    """The steps that some policy asks for: ``MOVES.may("verb", state)``."""
-    texts = (path.read_text(encoding="utf-8") for path in (root / "app").rglob("*.py"))
-    return frozenset(step for text in texts for step in ASKED.findall(text))
+def may_have_sites(text: str, path: str) -> bool:
+    """Whether it is worth reading a file for them."""
+    return "policy" in path or WORTH.search(text) is not None
 
 
 def rewrite(text: str, path: str, asked: Collection[Step] = ()) -> tuple[ast.Module, list[Site]]:
     """The tree of a file with the switch in it, and its sites; what has none is only read."""
-    if "policy" not in path and not WORTH.search(text):
+    if not may_have_sites(text, path):
         return ast.parse(text), []
     tree, rewriter = ast.parse(text), Rewriter(path, asked)
     rewriter.visit(tree)
@@ -255,11 +267,9 @@ def rewrite(text: str, path: str, asked: Collection[Step] = ()) -> tuple[ast.Mod
 
 def all_sites(root: Path = ROOT) -> list[Site]:
     """Every site of the application."""
-    asked = asked_before(root)
-    paths = sorted((root / "app").rglob("*.py"))
-    return [
-        site
-        for path in paths
-        for site in rewrite(path.read_text(encoding="utf-8"), str(path.relative_to(root)), asked)[1]
-        if site.key not in EQUIVALENT
-    ]
+    asked, found = asked_before(root), list[Site]()
+    for path in sorted((root / "app").rglob("*.py")):
+        text, name = path.read_text(encoding="utf-8"), str(path.relative_to(root))
+        if may_have_sites(text, name):
+            found += rewrite(text, name, asked)[1]
+    return [site for site in found if site.key not in EQUIVALENT]

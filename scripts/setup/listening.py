@@ -6,6 +6,9 @@ import socket
 
 from scripts.setup.running import Stop
 
+EVERYWHERE = {"", "0.0.0.0", "::"}
+BEYOND = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses that belong to nobody (RFC 5737, RFC 3849): the way there leads out of this machine."""
 SKIPPED = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 BACKLOG = 1024
 
@@ -28,6 +31,27 @@ def listen(host: str, port: int) -> list[socket.socket]:
     if not sockets:
         raise Stop(f"The host {host!r} has no address on this machine. Choose another: --host NAME")
     return sockets
+
+
+def address_of(host: str, port: int) -> str:
+    """The address of the site for who listens on ``host``: that host, and where it is every interface, localhost."""
+    name = "localhost" if host in EVERYWHERE else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def elsewhere(host: str, port: int) -> list[str]:
+    """The addresses by which others on the network come, where every interface listens; nothing is sent to find out."""
+    wanted = {"": list(BEYOND), "0.0.0.0": [socket.AF_INET], "::": [socket.AF_INET6]}.get(host, [])
+    found = []
+    for family in wanted:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as sock:
+                sock.connect((BEYOND[family], 9))
+                own = str(sock.getsockname()[0])
+        except OSError:
+            continue
+        found += [] if own.startswith("127.") or own == "::1" else [address_of(own, port)]
+    return found
 
 
 def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket | None:

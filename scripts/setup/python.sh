@@ -1,11 +1,18 @@
 # shellcheck shell=sh
 # Sourced by the commands: sets $python to a Python of 3.11 or newer, or ends with a sentence.
 
+fits() {
+    "$1" -c "import sys$2; sys.exit(sys.version_info < (3, 11))" 2>/dev/null
+}
+
 find_python() {
-    # 3.11 first: the locks were made and tried with it.
+    # 3.11 first: the locks were made and tried with it. Of two the distribution's, if it can make environments: it is
+    # the one that production runs, and does the same work in four fifths of the time of one built by pyenv.
+    python=/usr/bin/python3.11
+    fits "$python" ", venv, ensurepip" && return 0
     for name in python3.11 python3 python3.12 python3.13; do
         python=$(command -v "$name") || continue
-        "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return 0
+        fits "$python" "" && return 0
     done
     return 1
 }

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scripts.setup import assets, environment, preparing
 from scripts.setup.folder import DataFolder
-from scripts.setup.listening import listen
+from scripts.setup.listening import address_of, elsewhere, listen
 from scripts.setup.running import ROOT, say
 from scripts.setup.supervisor import Child, Supervisor
 
@@ -30,12 +30,13 @@ def main(arguments: Sequence[str]) -> int:
     with environment.alone():
         environment.ready(dev=False)
         assets.ready()
-        env = _settings(folder, demo=demo, port=sockets[0].getsockname()[1])
+        env = _settings(folder, demo=demo, address=address_of(asked.host, sockets[0].getsockname()[1]))
         preparing.translations(env)
     preparing.tables(env, folder.database if embedded else None)
     if demo:
         preparing.demonstration(env, folder)
-    _serve(env, sockets, folder, demo=demo, started=started)
+    others = elsewhere(asked.host, sockets[0].getsockname()[1])
+    _serve(env, sockets, folder, others, demo=demo, started=started)
     return 0
 
 
@@ -57,23 +58,33 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _settings(folder: DataFolder, *, demo: bool, port: int) -> dict[str, str]:
+def _settings(folder: DataFolder, *, demo: bool, address: str) -> dict[str, str]:
     """The environment of every process below: what the caller set, and what he left to us."""
     given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     ours = {"DATA_DIR": str(folder.path), "DEMO": "1" if demo else "0", "PYTHONUNBUFFERED": "1"}
-    left = {"SITE_URL": f"http://localhost:{port}"}
+    left = {"SITE_URL": address}
     if not given.get("SECRET_KEY"):
         left["SECRET_KEY"] = folder.secret_key()
     return {**left, **{name: value for name, value in given.items() if value or name not in left}, **ours}
 
 
 def _serve(
-    env: dict[str, str], sockets: Sequence[socket.socket], folder: DataFolder, *, demo: bool, started: float
+    env: dict[str, str],
+    sockets: Sequence[socket.socket],
+    folder: DataFolder,
+    others: Sequence[str],
+    *,
+    demo: bool,
+    started: float,
 ) -> None:
     fds = [sock.fileno() for sock in sockets]
 
     def announce() -> None:
         say(f"\n揭榜 is ready: {env['SITE_URL']}  (after {time.monotonic() - started:.1f} s)")
+        for address in others:
+            say(
+                f"On this network, from a phone: {address}  (letters lead to {env['SITE_URL']}; SITE_URL changes that)"
+            )
         say(f"Data: {folder.path}   Stop: Ctrl-C")
         if demo:
             say(f"\n{preparing.accounts(folder)}")

@@ -80,6 +80,7 @@ def limited(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
     """``limited(LIMITER_URL)`` is an application that counts there. The limiter is the process's: put it back."""
     made: list[Flask] = []
     before = dict(limiter.__dict__)
+    limiter._swallow_errors = None  # as in a process that begins: its first application decides
 
     def make(url: str) -> Flask:
         settings = Settings.for_tests(f"sqlite:///{tmp_path / 'limits.db'}", tmp_path)

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from structlog.testing import capture_logs
 
 from app.adapters.store import store
 from app.adapters.uploads import UploadRefused, prove_file, safe_name
@@ -184,3 +185,12 @@ def test_prove_file_of_a_type_the_slot_does_not_take_names_those_it_does(app: Fl
 )
 def test_safe_name_keeps_what_can_stand_in_a_header(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+def test_upload_that_is_refused_by_its_structure_stands_on_the_log_without_its_content() -> None:
+    """A27: ASVS 16.3.3."""
+    with capture_logs() as told:
+        assert prove("示例.pdf", b"<html><script>swallowtail</script>") != ""
+    assert [(row["code"], row["kind"], len(row["sha256"])) for row in told] == [("not_type", "pdf", 64)]
+    assert "swallowtail" not in str(told)
+    assert "示例" not in str(told)

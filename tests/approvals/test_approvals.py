@@ -137,6 +137,7 @@ def test_each_condition_of_deciding_and_of_taking_back_refuses_by_itself(app: Fl
     assert policy.may_withdraw_proposal(proposer, approval, AT)
     assert policy.may_withdraw_proposal(None, approval, AT).hide
     assert policy.may_withdraw_proposal(make_user(), approval, AT).hide
+    assert policy.may_withdraw_proposal(second, approval, AT).code == "not_proposer"
     approval.state = ApprovalState.AGREED
     assert policy.may_decide(second, approval, AT).code == "wrong_state"
     assert policy.may_withdraw_proposal(proposer, approval, AT).code == "wrong_state"

@@ -13,6 +13,8 @@ from app.calls.models import Call, Item
 from app.calls.states import ItemState
 from app.certificates.models import Certificate
 from app.cli.demo.stories import rd_stories
+from app.decisions.models import Ranking
+from app.decisions.numbers import number_of
 from app.entries.models import Entry
 from app.entries.service.opening import examine_version
 from app.entries.states import EntryState, Outcome
@@ -27,6 +29,8 @@ from app.projects.models import Project
 from app.projects.states import MilestoneState, ProjectState
 from app.redactions.models import IdentityFinding
 from app.redactions.states import FindingState
+from app.reviews.models import ReadingBatch, ReviewCorrection
+from app.reviews.states import BatchState
 from app.rounds.models import Assignment, Round
 from app.rounds.states import AssignmentState, RoundState
 from app.sealing.keys import open_inner, open_outers
@@ -253,3 +257,25 @@ def test_passphrases_are_printed_for_the_demonstration_alone(demonstration: Flas
 @pytest.mark.parametrize("model", [Organisation, Case, Certificate, Call])
 def test_demonstration_marks_what_it_invents(played: None, model: type[Organisation]) -> None:
     assert set(db.session.scalars(select(model.is_demo))) == {True}
+
+
+def test_demonstration_shows_extra_readings_a_calibrated_list_and_a_correction(played: None) -> None:
+    last = seasons("rd_case")[1]
+    assert last.method["number"] == "calibrated"
+    batch = db.session.scalars(select(ReadingBatch).join(ReadingBatch.round)).one()
+    assert (batch.round.call_id, batch.state) == (last.id, BatchState.HANDED_OUT)
+    chances = [row["p_top"] for row in batch.readings]
+    assert all(0.02 < chance < 0.98 for chance in chances), "near the line, where a reading decides something"
+    extra = [
+        one
+        for one in db.session.scalars(select(Assignment).where(Assignment.round_id == batch.round_id))
+        if one.why["because"] == "extra"
+    ]
+    assert (len(extra), {one.state for one in extra}) == (len(batch.readings), {AssignmentState.DONE})
+    ranking = db.session.scalars(
+        select(Ranking).where(Ranking.call_id == last.id, Ranking.is_current, ~Ranking.is_preliminary)
+    ).one()
+    assert number_of(ranking) == "calibrated"
+    correction = db.session.scalars(select(ReviewCorrection)).one()
+    assert correction.total < correction.total_before
+    assert correction.proposed_by_id != correction.agreed_by_id

@@ -23,6 +23,7 @@ from tests.factories.rounds import make_open_round
 pytestmark = pytest.mark.e2e
 NAMES = (f"示例夜评专家{letter}" for letter in "甲乙丙")
 LINE = "form > [data-autosave-status]"
+ENTRIES = 12
 HELD = "Object.keys(localStorage).filter(k => k.startsWith('outbox:')).length"
 
 
@@ -34,9 +35,9 @@ def name() -> str:
 
 @pytest.fixture
 def tasks(site: Site, name: str) -> list[str]:
-    """Four entries of one judge, in his order."""
+    """Twelve entries of one judge, in his order."""
     with site.app.app_context():
-        _, panel = make_open_round(entries=4, judges=1)
+        _, panel = make_open_round(entries=ENTRIES, judges=1)
         panel[0].user.name, panel[0].user.is_demo = name, True
         db.session.commit()
         mine = select(Assignment.id).where(Assignment.judge_id == panel[0].user_id)
@@ -116,18 +117,19 @@ def test_evening_on_a_phone_with_the_network_lost_twice_loses_nothing(
     eyes.look(page, "judge-two-devices")
     page.get_by_role("button", name="保留本机的").click()
     expect(page.locator(LINE)).to_have_attribute("data-state", "saved")
+    for entry in range(4, ENTRIES):  # and the rest of the evening, one after the other
+        press_done(page)
+        page.wait_for_url(at(entry))
+        mark(page, str(81 + entry))
     press_done(page)
     page.wait_for_url("**/judge/rounds/*")
     eyes.expect(page, "status of 409")
+    eyes.look(page, "judge-evening-over")
     with site.app.app_context():
         written = [review_of(db.session.get_one(Assignment, key)) for key in tasks]
-        assert [review.total for review in written if review] == [Decimal(n) for n in (81, 82, 83, 84)]
-        assert [review.comment[:4] for review in written if review] == [
-            "意见81",
-            "意见82",
-            "意见83",
-            "意见84",
-        ]
+        points = range(81, 81 + ENTRIES)
+        assert [review.total for review in written if review] == [Decimal(n) for n in points]
+        assert [review.comment[:4] for review in written if review] == [f"意见{n}" for n in points]
         assert db.session.scalars(select(Review.state).distinct()).all() == ["done"]
 
 

@@ -7,7 +7,7 @@ from app.calls import service as calls
 from app.calls.models import Item
 from app.entries.models import Entry
 from app.entries.policy import earlier_cases, eligibility
-from app.entries.policy.repeating import normalised
+from app.entries.policy.repeating import normalised, repeats_no_case
 from app.entries.queries import entries_of
 from app.entries.service import freeze, start_entry, submit_entry, withdraw_entry
 from app.entries.states import CheckState, Outcome
@@ -16,6 +16,7 @@ from app.people.models import Organisation
 from app.people.states import SeatRole
 from app.shared.columns import new_key
 from app.shared.verdict import Refused
+from tests.factories.calls import make_call, make_item
 from tests.factories.drafts import make_catalogues, make_draft
 from tests.factories.entries import make_full_draft, make_submitted_entry, opened, writer_of
 from tests.factories.people import AT, make_organisation, make_user, seat
@@ -94,6 +95,24 @@ def test_case_of_another_organisation_or_not_selected_does_not_count(app: Flask)
     other.outcome = Outcome.SELECTED
     db.session.flush()
     assert make_submitted_entry(make_season(), organisation, title="同名示例案例").version_number == 1
+
+
+def test_case_replaced_by_its_own_newer_version_repeats_nothing(app: Flask) -> None:
+    entry = make_submitted_entry(make_season(), make_organisation(), title="同名示例案例")
+    db.session.flush()
+    assert earlier_cases(entry, "同名示例案例") == []
+    assert repeats_no_case(entry)
+
+
+def test_bid_of_a_challenge_that_won_under_the_same_title_is_no_earlier_case(app: Flask) -> None:
+    organisation = make_organisation()
+    won = make_submitted_entry(make_item(make_call()), organisation)
+    won.outcome = Outcome.SELECTED
+    version = won.versions[-1]
+    version.summary = {**version.summary, "title": "同名示例案例"}
+    db.session.flush()
+    draft = make_full_draft(make_season(), organisation, title="同名示例案例")
+    assert earlier_cases(draft, "同名示例案例") == []
 
 
 def test_same_title_twice_in_one_season_is_refused(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, select
 
 from app.extensions import db
 from app.shared.columns import KEY_LENGTH, new_key
+from tests.factories.inserting import LOCKED
+from tests.factories.reopening import reopened
 
 Row = dict[str, Any]
 Rows = dict[Table, list[Row]]
@@ -32,9 +35,11 @@ def make_many(count: int, make: Callable[[], object]) -> None:
         for table, rows in _everything()
     }
     keys = {row["id"] for rows in made.values() for row in rows if isinstance(row.get("id"), str)}
+    connection = db.session.connection()
     for table, copies in _copied(made, keys, count - 1).items():
-        if copies:
-            db.session.connection().execute(table.insert(), copies)
+        with reopened(connection) if table.name in LOCKED else nullcontext():
+            if copies:
+                connection.execute(table.insert(), copies)
 
 
 def _everything() -> Iterator[tuple[Table, list[Row]]]:

@@ -3,6 +3,7 @@
 The rows, the defaults and the state of the objects are those after a flush; nothing of the product listens to one.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -13,8 +14,10 @@ from sqlalchemy.orm import InstanceState, Mapper, PassiveFlag, Session
 from sqlalchemy.orm.interfaces import MANYTOONE, ONETOMANY
 
 from app.extensions import db
+from tests.factories.reopening import reopened
 
 Row = InstanceState[Any]
+LOCKED = {"review", "mark"}
 KNOWN = PassiveFlag.PASSIVE_NO_INITIALIZE | PassiveFlag.INCLUDE_PENDING_MUTATIONS
 
 
@@ -38,7 +41,8 @@ def insert_new(session: Session) -> None:
     states.sort(key=lambda state: (_plan(state.mapper).place, state.insert_order or 0))
     connection = session.connection()
     for mapper, rows in groupby(states, lambda state: state.mapper):
-        _insert(connection, _plan(mapper), list(rows))
+        with reopened(connection) if mapper.local_table.name in LOCKED else nullcontext():
+            _insert(connection, _plan(mapper), list(rows))
     gained = [state for state in session.identity_map._modified if _is_parent_only(state)]
     session._register_persistent({*states, *gained})
 

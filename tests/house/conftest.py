@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,11 @@ class Module:
 
     def imports(self) -> list[tuple[str, int]]:
         """(dotted module, line) of every import anywhere in the file."""
+        return self._imports
+
+    @cached_property
+    def _imports(self) -> list[tuple[str, int]]:
+        """Found once for all tests: walking through every tree takes as long as reading the files."""
         found = []
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):

@@ -18,6 +18,7 @@ ALLOWED = {
     "app.adapters.scanning": {"socket"},  # SCANNER of the operator
     "app.adapters.apart": {"socket"},  # a pair of sockets between two processes of ours
     "app.adapters.apart.server": {"socket"},
+    "app.web.arrival": {"socket"},  # when what was read had arrived
     "app.web.server": {"socket"},  # listens
 }
 """All of them go where the operator's settings say; no request, upload, row or letter names an address to go to."""

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "/officer/approvals/<key:id>/round-extension": "a date",
     "/officer/approvals/<key:id>/openers": "who keeps the keys",
     "/officer/withdrawals/<key:id>": "a published notice",
+    "/officer/renewals/<key:id>": "a published result, and which of its rankings are newer; no mark",
     "/officer/projects/extensions/<key:id>": "a date and a reason",
     "/notices/objections/<slug:code>": "one's own objection, by the code that one was given",
     "/officer/rounds/assignments/<key:id>/reason": "why the programme paired the two; no word of the entry",

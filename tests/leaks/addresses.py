@@ -43,6 +43,7 @@ NOUNS = {
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
+    "/renewals/": "approval",
     "/calls/": "call",
     "/items/": "item",
     "/entries/": "entry",
@@ -161,13 +162,15 @@ class Addresses:
         chosen.rules = [rule]
         return chosen
 
-    def of_turn(self, seat: str, desk: str, every: int) -> "Addresses":
-        """The seat's own desk whole, and of all others a part that differs from seat to seat."""
+    def of_turn(self, seat: str, desk: str, every: int, own: int = 1) -> "Addresses":
+        """Every ``own``-th of the seat's own desk, and of all others a part that differs from seat to seat."""
+
+        def turn(rule: str) -> int:
+            return zlib.crc32(f"{rule}{seat}".encode())
+
         chosen = copy(self)
         chosen.rules = [
-            r
-            for r in self.rules
-            if r.rule.startswith(desk) or zlib.crc32(f"{r.rule}{seat}".encode()) % every == 0
+            r for r in self.rules if turn(r.rule) % (own if r.rule.startswith(desk) else every) == 0
         ]
         return chosen
 

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.people.models import User
-from app.web.instant import RECEIVED
+from app.web.receipt_clock import RECEIVED
 from tests.leaks.addresses import Address, Addresses
 from tests.leaks.reading import told_by
 

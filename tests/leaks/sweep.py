@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.web.instant import RECEIVED
+from app.web.receipt_clock import RECEIVED
 from tests.factories.people import AT
 from tests.leaks.addresses import Address
 from tests.leaks.reading import told_by

@@ -28,7 +28,7 @@ from app.jobs import import_work
 from app.jobs.signing import sign_once
 from app.jobs.work import REGISTER, Work, tick
 from app.openings.service import close_box
-from app.web.instant import RECEIVED
+from app.web.receipt_clock import RECEIVED
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import make_full_draft, writer_of
 from tests.factories.files import docx_bytes, pdf_bytes

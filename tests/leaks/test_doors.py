@@ -27,7 +27,8 @@ from app.extensions import db
 from app.people.models import User
 from app.shared.verdict import Verdict
 from app.web import guards
-from app.web.instant import RECEIVED, instant
+from app.web.instant import instant
+from app.web.receipt_clock import RECEIVED
 from tests.factories.people import AT
 from tests.leaks.addresses import Address, Addresses
 from tests.leaks.sweep import client_of
@@ -102,7 +103,7 @@ class Refusal:
 
 
 def refusals(app: Flask, world: World, method: str, part: int) -> Iterator[Refusal]:
-    """One for each route of a part that refuses anybody at all."""
+    """One for each route of a part that refuses anybody at all; a visitor: ``tests/web/account/test_signed_out.py``."""
     addresses = Addresses(app, world.rows, method)
     for rule in addresses.rules[part::PARTS]:
         found = (said for seat in SEATS for said in tried(app, world, addresses, rule, seat, method))

@@ -48,7 +48,7 @@ DESKS = {
     "admin": ("system", "security"),
     None: ("lab", "officer"),
 }
-A_PART = 7
+A_PART = 14
 TRIES = 3
 
 

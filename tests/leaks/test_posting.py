@@ -82,7 +82,7 @@ def test_judge_reaches_nothing_of_what_he_lost_to_a_tie(watched: Watched, method
     assert (set(statuses.values()), written) == ({404}, set())
 
 
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seat", ["outsider", "other_officer"])
 def test_hidden_row_answers_as_one_that_does_not_exist(watched: Watched, seat: str, every: int) -> None:
     """A07: the same status, headers and body, whatever the address names."""

@@ -29,7 +29,7 @@ DESKS = {
     "admin": ("system", "security", "audit"),
 }
 ANYBODY = ("visitor", "lab", "officer", "judge", "system", "rival")
-MOST, A_PART = 300, 16
+MOST, A_PART = 300, 32
 BLIND = "copies of files without names: tests/redactions/test_service.py"
 UNREACHED: dict[str, str] = {
     "GET /cases/<slug:slug>/pictures/<int:number>.jpg": "public: tests/web/public/test_case_photos.py",

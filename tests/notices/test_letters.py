@@ -7,7 +7,7 @@ import pytest
 from app.decisions.service import refuse_decision
 from app.decisions.states import DecisionResult
 from app.extensions import db
-from app.letters.models import Letter
+from app.letters.models import Bookmark, Letter
 from app.letters.service import write_letters
 from app.notices.service import (
     accept_objection,
@@ -162,3 +162,14 @@ def test_overturned_result_reaches_officers_bidders_and_issuer_without_the_objec
     assert "decision_overturned_issuer" in templates(issuer)
     for user in (judged.officer, judged.member(0), issuer):
         assert all(objection.objector_name not in letter.body for letter in letters()[user.id])
+
+
+def test_record_worked_through_again_writes_nothing_twice() -> None:
+    judged = make_judged_item()
+    make_notice(judged)
+    once = {(letter.act_id, letter.template, key) for key, mine in letters().items() for letter in mine}
+    db.session.get_one(Bookmark, "letters").act_id = 0
+
+    again = [letter for mine in letters().values() for letter in mine]
+
+    assert len(again) == len(once) > 2

@@ -4,10 +4,12 @@ import hashlib
 import io
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -20,6 +22,7 @@ from app.jobs.packing import make_archives, make_missing_packs
 from app.notices.models import ResultPack
 from app.notices.packs import decided_rankings
 from app.notices.policy.packing import may_read_archive, may_see_pack, visible_archives, visible_packs
+from app.notices.queries import own_result
 from app.notices.queries.packs import own_code, packs_of
 from app.notices.service import publish_notice
 from app.people.states import SeatRole
@@ -27,6 +30,7 @@ from app.rounds.models import PanelOpinion
 from app.scoring import commit_to, pack_bytes
 from app.scoring.__main__ import main
 from app.shared.verdict import Refused
+from app.web.papers import archives
 from app.web.papers.result_packs import make_public_pack
 from tests.factories.calls import make_call
 from tests.factories.decisions import decide, make_judged_item
@@ -86,6 +90,9 @@ def test_public_pack_of_three_entries_holds_the_winner_alone() -> None:
     ]
     assert len({mark["entry"] for mark in document["rounds"][0]["marks"]}) == 1
     assert own_code(judged.entries[1], pack.notice, AT) is None
+    own = own_result(judged.entries[1], AT)
+    assert own is not None
+    assert own.place is None, "nothing public tells it, and the officers did not release it"
 
 
 def test_codes_of_two_packs_of_a_call_differ_and_are_told_to_their_own_entry() -> None:
@@ -100,6 +107,12 @@ def test_codes_of_two_packs_of_a_call_differ_and_are_told_to_their_own_entry() -
     assert len({tuple(sorted(each.judges.items())) for each in others}) > 1
     loser = judged.entries[3]
     assert own_code(loser, notice, AT) == first.codes[loser.id]
+    own = own_result(loser, AT)
+    assert own is not None
+    printed = {row["code"]: row["place"] for row in document_of(content_of(first))["published"]}
+    assert (own.code, own.place) == (first.codes[loser.id], printed[first.codes[loser.id]]), (
+        "told, not hidden"
+    )
 
 
 def test_pack_made_before_the_ranking_changed_refused_at_publication() -> None:
@@ -175,6 +188,25 @@ def test_job_makes_what_is_missing_once_and_the_file_pack_names_everybody() -> N
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(members["专家评审表.pdf"])).pages)
     assert "专家签名" in text
     assert document_of(content_of(pack, "archive"))["audience"] == "full"
+
+
+def test_sheets_of_many_reviews_go_into_several_files_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = make_judged_item(SIX)
+    monkeypatch.setattr(archives, "MOST_IN_FILE", 12)
+    make_pack(make_notice(judged))
+    db.session.commit()
+    assert make_archives(AT) == 1
+    members = members_of(content_of(db.session.query(ResultPack).one(), "archive"))
+    sheets = {name: content for name, content in members.items() if name.startswith("专家评审表")}
+    assert sorted(sheets) == [f"专家评审表-{n:02d}.{form}" for n in (1, 2) for form in ("docx", "pdf")]
+    named: Counter[str] = Counter()
+    totals = 0
+    for name, content in sheets.items():
+        if name.endswith("docx"):
+            read = docx.Document(io.BytesIO(content))
+            named.update(line.text for line in read.paragraphs if line.text.startswith("专家："))
+            totals += sum(row.cells[1].text == "加权总分" for table in read.tables for row in table.rows)
+    assert (len(named), set(named.values()), totals) == (3, {1}, 18)
 
 
 def test_public_pack_of_a_drawn_tie_recomputes(tmp_path: Path) -> None:

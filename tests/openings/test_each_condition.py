@@ -76,3 +76,18 @@ def test_list_of_openings_is_for_those_who_read_any() -> None:
     assert may_see_openings(None, CLOSES).code == "signed_out"
     assert {may_see_openings(user, CLOSES).code for user in (judge, make_user())} == {"no_seat"}
     assert all(may_see_openings(user, CLOSES) for user in (discipline, make_officer()))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [("doubt_until", AFTER, "receipts_in_doubt"), ("closes_at", None, "too_early")],
+)
+def test_opening_waits_until_it_is_known_what_came_in_time(column: str, value: object, code: str) -> None:
+    """A10: nothing is opened while a receipt may still fall on the other side of the closing instant."""
+    call, openers = sealed_call()
+    publish_box(call, AFTER)
+    first = openers.users[0]
+    assert may_begin_opening(first, call, AFTER)
+    setattr(call, column, value)
+    assert may_begin_opening(first, call, AFTER).code == code
+    db.session.rollback()

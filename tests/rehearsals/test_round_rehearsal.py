@@ -54,7 +54,7 @@ def test_rehearsal_of_a_round_tells_everything_and_leaves_nothing(app: Flask) ->
         ("专家评审已结束", 6),
     ]
     (group,) = report.groups
-    assert (group.entries, group.places, group.now) == (12, 3, 3)
+    assert (len(group.contest.entries), group.contest.places, group.contest.now) == (12, 3, 3)
     assert [row.reviews for row in group.rows] == [1, 3, 5]
     assert group.rows[0].found < group.rows[-1].found
 

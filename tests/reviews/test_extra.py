@@ -11,11 +11,12 @@ from app.extensions import db
 from app.history.models import Act
 from app.letters.rules import rules_by_act
 from app.people.states import SeatRole
-from app.reviews.budgets import budgets_of
-from app.reviews.models import ReadingBatch
+from app.reviews.models import ReadingBatch, Review
 from app.reviews.policy import may_decide_batch, may_propose_readings, may_see_batch
-from app.reviews.service import drop_batch, hand_out_batch, propose_batch
+from app.reviews.service import drop_batch, hand_out_batch, plan_readings, propose_batch
+from app.reviews.stamps import look_at_marks
 from app.reviews.states import BatchState
+from app.rounds.budgets import budgets_of
 from app.rounds.models import Assignment, Conflict, Panelist, Round
 from app.rounds.states import AssignmentState, ConflictKind, ConflictState
 from app.shared.verdict import Invalid, Refused
@@ -158,3 +159,41 @@ def test_undeclared_budget_and_marks_that_tell_nothing_refused(app: Flask) -> No
     assert may_propose_readings(officer, undeclared, AT).code in {"undeclared", "outstanding"}
     undeclared.call.method = undeclared.call.method | {"extra_budget": 0}
     assert may_propose_readings(officer, undeclared, AT).code == "undeclared"
+
+
+def test_plan_made_before_the_transaction_is_kept_as_it_was_computed(part: Part) -> None:
+    round, _panel, item = part
+    plan = plan_readings(round, item, 4)
+    assert not db.session.new
+    batch = propose_batch(round, item, 4, by=make_officer(round.call), at=AT, plan=plan)
+    assert _pairs(batch) == {(each.entry, each.judge) for each in plan.found}
+    assert batch.inputs_hash == plan.seen.inputs
+
+
+def test_plan_whose_ground_has_changed_is_refused(part: Part) -> None:
+    round, panel, item = part
+    officer, plan = make_officer(round.call), plan_readings(round, item, 4)
+    with pytest.raises(Refused, match="outdated"):
+        propose_batch(round, item, 3, by=officer, at=AT, plan=plan)
+    review = db.session.scalars(select(Review)).first()
+    assert review is not None
+    review.revision += 1
+    with pytest.raises(Refused, match="outdated"):
+        propose_batch(round, item, 4, by=officer, at=AT, plan=plan)
+    review.revision -= 1
+    panel[0].max_load = 1
+    with pytest.raises(Refused, match="outdated"):
+        propose_batch(round, item, 4, by=officer, at=AT, plan=plan)
+
+
+def test_batch_handed_out_over_marks_seen_before_a_revision_is_refused(part: Part) -> None:
+    round, _panel, item = part
+    officer, batch = make_officer(round.call), _propose(part)
+    seen = look_at_marks(round, item)
+    review = db.session.scalars(select(Review)).first()
+    assert review is not None
+    review.revision += 1
+    with pytest.raises(Refused, match="outdated"):
+        hand_out_batch(batch, by=officer, at=AT, seen=seen)
+    review.revision -= 1
+    assert hand_out_batch(batch, by=officer, at=AT, seen=seen) == len(batch.readings)

@@ -17,10 +17,10 @@ from app.rounds.service import (
     Declaration,
     Lacking,
     choose_run,
+    computing,
     declare_conflicts,
     stage_assignments,
     stage_run,
-    staging,
 )
 from app.rounds.settings import Settings
 from app.rounds.states import ConflictKind, Objective, RunState
@@ -142,7 +142,7 @@ def test_stage_run_settings_that_contradict_themselves_invalid(round, officer) -
 
 
 def test_run_too_large_for_a_request_waits_and_the_worker_computes_it(round, officer, monkeypatch) -> None:
-    monkeypatch.setattr(staging, "AT_ONCE", 10)
+    monkeypatch.setattr(computing, "AT_ONCE", 10)
     with pytest.raises(Refused, match="too_large"):
         stage_assignments(round, by=officer, at=AT)
     run = db.session.scalars(select(AssignmentRun)).one()

@@ -77,6 +77,7 @@ def test_drop_assignments_without_reason_or_open_ones_refused(app: Flask) -> Non
 
 def test_add_assignment_by_hand_joins_the_end_of_the_list(app: Flask) -> None:
     round, panel = make_open_round(entries=2, judges=1)
+    round.reviews_per_entry = 2  # one was lost
     officer, extra = make_officer(round.call), make_panelist(round, max_load=1)
     first, _ = add_assignment(round, round.entries[0], extra.user_id, by=officer, at=AT)
     second, warnings = add_assignment(round, round.entries[1], extra.user_id, by=officer, at=AT)

@@ -13,6 +13,7 @@ from app.shared.text import t
 from app.shared.verdict import YES, Refused, Verdict, first_refusal, hidden, no, not_now, require
 from scripts.mutations import switch
 from scripts.mutations.sites import EQUIVALENT, SWITCH, all_sites, rewrite
+from scripts.mutations.steps import asked_before
 from tests.house.conftest import ROOT
 
 POLICY = '''
@@ -72,6 +73,43 @@ def test_step_that_a_policy_asks_for_is_no_guard_of_its_own() -> None:
         "require",
         "refusal",
     ]
+
+
+ASKING = """
+def may_end(user, thing, at):
+    return _in_turn("end", thing)
+
+def _in_turn(verb, thing):
+    return _step(verb, thing)
+
+def _step(verb, thing):
+    return THINGS.may(verb, thing.state)
+
+def may_look(_user, _thing, _at):
+    "Anybody."
+    return YES
+"""
+STATES = """
+THINGS = Moves({
+    "make": (set(State), State.MADE),
+    "end": ({State.MADE, State.USED}, State.ENDED),
+    "give": ({State.USED, State.MADE}, State.GIVEN),
+    "mend": ({State.ENDED}, State.MADE),
+    "some": (set(State) - {State.MADE}, State.MADE),
+})
+"""
+
+
+def test_steps_asked_for_in_a_roundabout_way_alike_or_from_anywhere_are_asked(tmp_path: Path) -> None:
+    """And a policy that is nothing but a yes cannot refuse, neither at a route nor in a service."""
+    (tmp_path / "app").mkdir()
+    for name, text in (("policy", ASKING), ("states", STATES)):
+        (tmp_path / "app" / f"{name}.py").write_text(text, encoding="utf-8")
+    asked = asked_before(tmp_path)
+    assert asked == {("THINGS", "make"), ("THINGS", "end"), ("THINGS", "give"), ("may_look", "")}
+    service = "def act():\n    require(may_look(by, at))\n    require(may_end(by, at))\n"
+    assert rewrite(ROUTE.replace("may_see", "may_look"), "app/web/n.py", asked)[1] == []
+    assert [site.key.split("::")[3] for site in rewrite(service, "app/n.py", asked)[1]] == ["may_end(by, at)"]
 
 
 def test_guards_of_the_application_are_many_and_each_has_a_name() -> None:

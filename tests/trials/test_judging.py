@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from scripts.campaigns.__main__ import keep
+from scripts.campaigns.clocks import fate, misjudged
 from scripts.campaigns.pressing import Answer
-from scripts.campaigns.rush import _judge
+from scripts.campaigns.rush import Pressed, _judge
 from scripts.campaigns.syncing import events, judge_commits, judge_files
 from scripts.campaigns.trial import Outcome
 
@@ -62,6 +63,31 @@ def test_rush_judges_by_when_a_press_left() -> None:
     pressed = [One(99.0, 303), One(99.0, 409), One(101.0, 409), One(101.0, 303), One(100.01, 409)]
     told = _judge(pressed, 100.0)  # type: ignore[arg-type]
     assert (told["timely"], told["late"], told["wrong"]) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "counts", "wrong"),
+    [
+        (99.0, 303, True, ""),
+        (99.0, 303, False, ""),
+        (99.0, 503, False, "timely lost"),
+        (99.0, 0, False, "timely lost"),
+        (99.95, 409, False, ""),
+        (101.0, 409, False, ""),
+        (101.0, 303, False, ""),
+        (101.0, 303, True, "late counted"),
+        (101.0, 0, False, ""),
+    ],
+)
+def test_clocks_judge_every_press_and_a_broken_line_too(
+    sent: float, status: int, counts: bool, wrong: str
+) -> None:
+    answer = Answer(status, "<main>很忙</main>".encode(), sent, sent, 0.25) if status else None
+    pressed = Pressed(None, answer, sent, "" if status else "ConnectionResetError(104)")  # type: ignore[arg-type]
+    assert misjudged(pressed, 100.0, counts=counts, is_taken=status == 303) == wrong
+    told = fate(pressed, 100.0)
+    assert f"{sent - 100:+.3f} s from closing" in told
+    assert told.endswith(f"{status} 很忙" if status else "ConnectionResetError(104)")
 
 
 def test_trial_whose_control_does_not_fail_is_void() -> None:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.people.models import User
-from app.web.instant import RECEIVED
+from app.web.receipt_clock import RECEIVED
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_gallery_of_pages_uses_every_macro_file() -> None:
         "centre",
         "certificate",
         "corrections",
+        "deciding",
         "draw",
         "entry",
         "log",

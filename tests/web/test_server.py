@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.web.server import RECEIVED_AT, Server, tuning
+from app.web.receipt_clock import RECEIVED
+from app.web.server import Server, tuning
 from config import Settings
 from scripts.setup.listening import listen
 
@@ -30,7 +31,7 @@ class House:
             self.let_go.wait(10)
         body = environ["wsgi.input"].read()
         start("200 OK", [("Content-Type", "application/json")])
-        answer = {"at": environ[RECEIVED_AT], "bytes": len(body), "scheme": environ["wsgi.url_scheme"]}
+        answer = {"at": environ[RECEIVED], "bytes": len(body), "scheme": environ["wsgi.url_scheme"]}
         return [json.dumps(answer).encode()]
 
 
@@ -85,6 +86,41 @@ def test_server_request_waiting_for_a_worker_is_stamped_when_it_arrived(server: 
         _answer(connection)
 
 
+def test_server_that_comes_late_to_reading_stamps_when_the_bytes_had_arrived(house: House) -> None:
+    """A09: a process that was given no processor while the list closed makes nobody late."""
+    made = Server(house, listen("127.0.0.1", 0), threads=1)
+    connection = _send(made, "/bid", b"x" * 3_000)
+    time.sleep(0.2)
+    deadline = time.time()
+    time.sleep(0.5)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    try:
+        assert _answer(connection)["at"] <= deadline
+    finally:
+        made.end()
+        thread.join(10)
+
+
+@pytest.mark.parametrize(
+    ("jump", "silent", "kept"), [(600.0, 0.0, True), (-600.0, 0.0, True), (0.0, 600.0, False)]
+)
+def test_server_whose_wall_jumps_hangs_up_on_nobody_in_the_middle_of_an_upload(
+    server: Server, jump: float, silent: float, kept: bool
+) -> None:
+    """A10: only who was silent for two minutes by a clock that nobody sets."""
+    with socket.create_connection(("127.0.0.1", _port(server)), timeout=10) as sock:
+        sock.sendall(b"POST /bid HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345")
+        listener = server.listeners[0]
+        while not (channels := list(listener.active_channels.values())):
+            time.sleep(0.01)
+        now, steady = time.time(), time.monotonic()
+        listener.looked = (now, steady - silent)
+        channels[0].last_activity = now
+        listener.maintenance(now + jump + silent)
+        assert channels[0].will_close is not kept
+
+
 def test_server_slow_body_is_stamped_at_its_last_byte(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", _port(server)), timeout=10) as sock:
         sock.sendall(b"POST /bid HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345")
@@ -97,7 +133,7 @@ def test_server_slow_body_is_stamped_at_its_last_byte(server: Server) -> None:
 
 def test_server_stamp_cannot_be_sent_by_a_visitor(server: Server) -> None:
     before = time.time()
-    assert _answer(_send(server, "/bid", **{RECEIVED_AT: "1", "Jiebang-Received-At": "1"}))["at"] >= before
+    assert _answer(_send(server, "/bid", **{RECEIVED: "1", "Jiebang-Received-At": "1"}))["at"] >= before
 
 
 def test_server_body_above_the_limit_is_refused(server: Server) -> None:

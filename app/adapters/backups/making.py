@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from app.adapters.backups.dumps import dump_database, revision_of
+from app.adapters.disk import force
 from app.adapters.log_files import LogFolder
 from app.adapters.store import Missing, Store
 
@@ -153,12 +154,3 @@ def write_json(path: Path, content: Any) -> None:
 def read_json(path: Path) -> Any:
     """The content of such a file."""
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def force(path: Path) -> None:
-    """Let a file or folder reach the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

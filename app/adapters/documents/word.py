@@ -14,7 +14,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, RGBColor
 
-from app.adapters.documents.word_parts import draw_rule, set_font, set_language, set_page, table_of
+from app.adapters.documents.word_parts import (
+    draw_rule,
+    set_font,
+    set_language,
+    set_page,
+    table_of,
+    text_width,
+)
+from app.shared.phrases import lines_of
 
 SONG, IMITATION, BLACK = "宋体", "仿宋", "黑体"
 VERMILION = RGBColor(0xB3, 0x26, 0x1E)
@@ -122,7 +130,12 @@ def _keep_together(made: Document, last: int) -> None:
 
 
 def _title(made: Document, words: str) -> None:
-    line = _line(made, words, SONG, 22, CENTRE, bold=True, exact=False, style="Heading 1")
+    line = _line(made, "", SONG, 22, CENTRE, bold=True, exact=False, style="Heading 1")
+    run = line.runs[0]
+    for number, told in enumerate(lines_of(words, text_width(made.sections[0]) / Pt(22))):
+        if number:
+            run.add_break()
+        run.add_text(told)
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(14)
 
 

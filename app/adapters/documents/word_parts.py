@@ -1,5 +1,6 @@
 """What python-docx has no word for: Chinese fonts, page numbers, headings that repeat, a red rule."""
 
+from copy import deepcopy
 from typing import Any
 
 from docx.document import Document
@@ -58,6 +59,11 @@ def set_page(section: Section, *, landscape: bool, stamp: str) -> None:
         run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E)
 
 
+def text_width(section: Section) -> int:
+    """What the margins leave of a page's width, in EMU."""
+    return (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+
+
 def _page_number(run: Any) -> None:
     for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -86,18 +92,29 @@ def table_of(made: Document, table: dict[str, Any], font: str, head_font: str, s
     widths = _widths(made.sections[0], [column["width"] for column in columns])
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    _row(grid, [column["head"] for column in columns], ["center"] * len(columns), widths, head_font, size)
-    _mark(grid.rows[0], "w:tblHeader")
+    head = _row(
+        grid, [column["head"] for column in columns], ["center"] * len(columns), widths, head_font, size
+    )
+    _mark(head, "w:tblHeader")
+    _mark(head, "w:cantSplit")
+    model = _row(grid, [""] * len(columns), [column["align"] for column in columns], widths, font, size)
+    _mark(model, "w:cantSplit")
+    grid._tbl.remove(model._tr)
     for cells in table["rows"]:
-        _row(grid, cells, [column["align"] for column in columns], widths, font, size)
-    for row in grid.rows:
-        _mark(row, "w:cantSplit")
+        grid._tbl.append(_filled(model, cells))
 
 
-def _row(
-    grid: Any, texts: list[str], aligns: list[str], widths: list[Length], font: str, size: float
-) -> None:
-    for cell, text, align, width in zip(grid.add_row().cells, texts, aligns, widths, strict=True):
+def _filled(model: Any, texts: list[str]) -> Any:
+    """A row like the model with these texts: to lay one out anew takes python-docx twenty times as long."""
+    row = deepcopy(model._tr)
+    for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
+        run.text = text
+    return row
+
+
+def _row(grid: Any, texts: list[str], aligns: list[str], widths: list[Length], font: str, size: float) -> Any:
+    row = grid.add_row()
+    for cell, text, align, width in zip(row.cells, texts, aligns, widths, strict=True):
         cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
         line = cell.paragraphs[0]
         line.alignment = ALIGNED[align]
@@ -105,6 +122,7 @@ def _row(
         run = line.add_run(text)
         set_font(run, font)
         run.font.size = Pt(size)
+    return row
 
 
 def _mark(row: Any, name: str) -> None:

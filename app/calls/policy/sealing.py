@@ -70,11 +70,9 @@ def one_of_three(user: User | None, call: Call, at: datetime) -> Verdict:
 
 def as_second(user: User, call: Call, purpose: HalfPurpose) -> Verdict:
     """Whether the person may join what a first opener has begun: somebody else, and not the same person again (A02)."""
-    sealing = call.sealing
-    halves = sealing.halves_for(purpose) if sealing is not None else []
-    if not halves or sealing is None:
+    if call.sealing is None or not (halves := call.sealing.halves_for(purpose)):
         return not_now("not_begun", t("还没有第一位开启人办理"))
-    first = next((each for each in sealing.standing if each.user_id == halves[0].first_id), None)
+    first = next((each for each in call.sealing.standing if each.user_id == halves[0].first_id), None)
     if halves[0].first_id == user.id:
         return no("same_opener", t("须由另一位开启人办理，同一人不能办理两次"))
     if first is not None and is_same_person(first.user, user):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.calls.draws import standing_commitments
 from app.calls.models import Call
-from app.cli.demo import judging
+from app.cli.demo import judging, readings
 from app.cli.demo.blinding import settle_findings
 from app.cli.demo.pages import publish_pages
 from app.cli.demo.results import announce, decide, object_to, put_on_notice
@@ -28,6 +28,8 @@ def rd_seasons(stage: Stage) -> None:
     this = stage.day(CLOSED).year
     for back in (2, 1):
         season = _rd_season(this - back, CLOSED - back * YEAR, f"rd_cases_{back}", quota=4)
+        if back == 1:
+            season = replace(season, number="calibrated")
         key, (entries,) = hold_season(stage, season)
         levels = _levels(entries)
         settle_findings(stage, key, at=stage.day(season.closes + 19))
@@ -55,7 +57,10 @@ def _first_leg(stage: Stage, season: Season, key: str, levels: dict[str, float])
     with stage.act(f"{season.year} blind round"):
         call = stage.call(key)
         round_ = _read_blind(stage, call, day, day + 12)
-        judging.mark(stage, round_, at=stage.day(day + 3), levels=levels)
+        first = readings.close_run(levels, BEST - STEP * call.items[0].places) if season.number else levels
+        judging.mark(stage, round_, at=stage.day(day + 3), levels=first)
+        if season.number:
+            readings.read_again(stage, round_, first, at=stage.day(day + 7))
         judging.close(stage, round_, at=stage.day(day + 13))
         (item,) = call.items
         ranking = make_ranking(round_, item, {}, by=stage.officer(call), at=stage.day(day + 14))
@@ -136,6 +141,7 @@ def service_season(stage: Stage) -> None:
         round_ = _read_blind(stage, stage.call(key), closes + 20, closes + 32)
         judging.mark(stage, round_, at=stage.day(closes + 24), levels=levels)
         judging.close(stage, round_, at=stage.day(closes + 34))
+        readings.correct_a_mark(stage, round_, levels, at=stage.day(closes + 35))
     with stage.act("service cases on notice"):
         call, day = stage.call(key), stage.worked(-2)
         decisions = [decide(stage, item, day=day - 4, reasons=SERVICE_REASONS) for item in call.items]

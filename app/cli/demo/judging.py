@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from random import Random
 
 from sqlalchemy import select
 
@@ -154,23 +155,26 @@ def mark(
     share: float = 1.0,
     level: int = 78,
     levels: Mapping[str, float] | None = None,
+    dice: Random | None = None,
 ) -> None:
     """Judges read and mark, each from the top of his list: ``share`` of the assignments is done, around ``level``
-    points, or around those that ``levels`` gives an entry by its key."""
+    points, or around those that ``levels`` gives an entry by its key. ``dice``: of its own, so that what comes later
+    in the demonstration is as it was."""
+    dice = dice or stage.dice
     query = select(Assignment).where(
         Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED
     )
     waiting = sorted(db.session.scalars(query), key=lambda a: (a.position, a.judge.email))
     dealt = {a.code: a.entry_id for a in sorted(waiting, key=lambda a: a.code)}
-    quality = {code: (levels or {}).get(key, stage.dice.gauss(level, 5)) for code, key in dealt.items()}
-    severity = {email: stage.dice.gauss(0, 3) for email in sorted({a.judge.email for a in waiting})}
+    quality = {code: (levels or {}).get(key, dice.gauss(level, 5)) for code, key in dealt.items()}
+    severity = {email: dice.gauss(0, 3) for email in sorted({a.judge.email for a in waiting})}
     for number, assignment in enumerate(waiting[: round(len(waiting) * share)]):
         middle = quality[assignment.code] + severity[assignment.judge.email]
         given = {
-            f"score-{c['key']}": str(min(100, max(0, Decimal(round(stage.dice.gauss(middle, 4))))))
+            f"score-{c['key']}": str(min(100, max(0, Decimal(round(dice.gauss(middle, 4))))))
             for c in round_.call.rubric
         }
-        given["comment"] = stage.dice.choice(COMMENTS[round_.call.kind_data.follows])
+        given["comment"] = dice.choice(COMMENTS[round_.call.kind_data.follows])
         _review(assignment, given, at + timedelta(minutes=20 * number))
 
 

@@ -26,7 +26,8 @@ NAMED_EVERY = 4
 class Season:
     """One season: its kind and year, the day of its closing (from today), the groups, how many a city recommends.
 
-    ``slips``: some laboratories have named themselves where judges read, for the officer to find.
+    ``slips``: some laboratories have named themselves where judges read, for the officer to find. ``number``: which
+    one ranks, where it is not the kind's own.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Season:
     groups: tuple[Group, ...]
     quota: int = 3
     slips: bool = False
+    number: str = ""
 
 
 def hold_season(stage: Stage, season: Season) -> tuple[str, list[list[str]]]:
@@ -75,7 +77,8 @@ def _publish(stage: Stage, season: Season) -> str:
         kind=season.kind,
     )
     officer = stage.officer(call)
-    lists.write_part(call, "method", {"city_quota": season.quota}, officer, at)
+    method = {"city_quota": season.quota} | ({"number": season.number} if season.number else {})
+    lists.write_part(call, "method", method, officer, at)
     for group in season.groups:
         add_item(
             call,

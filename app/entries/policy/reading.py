@@ -105,7 +105,7 @@ def readable_versions(user: User | None, entry: Entry, at: datetime) -> list[Ent
 def may_read_file(user: User | None, file: StoredFile, at: datetime) -> Verdict:
     """A file of an entry or of its correction: members always, others where a version they may read names it."""
     entry = _entry_of(file)
-    if entry is None or not may_read_entry(user, entry, at):
+    if entry is None:
         return hidden()
     if is_member(user, entry, at):
         return YES

@@ -19,8 +19,10 @@ def give_receipt(version: EntryVersion, key: Ed25519PrivateKey, *, at: datetime)
 
     ``at``: when it is signed. A version has one receipt for good: asked again, the same is given (A08).
     """
+    is_new = version in db.session.new
     db.session.flush()
-    given = db.session.scalar(select(EntryReceipt).where(EntryReceipt.version_id == version.id))
+    asked = select(EntryReceipt).where(EntryReceipt.version_id == version.id)
+    given = None if is_new else db.session.scalar(asked)
     return given or _sign(version, version.entry.call_id, key, latest_checkpoint(), at)
 
 

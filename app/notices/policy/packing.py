@@ -1,15 +1,19 @@
 """Who reads the two packs of a result: everybody the public one, a few the one for the file."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, and_, exists, false, or_, select
 
+from app.approvals.models import Approval
+from app.approvals.policy import may_decide
+from app.approvals.queries import open_proposals
 from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
 from app.extensions import db
 from app.notices.models import Notice, ResultPack
 from app.notices.packs import is_any_stale, is_overtaken, latest_pack
-from app.notices.policy.publishing import may_see_notice, may_work_on_notice
+from app.notices.policy.publishing import may_work_on_notice
 from app.notices.states import PUBLIC
 from app.people.models import User
 from app.people.states import SeatRole
@@ -18,14 +22,15 @@ from app.rounds.states import PanelistState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, not_now
 
+RENEWAL = "result_pack.renew"
 READERS = (SeatRole.SUPERVISOR, SeatRole.AUDIT_ADMIN)
 ON_PANEL = (PanelistState.INVITED, PanelistState.ACCEPTED)
 
 
 def may_see_pack(user: User | None, pack: ResultPack, at: datetime) -> Verdict:
     """Everybody reads the public pack of a public notice from its first instant on, and never before (rule 11)."""
-    public = pack.notice.is_public() and pack.made_at <= at
-    return first_refusal(may_see_notice(user, pack.notice, at), YES if public else hidden())
+    del user
+    return YES if pack.notice.is_public() and pack.made_at <= at else hidden()
 
 
 def visible_packs(user: User | None, at: datetime) -> Select[ResultPack]:
@@ -70,12 +75,36 @@ def visible_archives(user: User | None, at: datetime) -> Select[ResultPack]:
 
 
 def may_renew_pack(user: User | None, notice: Notice, at: datetime) -> Verdict:
-    """An officer makes another pack of a public notice once a ranking in it was made anew after a correction.
+    """An officer proposes another pack of a public notice once a ranking in it was made anew after a correction; a
+    second one agrees (``may_agree_renewal``). One proposal at a time.
 
     The earlier pack stays, with its hash; the new one is listed beside it with its reason.
     """
     verdict = may_work_on_notice(user, notice, at)
-    return verdict and can_be_renewed(notice)
+    return verdict and can_be_renewed(notice) and _no_renewal_waits(notice)
+
+
+def may_agree_renewal(user: User | None, approval: Approval, notice: Notice, at: datetime) -> Verdict:
+    """Another officer than the proposer, while there still is something to renew."""
+    return first_refusal(may_decide(user, approval, at), can_be_renewed(notice)) and (
+        YES if approval.act == RENEWAL else hidden()
+    )
+
+
+def pending_renewal(notice: Notice) -> Approval | None:
+    """The proposal to renew the packs of a notice that waits for a second officer, if there is one."""
+    return renewal_among(open_proposals(notice.__tablename__, notice.id))
+
+
+def renewal_among(proposals: Iterable[Approval]) -> Approval | None:
+    """The same of what waits on a notice, where a page has read that already."""
+    return next((a for a in proposals if a.act == RENEWAL), None)
+
+
+def _no_renewal_waits(notice: Notice) -> Verdict:
+    if pending_renewal(notice) is None:
+        return YES
+    return not_now("proposed_already", t("已有一项重新生成结果公开包的提议等待复核"))
 
 
 def can_be_renewed(notice: Notice) -> Verdict:

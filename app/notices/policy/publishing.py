@@ -1,5 +1,6 @@
 """Drafts are the officers', notices everybody's, and nothing is announced before the last day is over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -145,7 +146,12 @@ def _something_free(notice: Notice) -> Verdict:
 
 def pending_withdrawal(notice: Notice) -> Approval | None:
     """The proposal to withdraw the notice that waits for a second officer, if there is one."""
-    return next((a for a in open_proposals(notice.__tablename__, notice.id) if a.act == WITHDRAWAL), None)
+    return withdrawal_among(open_proposals(notice.__tablename__, notice.id))
+
+
+def withdrawal_among(proposals: Iterable[Approval]) -> Approval | None:
+    """The same of what waits on a notice, where a page has read that already."""
+    return next((a for a in proposals if a.act == WITHDRAWAL), None)
 
 
 def _no_withdrawal_waits(notice: Notice) -> Verdict:

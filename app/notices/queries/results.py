@@ -13,6 +13,7 @@ from app.decisions.numbers import basis_told, number_of
 from app.entries.models import Entry
 from app.extensions import db
 from app.notices.models import Notice, NoticeDecision, NoticeLine
+from app.notices.queries.packs import own_code
 from app.notices.states import IN_FORCE, PUBLIC, NoticeState
 from app.reviews.queries import Comment, released_comments
 from app.shared.text import Text
@@ -32,11 +33,12 @@ class OwnResult:
     """``notice``: the latest in force that carries a result of the item (a withdrawn one where there is no other);
     ``line``: the entrant's own, where he won.
 
-    ``total`` is the number that ranks, None where he was not judged; ``place`` only where the decision releases ranks,
-    ``of`` how many were ranked then. ``legs``: title and own number of each round where several are combined; who was
-    not shortlisted has no total, and None in the later ones. ``number``: which one ranked ("mean" where it stands in
-    for the calibrated score), and ``basis`` says it, with the reason, in sentences. ``comments`` are those that the
-    officer released, without names.
+    ``total`` is the number that ranks, None where he was not judged; ``place`` where the decision releases ranks, and
+    where the public pack holds his ``code``, by which he can read it there himself: a page that kept silent would hide
+    from him alone what he may look up. ``of`` how many were ranked then. ``legs``: title and own number of each round
+    where several are combined; who was not shortlisted has no total, and None in the later ones. ``number``: which one
+    ranked ("mean" where it stands in for the calibrated score), and ``basis`` says it, with the reason, in sentences.
+    ``comments`` are those that the officer released, without names.
     """
 
     notice: Notice
@@ -51,6 +53,7 @@ class OwnResult:
     place: int | None
     of: int | None
     comments: Sequence[Comment]
+    code: str | None = None
     legs: Sequence[tuple[str, Number | None]] = ()
 
 
@@ -71,7 +74,7 @@ def own_result(entry: Entry, at: datetime) -> OwnResult | None:
     for carrying, carried in rows:
         if line is not None and line.decision_id == carried.id and line.notice_id == carrying.id:
             notice, decision = carrying, carried
-    return _result(entry, notice, decision, line)
+    return _result(entry, notice, decision, line, own_code(entry, notice, at))
 
 
 def _line(entry: Entry, states: Sequence[NoticeState]) -> NoticeLine | None:
@@ -84,10 +87,12 @@ def _line(entry: Entry, states: Sequence[NoticeState]) -> NoticeLine | None:
     return db.session.scalars(query).first()
 
 
-def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine | None) -> OwnResult:
+def _result(
+    entry: Entry, notice: Notice, decision: Decision, line: NoticeLine | None, code: str | None
+) -> OwnResult:
     own = _own_line(decision.ranking, entry)
     number = number_of(decision.ranking) if decision.ranking is not None else "mean"
-    places = decision.releases_rank and own is not None
+    places = own is not None and (decision.releases_rank or code is not None)
     return OwnResult(
         notice=notice,
         decision=decision,
@@ -101,6 +106,7 @@ def _result(entry: Entry, notice: Notice, decision: Decision, line: NoticeLine |
         place=own.place if own is not None and places else None,
         of=_ranked(decision.ranking) if places else None,
         comments=released_comments(entry),
+        code=code,
         legs=_legs(decision.ranking, own),
     )
 

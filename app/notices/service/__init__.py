@@ -4,19 +4,15 @@ from app.notices.service.announcing import announce_lines, bind_line, give_up_li
 from app.notices.service.answering import accept_objection, decide_objection, name_line, refuse_objection
 from app.notices.service.drafting import draft_notice, drop_notice, edit_notice, recall_decision
 from app.notices.service.filing import Objector, file_objection
-from app.notices.service.packing import (
-    give_up_archive,
-    give_up_packing,
-    keep_archive,
-    keep_pack,
-    renew_pack,
-)
+from app.notices.service.packing import give_up_archive, give_up_packing, keep_archive, keep_pack
 from app.notices.service.publishing import planned_period, publish_notice
+from app.notices.service.renewing import agree_renewal, propose_renewal, refuse_renewal
 from app.notices.service.withdrawing import agree_withdrawal, propose_withdrawal, refuse_withdrawal
 
 __all__ = [
     "Objector",
     "accept_objection",
+    "agree_renewal",
     "agree_withdrawal",
     "announce_lines",
     "bind_line",
@@ -32,11 +28,12 @@ __all__ = [
     "keep_pack",
     "name_line",
     "planned_period",
+    "propose_renewal",
     "propose_withdrawal",
     "publish_notice",
     "recall_decision",
     "refuse_objection",
+    "refuse_renewal",
     "refuse_withdrawal",
-    "renew_pack",
     "strike_line",
 ]

@@ -1,6 +1,7 @@
 """Keeping the packs of a result. Their bytes were made, and lie in the store, before the transaction begins."""
 
 from datetime import datetime
+from typing import Any
 
 from app.decisions.models import Ranking
 from app.extensions import db
@@ -9,16 +10,22 @@ from app.files.service import keep_file
 from app.history.service import record
 from app.notices.models import Notice, ResultPack
 from app.notices.packs import ARCHIVE, PUBLIC, MadePack, latest_pack
-from app.notices.policy.packing import may_renew_pack
 from app.people.models import User
 from app.shared.text import t
-from app.shared.verdict import Invalid, Refused, not_now, require
+from app.shared.verdict import Refused, not_now
 
 
 def keep_pack(
-    notice: Notice, made: MadePack, *, by: User | None, at: datetime, reason: str = ""
+    notice: Notice,
+    made: MadePack,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    approval: str | None = None,
 ) -> ResultPack:
-    """Hang a public pack on its notice, as the next of its packs; ``by`` None: the job made it.
+    """Hang a public pack on its notice, as the next of its packs; ``by`` None: the job made it. ``approval``: the
+    proposal on which two officers agreed, which the act names.
 
     The caller's verb has asked the notice's policy. Raises ``Refused`` (pack_outdated) where a ranking that it stands
     on is not what it was when the pack was made.
@@ -44,19 +51,10 @@ def keep_pack(
     db.session.add(pack)
     db.session.flush()
     keep_file(pack, PUBLIC, made.proof, by=by, at=at)
-    record("result_pack.made", pack, by=by, at=at, notice=notice.id, number=pack.number, sha256=pack.sha256)
+    figures: dict[str, Any] = {"notice": notice.id, "number": pack.number, "sha256": pack.sha256}
+    agreed = {} if approval is None else {"approval": approval}
+    record("result_pack.made", pack, by=by, at=at, **figures, **agreed)
     return pack
-
-
-def renew_pack(notice: Notice, made: MadePack, reason: str, *, by: User, at: datetime) -> ResultPack:
-    """Another pack of a public notice after a correction, with a reason that everybody reads; the earlier ones stay.
-
-    Raises ``Refused`` (``may_renew_pack``, pack_outdated), ``Invalid`` on ``reason`` without one.
-    """
-    require(may_renew_pack(by, notice, at))
-    if not reason.strip():
-        raise Invalid({"reason": t("请写明重新生成的原因")})
-    return keep_pack(notice, made, by=by, at=at, reason=reason.strip())
 
 
 def keep_archive(pack: ResultPack, proof: Proof, *, at: datetime) -> None:

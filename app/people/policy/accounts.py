@@ -18,6 +18,11 @@ def may_see_own_account(user: User | None, at: datetime) -> Verdict:
     return YES if user is not None else SIGNED_OUT
 
 
+def may_keep_own_account(user: User | None, account: User, at: datetime) -> Verdict:
+    """What a person alone does with his account: name and telephone, a copy of his data."""
+    return YES if user is not None and user.id == account.id else hidden()
+
+
 def may_edit_expert(user: User | None, at: datetime) -> Verdict:
     """Whoever has a judge's seat, or had one, keeps his own profile of the expert pool."""
     if user is None:

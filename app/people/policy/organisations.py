@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy import Select, and_, false, or_, select
 
 from app.people.models import Membership, Organisation, User
 from app.people.policy.accounts import SIGNED_OUT
-from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
+from app.people.states import (
+    ORGANISATION_MOVES,
+    MembershipRole,
+    OrganisationKind,
+    OrganisationState,
+    SeatRole,
+)
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -39,7 +45,7 @@ def visible_organisations(user: User | None, at: datetime) -> Select[Organisatio
     if user is None:
         return select(Organisation).where(false())
     if user.holds(SeatRole.SYSTEM_ADMIN, at):
-        return select(Organisation).where(true())
+        return select(Organisation)
     mine = select(Membership.organisation_id).where(
         Membership.user_id == user.id,
         and_(Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at)),
@@ -90,7 +96,7 @@ def may_decide_organisation(user: User | None, organisation: Organisation, at: d
     return first_refusal(
         no("own_organisation", t("不能核准自己所在的机构，由另一位系统管理员办理")) if member else YES,
         YES
-        if organisation.state == OrganisationState.WAITING
+        if ORGANISATION_MOVES.may("refuse", organisation.state)
         else not_now("decided", t("这家机构不在待核准之列")),
     )
 

@@ -17,8 +17,11 @@ from app.shared.verdict import Invalid, require
 
 
 def change_profile(user: User, *, name: str, phone: str, locale: str, by: User, at: datetime) -> None:
-    """Keep a person's name, telephone and language. The address is the identity and never changes."""
-    require(policy.may_see_own_account(by, at))
+    """Keep a person's name, telephone and language. The address is the identity and never changes.
+
+    ``Refused`` for an account of somebody else.
+    """
+    require(policy.may_keep_own_account(by, user, at))
     if not tidy(name):
         raise Invalid({"name": t("填写姓名")})
     user.name, user.phone, user.locale = tidy(name)[:60], tidy(phone)[:30] or None, locale

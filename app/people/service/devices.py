@@ -18,9 +18,10 @@ TRUSTED_FOR = timedelta(days=14)
 def trust_device(user: User, *, agent: str, source: str, by: User, at: datetime) -> tuple[TrustedDevice, str]:
     """Remember the browser in which a person has just proved his second factor, for ``TRUSTED_FOR``.
 
-    The second value is the key for its cookie, which is kept nowhere. Error: Refused for an account of somebody else.
+    The second value is the key for its cookie, which is kept nowhere. Error: Refused for an account of somebody else,
+    to the security administrator too: whom nobody asks for a second factor is for its owner alone to say.
     """
-    require(policy.may_end_sessions(by, user, at))
+    require(policy.may_keep_own_account(by, user, at))
     key = secrets.token_urlsafe(32)
     device = TrustedDevice(
         user=user,

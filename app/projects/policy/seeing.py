@@ -9,7 +9,7 @@ from app.calls.policy import is_officer_of, worked_calls
 from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Project
-from app.projects.states import ProjectState
+from app.projects.states import PROJECT_MOVES
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, hidden, no, not_now
 
@@ -96,6 +96,6 @@ def is_laboratory(user: User | None, project: Project, at: datetime) -> Verdict:
 
 def is_running(project: Project) -> Verdict:
     """Whether work goes on: signed, and neither waiting for acceptance nor over."""
-    if project.state in {ProjectState.RUNNING, ProjectState.REPAIRING}:
+    if PROJECT_MOVES.may("submit", project.state):
         return YES
     return not_now("not_running", t("目前的状态是「%(state)s」，不能进行这一步", state=project.state.label))

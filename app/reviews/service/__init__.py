@@ -1,5 +1,6 @@
 """Verbs of reviews. What ends an assignment goes through here, so that what was written is voided with it."""
 
+from app.reviews.service.adding import add_reader
 from app.reviews.service.commenting import release_comments
 from app.reviews.service.correcting import (
     agree_voiding,
@@ -10,6 +11,7 @@ from app.reviews.service.correcting import (
 from app.reviews.service.corrections import agree_correction, propose_correction, refuse_correction
 from app.reviews.service.extra import drop_batch, hand_out_batch, propose_batch
 from app.reviews.service.forgetting import forget_notes
+from app.reviews.service.readings import ReadingPlan, plan_readings
 from app.reviews.service.saving import Clash, Clashed, finish_review, save_review
 from app.reviews.service.spread import explain_spread
 from app.reviews.service.voiding import (
@@ -24,6 +26,8 @@ from app.reviews.service.voiding import (
 __all__ = [
     "Clash",
     "Clashed",
+    "ReadingPlan",
+    "add_reader",
     "agree_correction",
     "agree_voiding",
     "decide_conflict",
@@ -33,6 +37,7 @@ __all__ = [
     "finish_review",
     "forget_notes",
     "hand_out_batch",
+    "plan_readings",
     "propose_batch",
     "propose_correction",
     "propose_voiding",

@@ -54,7 +54,7 @@ def may_see_slot(user: User | None, slot: RunningSlot, at: datetime) -> Verdict:
     round, entry = slot.order.round, slot.row.entry
     if may_see_round(user, round, at):
         return YES
-    if user is None or slot.order.published_at is None:
+    if slot.order.published_at is None:
         return hidden()
     reads = any(may_read_entry_as_judge(user, a, at) for a in _assignments(round, entry))
     return YES if reads or may_see_own_entry(user, entry, at) else hidden()

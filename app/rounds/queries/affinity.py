@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -103,6 +104,7 @@ def _base(shared: bool, near: bool) -> float:
     return CHAIN if shared else CLUSTER if near else 0.0
 
 
+@cache
 def _with_fields(base: float, fields: int) -> float:
     return round(base + FIELDS * min(fields, FULL_FIELDS) / FULL_FIELDS, 4)
 

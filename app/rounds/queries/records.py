@@ -1,5 +1,6 @@
 """The records of a round, read for ``Records``: organisations, earlier work, teams, earlier declarations."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -111,7 +112,7 @@ def _teams(round: Round, at: datetime) -> Iterator[tuple[str, str, str]]:
     entrants = select(Entry.organisation_id).where(Entry.id.in_(here))
     won = (Entry.outcome == Outcome.SELECTED) & (Entry.submitted_at >= at - SPAN)
     query = (
-        select(EntryVersion, Entry.organisation_id, Item.title)
+        select(EntryVersion.content, Entry.organisation_id, Item.title)
         .join(Entry, Entry.id == EntryVersion.entry_id)
         .join(Item, Item.id == Entry.item_id)
         .where(
@@ -119,8 +120,8 @@ def _teams(round: Round, at: datetime) -> Iterator[tuple[str, str, str]]:
             or_(Entry.id.in_(here), won & Entry.organisation_id.in_(entrants)),
         )
     )
-    for version, organisation, title in db.session.execute(query):
-        for name in people_named(version.document):
+    for content, organisation, title in db.session.execute(query):
+        for name in people_named(json.loads(content) if content else {}):
             yield name, organisation, title
 
 

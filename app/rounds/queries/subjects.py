@@ -1,9 +1,9 @@
 """What the entries of a round are about, for matching them with experts."""
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
 
 from app.chains.models import Chain
 from app.chains.queries import current_chains
@@ -39,14 +39,13 @@ def subjects_of(round: Round, rows: Sequence[RoundEntry], catalogue: Sequence[Ch
 
 def _documents(rows: Sequence[RoundEntry]) -> dict[str, dict[str, object]]:
     versions = (
-        select(EntryVersion)
+        select(EntryVersion.entry_id, EntryVersion.content)
         .join(Entry, Entry.id == EntryVersion.entry_id)
         .where(EntryVersion.number == Entry.version_number)
-        .options(load_only(EntryVersion.entry_id, EntryVersion.content))
     )
     if len(rows) > 1:
         here = select(RoundEntry.entry_id).where(RoundEntry.round_id == rows[0].round_id)
         versions = versions.where(Entry.id.in_(here))
     else:
         versions = versions.where(Entry.id.in_([row.entry_id for row in rows]))
-    return {version.entry_id: version.document for version in db.session.scalars(versions)}
+    return {entry: json.loads(content) if content else {} for entry, content in db.session.execute(versions)}

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
+from app.rounds.budgets import is_further, may_read_further, readers_of
+from app.rounds.locks import lock_round
 from app.rounds.models import Assignment, Panelist, Round, RoundEntry
 from app.rounds.policy import may_add_assignment, may_judge, may_recuse, may_run_round
 from app.rounds.queries.problem import Board, held_assignments, load_board, loads
@@ -75,14 +77,21 @@ def add_assignment(
     """Give an entry of an open round one more judge; the assignment, and sentences that warn of his load.
 
     The same refusals as ``move_assignment``; besides, who recused himself or was voided on this entry never gets it
-    again, while one whose assignment was merely released may. ``reason`` is kept with the assignment.
+    again, while one whose assignment was merely released may. ``reason`` is kept with the assignment. Beyond the number
+    that each entry gets it is an extra reading: out of the declared budget (``may_read_further``), with a reason, and
+    the act says ``extra``. Called through ``reviews.service.add_reader``, which asks for the spread alarm besides.
     """
     require(may_add_assignment(by, round, at))
+    lock_round(round)
     board, held = load_board(round), held_assignments(round, READING)
     require_free(board, row, judge_id, {a.judge_id for a in held if a.entry_id == row.entry_id})
+    readers = readers_of(row)
+    require(may_read_further(row, readers))
+    further = is_further(row, readers)
+    reason = needed_reason(reason) if further else reason.strip()[:LONGEST]
     assignment = hand_out(board, row, judge_id, "added", at=at)
-    if reason.strip():
-        said = {"reason": reason.strip()[:LONGEST], "by": by.id, "at": at.isoformat()}
+    if reason:
+        said = {"reason": reason, "by": by.id, "at": at.isoformat()}
         assignment.why = assignment.why | said
     record(
         "assignment.added",
@@ -92,6 +101,7 @@ def add_assignment(
         call_id=round.call_id,
         entry=row.entry_id,
         judge=judge_id,
+        extra=further,
     )
     return assignment, tuple(load_warnings(board, judge_id, loads(held)[judge_id] + 1))
 

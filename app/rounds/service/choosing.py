@@ -1,6 +1,7 @@
 """One of the computed assignments becomes the one that stands."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, update
 
@@ -37,7 +38,14 @@ def choose_run(run: AssignmentRun, *, by: User, at: datetime) -> int:
 
 def let_stand(run: AssignmentRun, board: Board, answer: Solution, *, by: User, at: datetime) -> int:
     """``choose_run`` without its checks, for an answer that was made of this very board."""
-    _replace(board, run, answer, _pinned(run))
+    return put_in_place(run, rows_of(board, run, answer, _pinned(run)), by=by, at=at)
+
+
+def put_in_place(run: AssignmentRun, rows: list[dict[str, Any]], *, by: User, at: datetime) -> int:
+    """Put the pairs of a run, as ``rows_of`` wrote them, in the place of what is staged."""
+    staged = Assignment.state == AssignmentState.STAGED
+    db.session.execute(delete(Assignment).where(Assignment.round_id == run.round_id, staged))
+    db.session.execute(insert(Assignment.__table__), rows)
     chosen = AssignmentRun.round_id == run.round_id
     db.session.execute(update(AssignmentRun).where(chosen).values(chosen_at=None, chosen_by_id=None))
     run.chosen_at, run.chosen_by_id = at, by.id
@@ -63,15 +71,15 @@ def is_outdated(board: Board, answer: Solution, pinned: frozenset[Pair]) -> bool
     return any((codes[code], judge) in apart for code, judge in answer.pairs - pinned)
 
 
-def _replace(board: Board, run: AssignmentRun, answer: Solution, pinned: frozenset[Pair]) -> None:
-    """Swap the staged rows for the run's; rows by hand are the same pairs again, with what was said of them."""
-    by_hand = {(a.code, a.judge_id): a.why for a in pinned_assignments(run.round)}
-    db.session.execute(
-        delete(Assignment).where(
-            Assignment.round_id == run.round_id, Assignment.state == AssignmentState.STAGED
-        )
-    )
-    rows = []
+def rows_of(
+    board: Board, run: AssignmentRun, answer: Solution, pinned: frozenset[Pair]
+) -> list[dict[str, Any]]:
+    """The rows of ``assignment`` that a run stages; rows by hand are the same pairs again, with what was said of them.
+
+    Changes nothing. A second for 18,000 pairs, so it can be done before BEGIN.
+    """
+    by_hand = {(a.code, a.judge_id): a.why for a in pinned_assignments(board.round)}
+    rows: list[dict[str, Any]] = []
     for row in board.entries:
         for judge in answer.by_entry[row.code]:
             pair, match = (row.code, judge), board.matches[row.entry_id, judge]
@@ -82,7 +90,7 @@ def _replace(board: Board, run: AssignmentRun, answer: Solution, pinned: frozens
                 why |= {"because": "by_hand"} | _said(by_hand.get(pair, {}))
             rows.append(
                 {
-                    "round_id": run.round_id,
+                    "round_id": board.round.id,
                     "entry_id": row.entry_id,
                     "judge_id": judge,
                     "state": AssignmentState.STAGED,
@@ -92,7 +100,7 @@ def _replace(board: Board, run: AssignmentRun, answer: Solution, pinned: frozens
                     "is_pinned": pair in pinned,
                 }
             )
-    db.session.execute(insert(Assignment.__table__), rows)
+    return rows
 
 
 def _said(why: dict[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
-from app.people.demonstration import find_demo_account
+from app.extensions import db
 from app.people.models import User
 from app.shared.verdict import YES, Verdict, hidden
 from app.web.account import bp
@@ -21,8 +21,8 @@ def may_enter_demonstration(_user: User | None, account: User, _at: datetime) ->
 
 
 def load_account(key: str) -> User | None:
-    """The demonstration account of a button."""
-    return find_demo_account(key) if current_app.config["DEMO"] else None
+    """The account of a button; whether it may be entered by a click is the policy's to say."""
+    return db.session.get(User, key)
 
 
 @bp.post("/demo-sign-in/<key:key>")

@@ -31,5 +31,5 @@ def letters() -> ResponseReturnValue:
 @verb(may_open_letter, load_letter)
 def open_one_letter(letter: Letter) -> ResponseReturnValue:
     """Mark a letter as read and go where it leads."""
-    open_letter(letter, at=instant())
+    open_letter(letter, by=me(), at=instant())
     return redirect(letter.path or url_for("account.letters"), 303)

@@ -109,15 +109,14 @@ def replace_opener_key(form: NewKeyForm) -> ResponseReturnValue:
 def change_passphrase(form: ChangePassphraseForm) -> ResponseReturnValue:
     """The same key under another pass-phrase."""
     key = opener_key_of(me())
-    if key is None or form.locked is None:
-        raise Refused(NO_KEY)
+    assert key is not None  # noqa: S101  (the policy asked)
+    assert form.locked is not None  # noqa: S101  (the form locked it)
     service.change_passphrase(key, form.locked, by=me(), at=instant())
     flash(_("口令已更换，钥匙没有变，原来的榜单照样可以开启"), "success")
     return redirect(url_for("account.opener_key"), 303)
 
 
 def _make(form: NewKeyForm) -> None:
-    if form.locked is None:
-        raise Refused(NO_KEY)
+    assert form.locked is not None  # noqa: S101  (the form locked it)
     service.make_opener_key(form.locked, by=me(), at=instant())
     flash(_("开启钥匙已制作"), "success")

@@ -1,7 +1,6 @@
 """The record, read by the audit administrator."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -24,6 +23,7 @@ from app.progress.record import (
 from app.shared import clock
 from app.shared.text import t
 from app.web.admin import bp
+from app.web.fields import read_day
 from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
@@ -101,17 +101,9 @@ def _narrowed(found: Select[Any], model: Any) -> tuple[Select[Any], dict[str, st
         found = acts_of(found, key, instant()) if model is Act else found.where(model.actor_id == key)
     if asked["subject"]:
         found = found.where(model.subject_id == asked["subject"])
-    if asked["day"] and (day := _day(asked["day"])) is not None:
+    if asked["day"] and (day := read_day(asked["day"])) is not None:
         found = found.where(model.at >= clock.start_of_day(day), model.at < clock.end_of_day(day))
     return found, asked
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2100 else None
 
 
 def _names(ids: Iterable[str | None]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, false
+from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager
 
 from app.calls.models import Call, Item
@@ -29,7 +29,7 @@ def issued_items(user: User, at: datetime) -> Select[tuple[Item]]:
     """Published items of this person's enterprises, latest list first."""
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
     found = visible_items(user, at).where(Call.state != CallState.DRAFT)
-    found = found.where(Item.issuer_id.in_(mine) if mine else false())
+    found = found.where(Item.issuer_id.in_(mine))
     return found.options(contains_eager(Item.call)).order_by(Call.closes_at.desc(), Item.position, Item.id)
 
 

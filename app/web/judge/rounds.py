@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -20,7 +21,6 @@ from app.rounds.policy import (
     may_see_panel,
     may_sign_undertaking,
     may_withdraw_declaration,
-    visible_panels,
 )
 from app.rounds.policy.hearing import may_write_opinions
 from app.rounds.queries.desk import own_assignments
@@ -41,8 +41,12 @@ RAILS.add("judge", t("待办"), "judge.desk", count_waiting, icon="home")
 
 
 def load_panelist(round_id: str) -> Panelist | None:
-    """My place on the panel of a round."""
-    query = visible_panels(me(), instant()).where(Panelist.round_id == round_id)
+    """My place on the panel of a round, were I removed from it too: that is the policy's to say."""
+    query = (
+        select(Panelist)
+        .join(Panelist.round)
+        .where(Panelist.round_id == round_id, Panelist.user_id == me().id)
+    )
     return db.session.scalar(query.options(joinedload(Panelist.round).joinedload(Round.call)))
 
 

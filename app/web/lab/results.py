@@ -14,7 +14,6 @@ from app.notices import service
 from app.notices.models import NoticeLine
 from app.notices.policy import may_file_objection, may_give_up_line, may_see_result
 from app.notices.queries import own_result
-from app.notices.queries.packs import own_code
 from app.people.models import User
 from app.shared.verdict import Verdict, hidden
 from app.web.guards import page, verb
@@ -50,7 +49,7 @@ def result(entry: Entry) -> ResponseReturnValue:
         "lab/results/result.html",
         entry=entry,
         own=own,
-        code=own_code(entry, own.notice, instant()),
+        code=own.code,
         certificate=certificate_of(entry),
         rubric={c["key"]: c["name"] for c in entry.call.rubric},
         may_object=may_file_objection(viewer(), own.notice, instant()),

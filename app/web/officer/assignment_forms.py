@@ -13,9 +13,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.rounds.models import Round, RoundEntry
 from app.rounds.queries.affinity import fields_declared
 from app.rounds.queries.runs import chosen_run
+from app.rounds.service import Traced, find_traces
 from app.rounds.settings import MOST_RESERVES, Settings
 from app.rounds.states import Objective
 from app.web.fields import MultiCheckboxField
+from app.web.instant import instant
 from app.web.officer.round_forms import LEAST_LOAD, LONGEST, MOST_LOAD, REASON
 from app.web.rendering import render_text
 
@@ -49,6 +51,16 @@ class StageForm(FlaskForm):
         description=_l("条件相同则结果相同。确需另抽一次的，写明理由，系统换用新的种子，两次结果都保留备查"),
     )
 
+    round: Round
+    traces: list[Traced] | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the form is right; then the records are searched for ties, before BEGIN."""
+        valid = bool(super().validate(extra_validators))
+        if valid:
+            self.traces = find_traces(self.round, instant())
+        return valid
+
     def settings(self) -> Settings:
         """What was chosen, for the service."""
         return Settings(
@@ -74,6 +86,7 @@ def stage_form(round: Round) -> StageForm:
             SelectChoice(name, _("%(name)s（%(n)s 人）", name=name, n=count))
             for name, count in list(declared.items())[:MOST_FIELDS]
         ]
+    form.round = round
     form.objective.choices = [SelectChoice(each.value, render_text(each)) for each in Objective]
     return form
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.approvals.queries import open_proposals
 from app.calls.models import Call
 from app.certificates.policy import may_issue_certificates
 from app.extensions import db
@@ -26,8 +27,8 @@ from app.notices.policy import (
     worked_notices,
 )
 from app.notices.policy.holding import failing
-from app.notices.policy.packing import is_renewal_due
-from app.notices.policy.publishing import can_be_withdrawn, pending_withdrawal
+from app.notices.policy.packing import is_renewal_due, renewal_among
+from app.notices.policy.publishing import can_be_withdrawn, withdrawal_among
 from app.notices.queries import PrintedRow, drafted_rows, noticeable_decisions, printed_rows
 from app.notices.queries.packs import packs_of
 from app.notices.queries.printing import as_printed, calls_to_notice, decisions_of
@@ -91,13 +92,15 @@ def _context(notice: Notice) -> Mapping[str, Any]:
     draft = notice.state in {NoticeState.DRAFT, NoticeState.DROPPED}
     rows = drafted_rows(decisions_of(notice)) if draft else printed_rows(notice)
     packs, published = packs_of(notice, at), notice.state == NoticeState.PUBLISHED
+    waiting = open_proposals(notice.__tablename__, notice.id) if notice.is_public() else []
     return {
         "rows": rows,
         "held": _held(rows),
         "packs": packs,
         "may_renew": may_work_on_notice(user, notice, at)
         and is_renewal_due(packs[-1].pack if packs else None),
-        "withdrawal": pending_withdrawal(notice) if published else None,
+        "renewal": renewal_among(waiting),
+        "withdrawal": withdrawal_among(waiting) if published else None,
         "phase": notice.phase(at),
         "period": planned_period(notice, at),
         "may_edit": may_edit_notice(user, notice, at),

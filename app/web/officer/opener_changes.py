@@ -17,7 +17,7 @@ from app.calls.policy import may_agree_openers, may_change_openers, may_see_seal
 from app.calls.service.sealing import ACT
 from app.extensions import db
 from app.people.models import User
-from app.shared.verdict import Verdict, hidden, require
+from app.shared.verdict import require
 from app.web.fields import MultiCheckboxField
 from app.web.guards import verb
 from app.web.instant import instant, me
@@ -115,15 +115,10 @@ def agree_openers(approval: Approval, form: UnlockForm) -> ResponseReturnValue:
     return redirect(url_for("officer.call_sealing", id=call.id), 303)
 
 
-def may_refuse_openers(user: User | None, approval: Approval, at: Any) -> Verdict:
-    """Any other officer of the call may say no; that takes no key."""
-    return may_decide(user, approval, at) if approval.act == ACT else hidden()
-
-
 @bp.post("/approvals/<key:id>/openers/refuse")
-@verb(may_refuse_openers, load_opener_change, form=lambda _approval: OpinionForm())
+@verb(may_decide, load_opener_change, form=lambda _approval: OpinionForm())
 def refuse_openers(approval: Approval, form: OpinionForm) -> ResponseReturnValue:
-    """Refuse, with a reason."""
+    """Refuse, with a reason: any other officer of the call, and that takes no key."""
     service.refuse_openers(approval, _call(approval), form.opinion.data or "", by=me(), at=instant())
     flash(_("已否决，提出人会收到通知"), "success")
     return redirect(url_for("officer.agree_openers", id=approval.id), 303)

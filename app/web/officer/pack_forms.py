@@ -2,20 +2,27 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.adapters.documents import NotPrinted
+from app.approvals.models import Approval
 from app.decisions.models import Ranking
 from app.notices.models import Notice
 from app.notices.packs import MadePack, current_rankings, decided_rankings, latest_pack
+from app.notices.service.renewing import renewed_notice
 from app.shared.verdict import Refused
 from app.web.instant import instant
+from app.web.officer.approvals import OpinionForm
 from app.web.officer.notice_forms import LONGEST_REASON, MOST, ConfirmForm
 from app.web.papers.result_packs import make_public_pack
 from app.web.rendering import render_text
+
+AGREE = "agree"
 
 
 class PackForm(ConfirmForm):
@@ -60,8 +67,8 @@ def publish_form(notice: Notice) -> PackForm:
     return form
 
 
-class RenewForm(PackForm):
-    """Why the pack is made anew, for everybody to read."""
+class RenewForm(FlaskForm):
+    """Why the pack is to be made anew, for everybody to read."""
 
     reason = TextAreaField(
         _l("重新生成的原因"),
@@ -69,17 +76,24 @@ class RenewForm(PackForm):
         description=_l("公开在公示页上，例如：一位专家的评分经复核更正；不要写专家或未入选单位的名称"),
     )
 
+
+class RenewalForm(PackForm, OpinionForm):
+    """What the second officer answers; where he agrees the pack is made while the form is checked."""
+
+    approval: Approval
+
     def rankings(self) -> list[Ranking]:
-        """The rankings in force."""
-        return current_rankings(self.notice)
+        """The rankings in force, where they are to be packed."""
+        agrees = request.form.get("answer") == AGREE
+        return current_rankings(self.notice) if agrees else []
 
     def why(self) -> str:
-        """What was typed."""
-        return (self.reason.data or "").strip()
+        """What was proposed."""
+        return self.approval.reason
 
 
-def renew_form(notice: Notice) -> RenewForm:
-    """The form for the notice of the address."""
-    form = RenewForm()
-    form.notice = notice
+def renewal_form(approval: Approval) -> RenewalForm:
+    """The form for the proposal of the address."""
+    form = RenewalForm()
+    form.approval, form.notice = approval, renewed_notice(approval)
     return form

@@ -18,6 +18,9 @@ from app.calls.models import Call
 from app.calls.policy import SETTLING, may_settle_receipts
 from app.entries import service
 from app.extensions import db
+from app.history.words import ACTS
+from app.outages.models import DATABASE
+from app.outages.queries import clock_words
 from app.web.guards import verb
 from app.web.instant import instant, me, viewer
 from app.web.officer import bp
@@ -48,6 +51,19 @@ class SettleForm(FlaskForm):
     )
 
 
+def _clocks(call: Call) -> list[dict[str, Any]]:
+    """What the record says of the clocks since the list opened: when, which, what, by how many seconds."""
+    return [
+        {
+            "at": act.at,
+            "clock": _("数据库时钟") if act.subject_id == DATABASE else _("系统时钟"),
+            "word": ACTS[act.name],
+            "ahead": act.figures.get("ahead"),
+        }
+        for act in clock_words(call.opens_at or call.created_at)
+    ]
+
+
 def load_settlement(id: str) -> Approval | None:
     """The proposal to settle what is in doubt on a call."""
     approval = db.session.get(Approval, id)
@@ -60,7 +76,7 @@ def load_settlement(id: str) -> Approval | None:
     load_call,
     form=lambda _call: SettleForm(),
     template="officer/calls/settle_receipts.html",
-    context=lambda call: desk_of(call, "call"),
+    context=lambda call: {"clocks": _clocks(call), **desk_of(call, "call")},
 )
 def settle_receipts(call: Call, form: SettleForm) -> ResponseReturnValue:
     """Put before a second officer whether what came in while the clocks did not agree counts."""
@@ -76,6 +92,7 @@ def _proposed(approval: Approval) -> dict[str, Any]:
         "call": call,
         "approval": approval,
         "row": rows_of([approval])[0],
+        "clocks": _clocks(call),
         "earliest": datetime.fromisoformat(approval.payload["earliest"]),
         "latest": datetime.fromisoformat(approval.payload["latest"]),
         "may_decide": may_decide(user, approval, at),

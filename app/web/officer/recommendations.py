@@ -13,6 +13,8 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.call_desk import desk_of, load_call
+from app.web.papers.recommendations import call_sheet
+from app.web.papers.sending import FORM, limited, send_paper
 from app.web.recommender.calls import summary_sheet
 
 
@@ -45,3 +47,12 @@ def remind_recommenders(call: Call) -> ResponseReturnValue:
 def recommendations_sheet(call: Call) -> Response:
     """The 项目汇总表（推荐） of every city that has sent its letter."""
     return summary_sheet(call, recommended_rows(visible_recommendations(me(), instant()), call.id))
+
+
+@bp.get(f"/calls/<key:id>/recommendations.<{FORM}>")
+@limited
+@page(may_see_cities, load_call, records=True)
+def recommendations_paper(call: Call, form: str) -> ResponseReturnValue:
+    """The same table on paper."""
+    rows = recommended_rows(visible_recommendations(me(), instant()), call.id)
+    return send_paper(lambda: call_sheet(call, rows), f"推荐汇总表-{call.slug}", form)

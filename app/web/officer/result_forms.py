@@ -72,7 +72,10 @@ class ProposalForm(FlaskForm):
         description=_l("复核人据此判断；会商审定的意见也写在这里"),
     )
     releases_rank = BooleanField(
-        _l("告知未入选单位其名次"), description=_l("未入选单位从公示开始之日起可以看到本单位的得分")
+        _l("告知未入选单位其名次"),
+        description=_l(
+            "未入选单位从公示开始之日起可以看到本单位的得分。同一项目五家以上参评的，单位凭公开包中本单位的编号能查到名次，结果页一律告知"
+        ),
     )
     tied: tuple[str, ...] = ()
 

@@ -1,12 +1,15 @@
 """Who reads what, from both sides; proposed in one act, released in one act."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from app.adapters.databases import begin_writing
+from app.people.models import User
 from app.rounds import service
 from app.rounds.models import AssignmentRun, Round
 from app.rounds.policy import may_prepare_round, may_release_round, may_see_round
@@ -16,7 +19,7 @@ from app.rounds.queries.runs import runs_of
 from app.rounds.service import Lacking
 from app.rounds.states import RunState
 from app.shared.text import t
-from app.web.guards import page, verb
+from app.web.guards import commit_piece, page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.assignment_forms import StageForm, stage_form
@@ -25,6 +28,14 @@ from app.web.paging import paginate
 
 PER_PAGE = 50
 AGAIN = "5"
+
+
+class Asked(TypedDict):
+    """Who asks for a run, when, and why chance shall speak once more."""
+
+    by: User
+    at: datetime
+    redraw_reason: str
 
 
 @bp.get("/rounds/<key:id>/assignments")
@@ -76,13 +87,17 @@ def come_back(answer: Response, runs: list[AssignmentRun]) -> Response:
 )
 def stage_assignments(round: Round, form: StageForm) -> ResponseReturnValue:
     """Compute an assignment, or say what lacks. The first one stands at once, a further one is compared with it."""
-    reason = form.redraw_reason.data or ""
-    told = service.stage_run(round, form.settings(), by=me(), at=instant(), redraw_reason=reason)
-    if isinstance(told, Lacking):
-        return shown(round, lacking=told, status=409)
-    if told.state == RunState.WAITING:
-        flash(_("规模较大，方案 %(n)s 正在后台计算，算完后在这里显示", n=told.number), "success")
+    asked = Asked(by=me(), at=instant(), redraw_reason=form.redraw_reason.data or "")
+    waiting = service.prepare_run(round, form.settings(), **asked, traces=form.traces)
+    if waiting is not None:
+        flash(_("规模较大，方案 %(n)s 正在后台计算，算完后在这里显示", n=waiting.number), "success")
         return redirect(url_for("officer.round_runs", id=round.id), 303)
+    commit_piece()
+    computed = service.compute_run(round, form.settings(), **asked)
+    if isinstance(computed, Lacking):
+        return shown(round, lacking=computed, status=409)
+    begin_writing()
+    told = service.keep_computed(round, computed, by=me(), at=instant())
     loads = {"n": told.number, "pairs": told.pairs, "least": told.least, "most": told.most}
     flash(_("方案 %(n)s：拟分派 %(pairs)s 份，每位专家 %(least)s 至 %(most)s 份", **loads), "success")
     stands = told.chosen_at is not None

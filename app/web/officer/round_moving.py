@@ -11,8 +11,11 @@ from sqlalchemy.orm import joinedload
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import User
+from app.reviews import service as reviews
+from app.reviews.policy import may_add_reader
 from app.reviews.queries import written_assignments
 from app.rounds import service
+from app.rounds.budgets import may_read_further
 from app.rounds.models import Assignment, Round, RoundEntry
 from app.rounds.policy import (
     may_explain_assignment,
@@ -25,9 +28,9 @@ from app.rounds.queries.problem import load_board
 from app.rounds.queries.reasons import reason_of
 from app.rounds.states import RoundState
 from app.shared.text import Text, t
-from app.shared.verdict import Invalid, Refused, Verdict
+from app.shared.verdict import Invalid, Refused, Verdict, first_refusal
 from app.web.guards import page, verb
-from app.web.instant import instant, me
+from app.web.instant import instant, me, viewer
 from app.web.officer import bp
 from app.web.officer.assignment_forms import (
     AllowForm,
@@ -67,7 +70,15 @@ def _may_see_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
 def _may_move_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
     if row.round.state == RoundState.PREPARING:
         return may_move_assignment(user, row.round, at)
-    return may_run_round(user, row.round, at)
+    return may_add_reader(user, row, at)
+
+
+def _may_offer_row(row: RoundEntry, readers: int) -> Verdict:
+    """What the entry's page says before anybody is chosen; whether marks lie apart is asked once somebody is."""
+    user, at = viewer(), instant()
+    if row.round.state == RoundState.PREPARING:
+        return may_move_assignment(user, row.round, at)
+    return first_refusal(may_run_round(user, row.round, at), may_read_further(row, readers))
 
 
 def _may_prepare_row(user: Any, row: RoundEntry, at: Any) -> Verdict:
@@ -88,6 +99,7 @@ def round_entry(row: RoundEntry) -> ResponseReturnValue:
         candidates=candidates,
         subject=board.matches.subjects[row.entry_id],
         leaving=next((c for c in candidates if c.user.id == leaving and c.status == "reading"), None),
+        may_add=_may_offer_row(row, sum(each.status == "reading" for each in candidates)),
         written=written_assignments(row.round, row.entry_id) if row.round.state == RoundState.OPEN else (),
         **desk_of(row.round, "round_assignments", ends=False),
     )
@@ -138,9 +150,7 @@ def move_assignment(row: RoundEntry, form: MoveForm) -> ResponseReturnValue:
         )
         told = () if form.further.data else plan.warnings
     else:
-        _assignment, told = service.add_assignment(
-            row.round, row, form.into.data or "", by=me(), at=instant(), reason=reason
-        )
+        _assignment, told = reviews.add_reader(row, form.into.data or "", reason, by=me(), at=instant())
     flash(_("%(code)s 的评审专家已调整", code=row.code), "success")
     for warning in told:
         flash(render_text(warning), "warning")

@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 
 from app.calls.method_words import SHORT_NUMBERS
 from app.rehearsals.policy import may_rehearse_round
-from app.rehearsals.rounds import rehearse_round as rehearse
+from app.rehearsals.rounds import foretold, try_round
 from app.rounds.models import Round
-from app.web.guards import verb
+from app.web.guards import commit_piece, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
 from app.web.officer.round_desk import desk_of, load_round
@@ -24,7 +24,9 @@ from app.web.officer.round_desk import desk_of, load_round
 )
 def rehearse_round(round: Round, form: FlaskForm) -> ResponseReturnValue:
     """What would happen; nothing of it is kept."""
-    report = rehearse(round, by=me(), at=instant())
+    tried = try_round(round, by=me(), at=instant())
+    commit_piece()
+    report = foretold(tried)
     return render_template(
         "officer/rounds/rehearse_round.html",
         round=round,

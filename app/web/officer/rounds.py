@@ -31,7 +31,6 @@ from app.rounds.policy import (
 from app.rounds.queries.progress import (
     Tally,
     board_of,
-    entries_of,
     laggards,
     panel_of,
     remindable,
@@ -45,6 +44,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.officer import bp
+from app.web.officer.round_board import board_of_page
 from app.web.officer.round_desk import desk_of, load_round
 from app.web.officer.round_forms import RoundForm, change_form, create_form
 from app.web.paging import paginate
@@ -132,20 +132,27 @@ def change_round(round: Round, form: RoundForm) -> ResponseReturnValue:
 def round_show(round: Round) -> ResponseReturnValue:
     """What is missing before the release; then how far every judge and every entry is."""
     panel, (by_judge, by_entry, count) = panel_of(round), board_of(round)
-    owing = remindable(round, panel, by_judge)
-    entries = paginate(entries_of(round), request, per_page=50, total=count)
+    owing, behind, alarms = (
+        remindable(round, panel, by_judge),
+        laggards(round, by_judge, instant()),
+        _alarms(round),
+    )
+    board = board_of_page(round, panel, by_judge, by_entry, count, behind=behind, alarms=alarms)
+    total = count if board.wanted is None else len(board.wanted)
     return render_template(
         "officer/rounds/round_show.html",
         round=round,
         panel=panel,
+        board=board,
+        count=count,
         by_judge=by_judge,
         by_entry=by_entry,
-        entries=entries,
+        entries=paginate(board.rows(round), request, per_page=50, total=total),
         saves=last_saves(round) if round.state != RoundState.PREPARING else {},
         remindable={p.id for p in owing if may_remind_now(p, instant())},
         waited={p.id for p in owing},
-        behind=laggards(round, by_judge, instant()),
-        alarms=_alarms(round),
+        behind=behind,
+        alarms=alarms,
         nothing=Tally(),
         **desk_of(round, "round_show"),
     )

@@ -123,4 +123,4 @@ def sheet_page(visit: Visit) -> dict[str, Any]:
 
 def blank_sheet(visit: Visit) -> SheetForm | None:
     """The sheet's own form, where the page is shown again because of a file."""
-    return None if "revision" in request.form else sheet_form(visit)
+    return sheet_form(visit) if (request.endpoint or "").endswith(".add_scan") else None

@@ -96,6 +96,22 @@ def judges_report(
     return _report(call, "专家评审表", subtitle, parts, landscape=False)
 
 
+def in_files(
+    reviews: Mapping[str, Sequence[Review]], coding: Coding, most: int
+) -> list[dict[str, Sequence[Review]]]:
+    """The reviews by judge, in the order of the pseudonyms, cut where a file would hold more than ``most``; one file at
+    least, and whoever has more than that fills one alone."""
+    files: list[dict[str, Sequence[Review]]] = [{}]
+    held = 0
+    for judge, rows in sorted(reviews.items(), key=lambda pair: coding.judges.get(pair[0], "")):
+        if held and held + len(rows) > most:
+            files.append({})
+            held = 0
+        files[-1][judge] = rows
+        held += len(rows)
+    return files
+
+
 def _judge(call: Call, reviews: Sequence[Review]) -> Table:
     """编号 | 指标 | 权重 | 档次 | 得分 | 评语, a run of rows an entry with its weighted total."""
     columns = [

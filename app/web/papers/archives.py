@@ -9,8 +9,6 @@ from sqlalchemy.orm import joinedload
 from app.adapters import documents
 from app.adapters.archive_book import BookTable, write_book
 from app.adapters.bundles import keep_bundle, scoring_sources, zip_of
-from app.adapters.documents import NotPrinted
-from app.adapters.documents.paper import Report
 from app.decisions.packs import Coding, Ranked, ranked_items, round_names
 from app.entries.models import Entry
 from app.extensions import db
@@ -28,8 +26,8 @@ from app.web.papers.result_packs import coded_pack
 from app.web.papers.sending import in_chinese, seconds_of
 from app.web.score_table import score_sheet_of
 
-MOST_IN_WORD = 150
-"""Reviews: the sheets of more of them are made as PDF alone, for Word takes twenty times as long to write."""
+MOST_IN_FILE = 500
+"""Reviews: the sheets of more of them go into several files, each written within the seconds that a paper is given."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,6 @@ def _members(record: Record) -> dict[str, bytes]:
     call, subtitle = notice.call, f"{notice.title}　第{pack.number}版"
     at = seconds_of(pack.made_at)
     summary = replace(papers.summary_report(call, record.ranked, record.opinions, subtitle), made_at=at)
-    judges = replace(
-        papers.judges_report(call, papers.by_judge(record.reviews), record.coding, subtitle), made_at=at
-    )
     recusals = replace(
         papers.recusals_report(call, record.ties, record.ended, record.absences, subtitle), made_at=at
     )
@@ -106,8 +101,7 @@ def _members(record: Record) -> dict[str, bytes]:
         "PACK.json": pack_bytes(coded.full),
         "评审汇总表.pdf": documents.pdf("report", summary.data),
         "评审汇总表.docx": documents.word("report", summary.data),
-        "专家评审表.pdf": documents.pdf("report", judges.data),
-        **_word("专家评审表.docx", judges, len(record.reviews)),
+        **_judges(record, subtitle),
         "回避登记表.pdf": documents.pdf("report", recusals.data),
         "对照与明细.xlsx": write_book(list(_tables(record)), pack.made_at),
         **{
@@ -118,13 +112,19 @@ def _members(record: Record) -> dict[str, bytes]:
     }
 
 
-def _word(name: str, report: Report, reviews: int) -> dict[str, bytes]:
-    if reviews > MOST_IN_WORD:
-        return {}
-    try:
-        return {name: documents.word("report", report.data)}
-    except NotPrinted:
-        return {}
+def _judges(record: Record, subtitle: str) -> dict[str, bytes]:
+    """专家评审表 of every judge, PDF and Word, however many there are: a file of its own for every 500 reviews;
+    no judge's sheet is torn between two."""
+    call, found = record.pack.call, {}
+    files = papers.in_files(papers.by_judge(record.reviews), record.coding, MOST_IN_FILE)
+    for number, reviews in enumerate(files, 1):
+        of = f"（{number}/{len(files)}）" if len(files) > 1 else ""
+        name = f"专家评审表-{number:02d}" if len(files) > 1 else "专家评审表"
+        report = papers.judges_report(call, reviews, record.coding, f"{subtitle}{of}")
+        data = replace(report, made_at=seconds_of(record.pack.made_at)).data
+        found[f"{name}.pdf"] = documents.pdf("report", data)
+        found[f"{name}.docx"] = documents.word("report", data)
+    return found
 
 
 def _tables(record: Record) -> list[BookTable]:

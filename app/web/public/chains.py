@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.chains.models import Chain
 from app.chains.policy import may_see_chain
-from app.chains.queries import current_chains, find_chain
+from app.chains.queries import current_chains, latest_chain
 from app.needs.queries import NeedFilter, count_by_trouble, needs_of_chain
 from app.progress.chains import (
     ChainFigures,
@@ -37,8 +37,8 @@ CERTAINTY = {
 
 
 def load_chain(slug: str) -> Chain | None:
-    """The chain of the address, in the catalogue in force."""
-    return find_chain(slug)
+    """The chain of the address, in the latest catalogue that has one; the policy asks whether that is in force."""
+    return latest_chain(slug)
 
 
 @bp.get("/chains")

@@ -35,7 +35,7 @@ def facets_of(
     chosen = kept.get(name, "")
     everything = sum(count for _value, _words, count in rows) if total is None else total
     address = url_for(endpoint, **others)
-    start = f"{address}{'&' if others else '?'}{name}="
+    start = f"{address}{'&' if '?' in address else '?'}{name}="
     first = Facet(t("全部"), everything, address, not chosen)
     return [
         first,

@@ -1,4 +1,4 @@
-"""The one road to what an issuer signed on paper: laboratory, issuer, officers and the supervisor alike."""
+"""A project on paper, and what an issuer signed on paper: laboratory, issuer, officers and the supervisor alike."""
 
 from typing import Any
 
@@ -9,16 +9,18 @@ from app.extensions import db
 from app.people.models import User
 from app.projects.models import Acceptance, Project
 from app.projects.policy import may_see_project
-from app.projects.queries import papers_of
+from app.projects.queries import find_project, papers_of
 from app.shared.verdict import Verdict
 from app.web.downloads import send_stored
 from app.web.guards import page
+from app.web.papers.sending import FORM, limited, send_paper
+from app.web.papers.task_books import task_book
 from app.web.public import bp
 
 
 def load_project(id: str) -> Project | None:
     """The project of the address."""
-    return db.session.get(Project, id)
+    return find_project(id)
 
 
 def load_acceptance(id: str) -> Acceptance | None:
@@ -29,6 +31,14 @@ def load_acceptance(id: str) -> Acceptance | None:
 def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Verdict:
     """As visible as its project."""
     return may_see_project(user, acceptance.project, at)
+
+
+@bp.get(f"/projects/<key:id>/task-book.<{FORM}>")
+@limited
+@page(may_see_project, load_project, records=True)
+def project_task_book(project: Project, form: str) -> ResponseReturnValue:
+    """The task book to print and sign, or as it was signed."""
+    return send_paper(lambda: task_book(project), f"任务书-{project.number}", form)
 
 
 @bp.get("/projects/<key:id>/paper")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
 from app.adapters.sheets import write_table
 from app.calls.models import Call
@@ -36,6 +37,8 @@ from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
+from app.web.papers.recommendations import city_sheet
+from app.web.papers.sending import FORM, limited, send_paper
 from app.web.recommender import bp
 from app.web.rendering import render_text, show_place
 
@@ -123,10 +126,24 @@ def call(call: Call) -> ResponseReturnValue:
 @page(may_see_recommending, load_call, records=True)
 def call_summary(call: Call) -> Response:
     """The 项目汇总表（推荐） of the city, as it stands."""
-    mine = visible_recommendations(me(), instant()).where(
-        Recommendation.region_code == city_of(me(), instant())
-    )
-    return summary_sheet(call, recommended_rows(mine, call.id), city_name())
+    return summary_sheet(call, recommended_rows(_mine(), call.id), city_name())
+
+
+@bp.get(f"/calls/<key:id>/summary.<{FORM}>")
+@limited
+@page(may_see_recommending, load_call, records=True)
+def call_summary_paper(call: Call, form: str) -> ResponseReturnValue:
+    """The same table to be signed and stamped, with the letter's number once it was sent."""
+    user, at = me(), instant()
+    letter = own_letters(user, [call], at).get(call.id)
+    rows = recommended_rows(_mine(), call.id)
+    name = f"推荐汇总表-{call.slug}"
+    return send_paper(lambda: city_sheet(call, rows, letter), name, form)
+
+
+def _mine() -> Select[Recommendation]:
+    user, at = me(), instant()
+    return visible_recommendations(user, at).where(Recommendation.region_code == city_of(user, at))
 
 
 def summary_sheet(call: Call, rows: Iterator[tuple[Any, ...]], city: str = "") -> Response:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.adapters.documents.paper import Circular, Column, Sheet, Table
+from app.adapters.documents.paper import Circular, Column, Part, Report, Sheet, Table
 
 HOSTILE = (
     '#eval("41*43") #panic() *粗* _斜_ $x^2$ \\u{41} @引用 <标签> `代码` [方] // 注 "引" \u201c号\u201d '
@@ -35,4 +35,15 @@ SHEET = Sheet(
     subtitle="JSJB-2026-001 示例榜题",
     table=replace(TABLE, rows=[["1", HOSTILE, LONG], ["2", LONG, "𠮷林示例检测所"], *TABLE.rows]),
     signatures=("专家组长签名：", "监督人员签名：", "日期：　　年　　月　　日"),
+)
+REPORT = Report(
+    title="2026年度江苏省检验检测揭榜挂帅榜单（示例）任务书",
+    subtitle="编号：JSJB-2026-001-01",
+    issuer="江苏省市场监督管理局",
+    parts=(
+        Part("一、内容", (HOSTILE,), TABLE, remarks=("说明。",)),
+        Part("二、签署", signatures=("专家组长签名：", "日期：　　年　　月　　日"), on_own_page=True),
+    ),
+    stamp="示例数据",
+    made_at=1_795_000_000,
 )

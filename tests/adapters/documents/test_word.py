@@ -12,7 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.adapters.documents import word
-from tests.adapters.documents.samples import CIRCULAR, HOSTILE, LONG, PLAIN, SHEET
+from app.adapters.documents.paper import Circular, Report, Sheet, template_of
+from tests.adapters.documents.samples import CIRCULAR, HOSTILE, LONG, PLAIN, REPORT, SHEET
 
 pytestmark = pytest.mark.no_database
 
@@ -24,7 +25,7 @@ def circular() -> bytes:
 
 def test_circular_says_everything_in_its_order(circular: bytes) -> None:
     made = docx.Document(io.BytesIO(circular))
-    lines = [line.text for line in made.paragraphs]
+    lines = [line.text.replace("\n", "") for line in made.paragraphs]
     words = (
         CIRCULAR.issuer,
         CIRCULAR.number,
@@ -77,21 +78,34 @@ def test_same_data_give_the_same_words_and_dates() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", [CIRCULAR, SHEET], ids=["circular", "sheet"])
-def test_libreoffice_opens_it_and_prints_every_word(paper: object, tmp_path: Path) -> None:
-    """``scripts/test --full`` installs LibreOffice; a run without it must say so."""
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is missing: apt-get install libreoffice-writer"
-    template = type(paper).__name__.lower()
-    (tmp_path / "paper.docx").write_bytes(word(template, paper.data))  # type: ignore[attr-defined]
-    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
-    convert = [office, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), "paper.docx"]
-    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+def test_libreoffice_opens_it_and_prints_every_word(paper: Circular | Sheet, tmp_path: Path) -> None:
+    text = _opened(paper, tmp_path)
 
-    pages = pypdf.PdfReader(tmp_path / "paper.pdf").pages
-    text = ["".join(page.extract_text().split()) for page in pages]
-
-    assert len(pages) >= 2
+    assert len(text) >= 2
     assert all("序号项目名称拟揭榜单位" in page for page in text[-2:])
     assert "示例项目60" in "".join(text)
-    assert "".join(paper.title.split()) in "".join(text)  # type: ignore[attr-defined]
+    assert "".join(paper.title.split()) in "".join(text)
     assert '#eval("41*43")' in "".join(text)
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_a_report_with_what_is_signed_on_a_page_of_its_own(tmp_path: Path) -> None:
+    text = _opened(REPORT, tmp_path)
+
+    assert len(text) >= 3
+    assert "".join(REPORT.title.split()) in text[0]
+    assert "二、签署" not in "".join(text[:-1])
+    assert "专家组长签名：" in text[-1]
+    assert '#eval("41*43")' in "".join(text)
+
+
+def _opened(paper: Circular | Sheet | Report, folder: Path) -> list[str]:
+    """The pages as LibreOffice prints them, without spaces. ``scripts/test --full`` installs it; a run without must
+    say so."""
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is missing: apt-get install libreoffice-writer"
+    (folder / "paper.docx").write_bytes(word(template_of(paper), paper.data))
+    home = f"-env:UserInstallation=file://{folder / 'home'}"
+    convert = [office, "--headless", home, "--convert-to", "pdf", "--outdir", str(folder), "paper.docx"]
+    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=180)
+    return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(folder / "paper.pdf").pages]

@@ -52,7 +52,9 @@ def agree_extension(page: Page, opinion: str) -> None:
 def replace(page: Page, round_url: str, name: str, reason: str) -> None:
     """Give to others what a judge has not finished."""
     page.goto(round_url)
-    follow(page, "改派", page.get_by_role("row").filter(has_text=name))
+    row = page.get_by_role("row").filter(has_text=name)
+    row.locator("summary").click()
+    follow(page, "改派", row)
     write(page, reason=reason)
     press(page, "确认改派")
 

@@ -18,6 +18,7 @@ from app.rounds.service import plan_order, publish_order
 from app.rounds.states import RoundState
 from tests.factories.legs import Season, hold, make_season
 from tests.factories.people import AT, make_user, seat
+from tests.factories.reopening import reopened
 from tests.factories.rounds import CLOSED_AT
 
 BEFORE = CLOSED_AT - timedelta(hours=1)
@@ -131,7 +132,9 @@ def test_defence_order_planned_drawn_published_and_seen_by_its_reader_alone(app,
 def test_judge_of_both_legs_sees_his_own_earlier_marks_and_nobody_elses(app, visit) -> None:
     season = make_season([91.25, 80])
     theirs = db.session.query(Review).filter_by(judge_id=season.panel[1].id).first()
-    theirs.total = 77.77
+    with reopened(db.session.connection()):
+        theirs.total = 77.77
+        db.session.flush()
     round_ = hold(season, "defence", {0: 80, 1: 80}, judges=3, state=RoundState.OPEN)
     tasks = db.session.query(Assignment).filter_by(round_id=round_.id, entry_id=season.entries[0].id).all()
     by_judge = {task.judge_id: task for task in tasks}

@@ -90,8 +90,10 @@ def test_sheet_filled_in_on_site_handed_in_and_confirmed(visit: VisitAs) -> None
     assert "请写明观察到的情况" in bare.get_data(as_text=True)
     scan = browser.post(f"{url}/scans", data={"file": (io.BytesIO(pdf_bytes()), "记录表.pdf")})
     assert scan.status_code == 303
-    wrong = browser.post(f"{url}/scans", data={"file": (io.BytesIO(b"MZ"), "假.pdf")})
-    assert wrong.status_code == 400
+    for forged in ({}, {"revision": "1"}):
+        wrong = browser.post(f"{url}/scans", data={"file": (io.BytesIO(b"MZ"), "假.pdf"), **forged})
+        assert wrong.status_code == 400
+        assert "先记一笔" in wrong.get_data(as_text=True)
     assert browser.post(f"{url}/sheet", data=sheet(planned, revision="1", hold="1")).status_code == 303
     assert "提交记录表的人不能自己确认" in text_of(browser, url) or "由核查组组长" in text_of(browser, url)
     leader = visit(site.experts[0], AT)

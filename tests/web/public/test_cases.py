@@ -39,7 +39,7 @@ def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status, path
     page = answer.get_data(as_text=True)
-    return page[page.index("<main") : page.index("</main>")]
+    return page[page.index("<main") : page.index("</main>")].replace("<wbr>", "")
 
 
 def make_withdrawn(**given: Any) -> Case:

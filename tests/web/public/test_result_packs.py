@@ -88,7 +88,17 @@ def test_pack_renewed_after_a_correction_stands_beside_the_first(visit: Visit) -
     db.session.commit()
     assert client.get(path).status_code == 200
     assert client.post(path, data={"reason": ""}).status_code == 400
-    assert client.post(path, data={"reason": "一位专家的评分经复核更正"}).status_code == 303
+    proposed = client.post(path, data={"reason": "一位专家的评分经复核更正"})
+    assert proposed.status_code == 303
+    assert db.session.query(ResultPack).count() == 1, "one officer alone makes nothing public"
+    assert client.get(path).status_code == 409
+    decide = proposed.location
+    assert decide in client.get(f"/officer/notices/{notice.id}").get_data(as_text=True)
+    assert client.post(decide, data={"answer": "agree"}).status_code == 403
+    other = visit(judged.second, AT)
+    shown = other.get(decide).get_data(as_text=True)
+    assert all(words in shown for words in ("一位专家的评分经复核更正", "更正之后重新排名", "同意重新生成"))
+    assert other.post(decide, data={"answer": "agree", "opinion": "属实"}).status_code == 303
     new = db.session.query(ResultPack).filter_by(number=2).one()
     before, after = document_of(content_of(first)), document_of(content_of(new))
     assert after["published"][1]["total"] < before["published"][1]["total"]
