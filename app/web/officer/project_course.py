@@ -132,6 +132,7 @@ def _course(project_id: str, anchor: str) -> ResponseReturnValue:
     load_project,
     form=lambda _project: AskCheckForm(),
     template="officer/projects/ask_midterm.html",
+    records=True,
 )
 def ask_midterm(project: Project, form: AskCheckForm) -> ResponseReturnValue:
     """Ask for the mid-term check."""
