@@ -132,7 +132,11 @@ def living_drafts() -> set[str]:
 def find_partner(key: str) -> Partner | None:
     """A member of a consortium, with what its page prints; whether it may be seen is the policy's."""
     whole = joinedload(Partner.entry)
-    loaded = [whole.joinedload(Entry.call), whole.joinedload(Entry.item), whole.joinedload(Entry.organisation)]
+    loaded = [
+        whole.joinedload(Entry.call),
+        whole.joinedload(Entry.item),
+        whole.joinedload(Entry.organisation),
+    ]
     return db.session.scalar(select(Partner).where(Partner.id == key).options(*loaded))
 
 
