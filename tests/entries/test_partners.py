@@ -20,12 +20,24 @@ from app.letters.models import Letter
 from app.letters.service import write_letters
 from app.people.models import User
 from app.people.states import MembershipRole, OrganisationKind, SeatRole
+from app.rounds.queries.problem import barred_pairs
+from app.rounds.queries.records import round_organisations
+from app.rounds.service import detect_conflicts
 from app.shared.columns import new_key
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import hand_in, make_draft, make_full_draft, make_submitted_entry, writer_of
 from tests.factories.partners import PART, make_confirmed_partner, make_partner
-from tests.factories.people import AT, make_member, make_officer, make_organisation, make_user, seat
+from tests.factories.people import (
+    AT,
+    make_judge,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_user,
+    seat,
+)
+from tests.factories.rounds import make_panelist, make_round
 from tests.factories.sealed_entries import make_sealed_item
 
 LATER = AT + timedelta(days=20)
@@ -248,3 +260,13 @@ def test_candidate_is_found_by_code_or_whole_name(app: Flask) -> None:
     assert partner_candidate(f" {lab.credit_code.lower()} ") is lab
     assert partner_candidate(lab.name) is lab
     assert partner_candidate(lab.name[:3]) is None
+
+
+def test_conflict_with_a_member_keeps_a_judge_from_the_bid(entry: Entry) -> None:
+    partner, alone = make_confirmed_partner(entry), make_submitted_entry(entry.item)
+    submit(entry)
+    round_ = make_round(entry.call, [entry, alone])
+    judge = make_panelist(round_, make_judge(partner.organisation))
+    assert partner.organisation in round_organisations(round_)
+    assert detect_conflicts(round_, by=None, at=LATER) == 1
+    assert barred_pairs(round_) == {(entry.id, judge.user_id)}

@@ -13,7 +13,7 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
-    *("visit", "extension", "milestone", "acceptance", "question"),
+    *("visit", "extension", "milestone", "acceptance", "question", "partner"),
     *("progress_report", "project_check", "project_change"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"

@@ -1,6 +1,6 @@
 """Who may see, read, write and hand in an entry, and whether an organisation may enter at all."""
 
-from app.entries.policy.consortium import takes_consortia
+from app.entries.policy.consortium import binds, members_of, takes_consortia
 from app.entries.policy.eligibility import Check, eligibility, is_eligible
 from app.entries.policy.partners import (
     may_change_partner,
@@ -43,6 +43,7 @@ from app.entries.policy.writing import (
 __all__ = [
     "Check",
     "EarlierCase",
+    "binds",
     "earlier_cases",
     "eligibility",
     "has_draft",
@@ -70,6 +71,7 @@ __all__ = [
     "may_submit_entry",
     "may_withdraw_entry",
     "may_write_draft",
+    "members_of",
     "readable_versions",
     "recommends",
     "takes_consortia",

@@ -1,8 +1,9 @@
 """Whether several may bid together, whether what they are can be handed in, and who is bound to which bid."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from app.calls.models import Item
 from app.entries.models import Entry, Partner
@@ -19,13 +20,29 @@ def takes_consortia(item: Item) -> bool:
     return "consortium" in item.call.kind_data.item_fields and item.consortium_allowed
 
 
-def partnered(user: User, at: datetime) -> Select[tuple[str]]:
+def partnered(user: User, at: datetime) -> Select[str]:
     """Keys of the entries in which an organisation of this person is a confirmed member."""
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
     found = select(Partner.entry_id).where(
         Partner.organisation_id.in_(mine), Partner.state == PartnerState.CONFIRMED
     )
     return found if mine else found.where(false())
+
+
+def members_of(entry: Entry) -> list[str]:
+    """Keys of the lead and of the confirmed members."""
+    bound = [p.organisation_id for p in entry.partners if p.state == PartnerState.CONFIRMED]
+    return [entry.organisation_id, *bound]
+
+
+def binds(organisation_id: Any) -> ColumnElement[bool]:
+    """The condition that an organisation (a key, or a column) enters with an entry: leads it, or has confirmed it."""
+    members = select(Partner.entry_id).where(
+        Partner.entry_id == Entry.id,
+        Partner.organisation_id == organisation_id,
+        Partner.state == PartnerState.CONFIRMED,
+    )
+    return or_(Entry.organisation_id == organisation_id, members.correlate_except(Partner).exists())
 
 
 def consortium_stands(entry: Entry, at: datetime) -> Verdict:

@@ -44,7 +44,8 @@ def invite_partner(
     if errors or organisation is None:
         raise Invalid(errors)
     if partner is None:
-        partner = Partner(entry=entry, organisation=organisation, invited_at=at, invited_by_id=by.id)
+        partner = Partner(entry=entry, organisation=organisation, organisation_id=organisation.id)
+        partner.invited_at, partner.invited_by_id, partner.revision = at, by.id, 1
         db.session.add(partner)
     else:
         partner.state = PARTNER_MOVES.go("invite", partner.state)
