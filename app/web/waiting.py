@@ -12,6 +12,7 @@ from app.decisions import queries as decisions
 from app.entries import queries as entries
 from app.faults import queries as faults
 from app.letters.queries import LETTERS, unread_letters
+from app.needs import queries as needs
 from app.notices import queries as notices
 from app.people import queries as people
 from app.people.models import User
@@ -34,8 +35,9 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         showcase.tallies_for_lab,
         people.tallies_for_anybody,
     ),
-    "enterprise": (projects.tallies_for_enterprise, people.tallies_for_anybody),
+    "enterprise": (needs.tallies_for_enterprise, projects.tallies_for_enterprise, people.tallies_for_anybody),
     "officer": (
+        needs.tallies_for_officer,
         calls.tallies_for_officer,
         approvals.tallies_for_officer,
         screening.tallies_for_officer,

@@ -98,6 +98,7 @@ VARIED = {
     "conflict",
     "campaign",
     "stored_file",
+    "need",
 }
 API = "/api/v1/"
 OPEN_DATA = {
