@@ -83,6 +83,10 @@ NOUNS = {
     "/needs/": "need",
     "/chains/": "chain",
     "/openings/": "opening",
+    "/credit/files/": "credit_file",
+    "/credit/batches/": "credit_batch",
+    "/credit/ratings/": "credit_rating",
+    "/credit/misconduct/": "misconduct",
 }
 """What stands before a key → the table that it is of; the longest that fits counts."""
 WHOLE = {"/recommendations/": "recommendation_list"}

@@ -81,6 +81,9 @@ WHO: dict[str, str] = {
     "campaign.draft": "chief@announced",
     "invitation": "entrant@draft system@draft",
     "fault": "system@draft",
+    # credit: the organisation itself, officers; a list that is looked over, those who keep the register
+    "credit": "entrant@draft officers@draft",
+    "credit.list": "chief@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"
     " security@draft audit@draft",

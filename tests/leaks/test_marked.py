@@ -14,6 +14,7 @@ SECRET_TABLES = (
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     *("visit", "extension", "milestone", "acceptance"),
+    *("credit_file", "credit_batch", "credit_rating", "misconduct"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -144,6 +145,8 @@ PLAIN = {
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
+    # of whom something is listed: the name and the code are public, that there is a file is not told
+    *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
     # said beside what is marked
     *(
         "expert.chain_names",
