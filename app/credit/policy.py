@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Select, false, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
 from app.credit.states import BATCH_MOVES
@@ -100,7 +101,8 @@ def published_misconduct(organisation: Organisation, at: datetime) -> Select[Mis
 def standing_misconduct(today: date) -> Select[Misconduct]:
     """Rows that no correction replaced and that were not lifted by the day, with their files joined."""
     not_lifted = or_(Misconduct.lifted_on.is_(None), Misconduct.lifted_on > today)
-    return select(Misconduct).join(Misconduct.file).where(Misconduct.replaced_at.is_(None), not_lifted)
+    found = select(Misconduct).join(Misconduct.file).options(contains_eager(Misconduct.file))
+    return found.where(Misconduct.replaced_at.is_(None), not_lifted)
 
 
 def _keeps(user: User | None, at: datetime) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
 from app.credit.policy import may_keep_credit, own_codes, standing_misconduct, visible_credit_files
@@ -35,26 +35,30 @@ class Credit:
 
 def credit_of(organisation: Organisation, at: datetime) -> Credit:
     """The credit of an organisation on the day of ``at``, by its credit code; two queries."""
-    return Credit(rating_of(organisation, at), barring_misconduct(organisation, at))
+    return credits_of([organisation], at)[organisation.id]
 
 
-def rating_of(organisation: Organisation, at: datetime) -> CreditRating | None:
-    """The class in force on the day; None where none is known or the last one has run out."""
-    coded = CreditFile.credit_code == organisation.credit_code
-    latest = select(CreditRating).join(CreditRating.file).where(coded, in_force(local_date(at)))
-    return db.session.scalars(latest.order_by(*LATEST).limit(1)).first()
+def credits_of(organisations: Sequence[Organisation], at: datetime) -> dict[str, Credit]:
+    """The credit of several by their keys; two queries for all.
 
-
-def barring_misconduct(organisation: Organisation, at: datetime) -> tuple[Misconduct, ...]:
-    """Listed misconduct that keeps the organisation from entering on the day: decided less than three years before,
-    neither lifted nor replaced, the latest first."""
-    today = local_date(at)
+    Misconduct that counts was decided less than three years before, and is neither lifted nor replaced."""
+    today, codes = local_date(at), [organisation.credit_code for organisation in organisations]
+    coded = CreditFile.credit_code.in_(codes)
+    rated = select(CreditRating).join(CreditRating.file).options(contains_eager(CreditRating.file))
+    ratings: dict[str, CreditRating] = {}
+    for rating in db.session.scalars(rated.where(coded, in_force(today)).order_by(*LATEST)):
+        ratings.setdefault(rating.file.credit_code, rating)
     listed = standing_misconduct(today).where(
-        CreditFile.credit_code == organisation.credit_code,
+        coded,
         Misconduct.sort.in_(BARRING),
         Misconduct.decided_on > years_before(today, YEARS_BARRED),
     )
-    return tuple(db.session.scalars(listed.order_by(Misconduct.decided_on.desc(), Misconduct.id)))
+    barring: dict[str, list[Misconduct]] = {}
+    for row in db.session.scalars(listed.order_by(Misconduct.decided_on.desc(), Misconduct.id)):
+        barring.setdefault(row.file.credit_code, []).append(row)
+    return {
+        o.id: Credit(ratings.get(o.credit_code), tuple(barring.get(o.credit_code, ()))) for o in organisations
+    }
 
 
 LATEST = (CreditRating.rated_on.desc(), CreditRating.entered_at.desc(), CreditRating.id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.calls.models import Item
-from app.credit.queries import YEARS_BARRED, barring_misconduct, rating_of
+from app.credit.queries import YEARS_BARRED, Credit, credit_of
 from app.credit.states import Grade
 from app.entries.content.form import questions
 from app.entries.models import Entry
@@ -34,15 +34,25 @@ class Check:
 Rule = Callable[[Organisation, Item, datetime], Check]
 
 
-def eligibility(organisation: Organisation, item: Item, user: User | None, at: datetime) -> list[Check]:
+def eligibility(
+    organisation: Organisation, item: Item, user: User | None, at: datetime, credit: Credit | None = None
+) -> list[Check]:
     """Every condition of the item's kind for this organisation, then the declarations that the form will ask for.
 
     What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of
     the deadline (or at ``at`` where that is later), the issuer by key and by credit code (rule 4), the credit that is
     listed on the day of ``at`` (what is unknown refuses nobody); and, where a ``user`` asks, that he writes for the
-    organisation.
+    organisation. ``credit``: where the caller has it already.
     """
-    checks = [RULES[name](organisation, item, at) for name in item.call.kind_data.eligibility]
+    names = item.call.kind_data.eligibility
+    if credit is None and CREDIT_RULES.keys() & set(names):
+        credit = credit_of(organisation, at)
+    checks = [
+        CREDIT_RULES[name](credit)
+        if credit is not None and name in CREDIT_RULES
+        else RULES[name](organisation, item, at)
+        for name in names
+    ]
     if user is not None:
         checks.insert(0, _writer(organisation, user, at))
     declared = [
@@ -149,9 +159,9 @@ def _same_case_once(_organisation: Organisation, _item: Item, _at: datetime) -> 
     )
 
 
-def _credit_class(organisation: Organisation, _item: Item, at: datetime) -> Check:
+def _credit_class(credit: Credit) -> Check:
     """Class D may not enter; class C may, and its check is told to look closely (facts.md 5.4)."""
-    rating = rating_of(organisation, at)
+    rating = credit.rating
     refused = rating is not None and rating.grade == Grade.D
     known: Text | str = t("平台没有登记在有效期内的信用风险等级，不影响申报")
     if rating is not None:
@@ -170,8 +180,8 @@ def _credit_class(organisation: Organisation, _item: Item, at: datetime) -> Chec
     )
 
 
-def _no_misconduct(organisation: Organisation, _item: Item, at: datetime) -> Check:
-    listed = barring_misconduct(organisation, at)
+def _no_misconduct(credit: Credit) -> Check:
+    listed = credit.misconduct
     told = [
         t(
             "%(sort)s（%(number)s，%(day)s）",
@@ -197,6 +207,8 @@ RULES: dict[str, Rule] = {
     "not_issuer": _not_issuer,
     "most_per_organisation": _most_per_organisation,
     "same_case_once": _same_case_once,
+}
+CREDIT_RULES: dict[str, Callable[[Credit], Check]] = {
     "credit_class": _credit_class,
     "no_misconduct": _no_misconduct,
 }
