@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
@@ -100,9 +100,15 @@ def published_misconduct(organisation: Organisation, at: datetime) -> Select[Mis
 
 def standing_misconduct(today: date) -> Select[Misconduct]:
     """Rows that no correction replaced and that were not lifted by the day, with their files joined."""
+    return (
+        select(Misconduct).join(Misconduct.file).options(contains_eager(Misconduct.file)).where(counts(today))
+    )
+
+
+def counts(today: date) -> ColumnElement[bool]:
+    """The condition that a decision was neither replaced nor lifted by the day."""
     not_lifted = or_(Misconduct.lifted_on.is_(None), Misconduct.lifted_on > today)
-    found = select(Misconduct).join(Misconduct.file).options(contains_eager(Misconduct.file))
-    return found.where(Misconduct.replaced_at.is_(None), not_lifted)
+    return and_(Misconduct.replaced_at.is_(None), not_lifted)
 
 
 def _keeps(user: User | None, at: datetime) -> Verdict:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
-from app.credit.policy import may_keep_credit, own_codes, standing_misconduct, visible_credit_files
+from app.credit.policy import counts, may_keep_credit, own_codes, standing_misconduct, visible_credit_files
 from app.credit.states import BARRING, BatchState, Grade
 from app.extensions import db
 from app.people.models import Organisation, User
@@ -34,30 +34,38 @@ class Credit:
 
 
 def credit_of(organisation: Organisation, at: datetime) -> Credit:
-    """The credit of an organisation on the day of ``at``, by its credit code; two queries."""
+    """The credit of an organisation on the day of ``at``, by its credit code; one query."""
     return credits_of([organisation], at)[organisation.id]
 
 
 def credits_of(organisations: Sequence[Organisation], at: datetime) -> dict[str, Credit]:
-    """The credit of several by their keys; two queries for all.
+    """The credit of several by their keys; one query for all.
 
     Misconduct that counts was decided less than three years before, and is neither lifted nor replaced."""
     today, codes = local_date(at), [organisation.credit_code for organisation in organisations]
-    coded = CreditFile.credit_code.in_(codes)
-    rated = select(CreditRating).join(CreditRating.file).options(contains_eager(CreditRating.file))
-    ratings: dict[str, CreditRating] = {}
-    for rating in db.session.scalars(rated.where(coded, in_force(today)).order_by(*LATEST)):
-        ratings.setdefault(rating.file.credit_code, rating)
-    listed = standing_misconduct(today).where(
-        coded,
+    bars = and_(
+        Misconduct.file_id == CreditFile.id,
+        counts(today),
         Misconduct.sort.in_(BARRING),
         Misconduct.decided_on > years_before(today, YEARS_BARRED),
     )
-    barring: dict[str, list[Misconduct]] = {}
-    for row in db.session.scalars(listed.order_by(Misconduct.decided_on.desc(), Misconduct.id)):
-        barring.setdefault(row.file.credit_code, []).append(row)
+    rows = (
+        select(CreditFile.credit_code, CreditRating, Misconduct)
+        .outerjoin(CreditRating, and_(CreditRating.file_id == CreditFile.id, in_force(today)))
+        .outerjoin(Misconduct, bars)
+        .where(CreditFile.credit_code.in_(codes))
+        .order_by(*LATEST, Misconduct.decided_on.desc(), Misconduct.id)
+    )
+    ratings: dict[str, CreditRating] = {}
+    barring: dict[str, dict[str, Misconduct]] = {}
+    for code, rating, row in db.session.execute(rows):
+        if rating is not None:
+            ratings.setdefault(code, rating)
+        if row is not None:
+            barring.setdefault(code, {})[row.id] = row
     return {
-        o.id: Credit(ratings.get(o.credit_code), tuple(barring.get(o.credit_code, ()))) for o in organisations
+        o.id: Credit(ratings.get(o.credit_code), tuple(barring.get(o.credit_code, {}).values()))
+        for o in organisations
     }
 
 
