@@ -195,6 +195,9 @@ INVENTORY: tuple[Kept, ...] = (
             acceptance="requested_by_id issuer_signed_by_id issuer_paper_signatory issuer_recorded_by_id issuer_opinion"
             " opinion decided_by_id",
             extension="reason asked_by_id answer decided_by_id",
+            progress_report="progress problems reported_by_id",
+            project_check="topics asked_by_id statement stated_by_id findings concluded_by_id",
+            project_change="detail rows reason asked_by_id answer decided_by_id",
             milestone="report answer confirmed_by_id",
             result="head remark",
         ),

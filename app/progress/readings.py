@@ -34,6 +34,8 @@ NOUNS: dict[str, Text] = {
     "project": t("任务"),
     "milestone": t("里程碑"),
     "acceptance": t("验收"),
+    "project_change": t("任务变更"),
+    "project_check": t("中期检查"),
     "case": t("案例"),
     "review": t("评分"),
     "conflict": t("利益关系"),

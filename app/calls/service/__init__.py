@@ -2,6 +2,7 @@
 
 from app.calls.service.amendments import (
     agree_amendment,
+    print_correction,
     propose_amendment,
     propose_withdrawal,
     refuse_amendment,
@@ -69,6 +70,7 @@ __all__ = [
     "leave_out_row",
     "mend_row",
     "move_item",
+    "print_correction",
     "propose_amendment",
     "propose_document",
     "propose_document_withdrawal",

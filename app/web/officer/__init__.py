@@ -35,6 +35,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     opener_changes,
     openings,
     outages,
+    project_course,
     project_decisions,
     project_extensions,
     project_papers,
