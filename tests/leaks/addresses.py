@@ -87,17 +87,8 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
-    "approval",
-    "project",
-    "milestone",
-    "project_change",
-    "project_check",
-    "acceptance",
-    "visit",
-    "case",
-    "conflict",
-    "campaign",
-    "stored_file",
+    *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need"),
 }
 
 

@@ -13,8 +13,8 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
-    *("visit", "extension", "milestone", "acceptance", "question"),
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
+    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
@@ -75,7 +75,7 @@ TABLES = {
                 "chain_catalogue",
                 "chain",
             ),
-            *("region", "need", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
+            *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
         ),
@@ -136,9 +136,12 @@ PLAIN = {
     ),
     # of a receipt whose number and digest are marked
     "entry_receipt.words",
+    # what the public list prints
+    *("need.source", "need.answer"),
     # published
     *("question.shown", "question.answer"),
     # codes
+    "need.enterprise_code",
     *(
         "opening_result.differences",
         "opening_result.error",

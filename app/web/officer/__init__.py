@@ -30,6 +30,8 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     draws,
     entries,
     experts,
+    need_handling,
+    needs,
     notice_withdrawals,
     notices,
     opener_changes,
