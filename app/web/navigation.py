@@ -100,7 +100,7 @@ SECRET = {"security", "public.objection"}
 """Pages whose address opens what it names to whoever has it, as those with a ``token`` do."""
 ORDER = (
     *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
-    *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
+    *("public.needs", "public.capabilities", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
     *(
@@ -117,6 +117,7 @@ ORDER = (
         "lab.cases",
         "enterprise.projects",
         "enterprise.items",
+        "account.schedules",
         "account.organisations",
     ),
 )

@@ -78,6 +78,8 @@ NOUNS = {
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",
+    "/schedules/": "schedule",
+    "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",

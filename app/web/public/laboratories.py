@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.capabilities.queries import count_capabilities
 from app.people.laboratories import (
     LaboratoryFilter,
     find_laboratory,
@@ -78,6 +79,7 @@ def laboratory(laboratory: Organisation) -> ResponseReturnValue:
         "public/laboratories/laboratory.html",
         laboratory=laboratory,
         expired=until is not None and until < local_date(at),
+        can=count_capabilities(laboratory, None, at),
         wins=wins_of(laboratory, at),
         cases=cards_of(cases_of_laboratory(laboratory, at)),
     )
