@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.capabilities.index import terms_with
@@ -41,7 +41,7 @@ class CapabilityFilter:
             statement = statement.where(Capability.kind == self.kind)
         return statement
 
-    def _told(self):  # type: ignore[no-untyped-def]
+    def _told(self) -> ColumnElement[bool]:
         """By a standard's number where one is written, else by words: both through an index."""
         if found := find_standards(self.text):
             return or_(
@@ -92,7 +92,7 @@ def latest_editions(keys: Collection[str]) -> dict[str, int]:
         .where(Capability.standard_key.in_(asked), holds(), Capability.edition.is_not(None))
         .group_by(Capability.standard_key)
     )
-    return {row[0]: row[1] for row in db.session.execute(found)}
+    return {key: int(edition or 0) for key, edition in db.session.execute(found)}
 
 
 def own_schedules(user: User | None, at: datetime) -> Select[Schedule]:

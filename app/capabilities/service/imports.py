@@ -124,8 +124,15 @@ def finish_reading(schedule: Schedule, told: Told, *, at: datetime) -> None:
     schedule.certificate = told.certificate
     schedule.sites = list(told.sites)[:40]
     schedule.skipped_sheets = told.skipped[:40]
-    figures = {"rows": schedule.rows_read, "stored": schedule.rows_stored, "doubtful": schedule.rows_doubtful}
-    record("schedule.read", schedule, by=None, at=at, **figures)
+    record(
+        "schedule.read",
+        schedule,
+        by=None,
+        at=at,
+        rows=schedule.rows_read,
+        stored=schedule.rows_stored,
+        doubtful=schedule.rows_doubtful,
+    )
 
 
 def fail_reading(schedule: Schedule, why: Text, *, at: datetime) -> None:

@@ -25,15 +25,18 @@ def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str
         if digest not in known:
             fresh.setdefault(digest, pair)
     if fresh:
-        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
         rows = [_row(digest, *pair, sorter) for digest, pair in fresh.items()]
-        db.session.execute(insert(ScopeTerm).on_conflict_do_nothing(index_elements=["digest"]), rows)
+        if db.engine.dialect.name == "sqlite":
+            db.session.execute(sqlite.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+        else:
+            db.session.execute(postgresql.insert(ScopeTerm).on_conflict_do_nothing(), rows)
         known |= _known(fresh)
     return {pair: known[digest] for pair, digest in digests.items()}
 
 
 def _known(digests: Iterable[str]) -> dict[str, int]:
-    asked, found = list(dict.fromkeys(digests)), {}
+    asked = list(dict.fromkeys(digests))
+    found: dict[str, int] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = select(ScopeTerm.digest, ScopeTerm.id).where(
             ScopeTerm.digest.in_(asked[start : start + AT_ONCE])
