@@ -1,5 +1,6 @@
 """What the acts of the record are called: every name that any noun records, in words (a house test compares them)."""
 
+from app.history.life_words import LIFE
 from app.shared.text import Text, t
 
 ACTS: dict[str, Text] = {
@@ -49,7 +50,6 @@ ACTS: dict[str, Text] = {
     "campaign.edited": t("修改专题"),
     "campaign.published": t("发布专题"),
     "campaign.withdrawn": t("撤下专题"),
-    "capability.demonstrated": t("攻关成果形成能力"),
     "case.check_asked": t("案例页送申报机构核对"),
     "case.confirmed": t("申报机构同意公开案例"),
     "case.created": t("按申报内容生成案例页"),
@@ -214,11 +214,6 @@ ACTS: dict[str, Text] = {
     "project.results_saved": t("已填写结果"),
     "project.signed": t("已签署任务书"),
     "project.started": t("各方签署完成，任务开始"),
-    "question.answered": t("公开答复提问"),
-    "question.asked": t("收到提问"),
-    "question.declined": t("提问未予公开"),
-    "question.drafted": t("发榜方拟定答复"),
-    "question.merged": t("提问并入相同的问题"),
     "ranking.made": t("生成排名"),
     "reading_batch.dropped": t("补充评审提议作罢"),
     "reading_batch.handed_out": t("按规则分发补充评审"),
@@ -254,15 +249,6 @@ ACTS: dict[str, Text] = {
     "round.run_asked": t("申请后台计算分派"),
     "round.run_chosen": t("采用分派方案"),
     "round.staged": t("生成拟分派"),
-    "schedule.adopted": t("能力附表启用"),
-    "schedule.dropped": t("能力附表放弃"),
-    "schedule.failed": t("能力附表没有读成"),
-    "schedule.read": t("能力附表读完"),
-    "schedule.row_left_out": t("附表一行不采用"),
-    "schedule.row_mended": t("补写附表一行"),
-    "schedule.row_taken": t("采用附表存疑的行"),
-    "schedule.started": t("导入能力附表"),
-    "scope_term.corrected": t("更正能力的产业链归类"),
     "screening.corrected": t("收到补正"),
     "screening.passed": t("形式审查通过"),
     "screening.refused": t("形式审查结论：不通过"),
@@ -301,7 +287,7 @@ ACTS: dict[str, Text] = {
     "visit.planned": t("已安排现场核查"),
     "visit.returned": t("现场核查记录表已退回"),
     "visit.sheet_saved": t("现场核查记录表已填写"),
-}
+} | LIFE
 
 
 def act_words(name: str) -> Text:

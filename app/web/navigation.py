@@ -104,23 +104,9 @@ ORDER = (
     *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
     *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
-    *(
-        "officer.certificates",
-        "officer.cases",
-        "officer.campaigns",
-        "officer.unlock_sign_in",
-        "public.openings",
-    ),
-    *(
-        "lab.entries",
-        "lab.projects",
-        "lab.certificates",
-        "lab.cases",
-        "enterprise.projects",
-        "enterprise.items",
-        "account.schedules",
-        "account.organisations",
-    ),
+    *("officer.certificates", "officer.cases", "officer.campaigns", "officer.unlock_sign_in"),
+    *("public.openings", "lab.entries", "lab.projects", "lab.certificates", "lab.cases"),
+    *("enterprise.projects", "enterprise.items", "account.schedules", "account.organisations"),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (
