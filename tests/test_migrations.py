@@ -56,7 +56,7 @@ def _by_hand() -> dict[str, dict[str, Any]]:
     """SQLite's full-text tables and triggers, which no model describes: by the words that made them."""
     if db.engine.dialect.name != "sqlite":
         return {}
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name LIKE '%_index%'"
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name GLOB 's[ec]*_index*'"
     with db.engine.connect() as connection:
         return {name: {"sql": sql} for name, sql in connection.exec_driver_sql(query)}
 
