@@ -108,6 +108,7 @@ INVENTORY: tuple[Kept, ...] = (
         t("申报材料中的负责人、团队成员、文件和推荐意见"),
         _columns(
             draft="fields",
+            partner="terms invited_by_id answered_by_id",
             entry_version="content summary manifest submitted_by_id",
             blind_copy="content manifest made_by_id",
             stored_file="name uploaded_by_id",
@@ -226,6 +227,9 @@ INVENTORY: tuple[Kept, ...] = (
             organisation="created_by_id refusal",
             correction="reason changes",
             list_import="uploaded_by_id reading",
+            credit_batch="uploaded_by_id rows",
+            credit_rating="entered_by_id reason",
+            misconduct="entered_by_id facts lift_reason reason",
             notice="published_by_id created_by_id withdrawal_reason",
             notice_line="reason",
             round="created_by_id closed_by_id",

@@ -8,7 +8,19 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import awards, bids, campaigns, centres, judging, lists, needs, people, questions, sealing
+from app.cli.demo import (
+    awards,
+    bids,
+    campaigns,
+    centres,
+    credit,
+    judging,
+    lists,
+    needs,
+    people,
+    questions,
+    sealing,
+)
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
@@ -46,6 +58,7 @@ def play(stage: Stage) -> None:
     sealing.make_keys(stage, at=stage.day(-70))
     wait_for_opening(stage)
     open_list(stage, reading)
+    credit.list_credit(stage)
     campaigns.run_campaigns(stage)
 
 
