@@ -19,6 +19,7 @@ from app.cli.demo import (
     needs,
     people,
     questions,
+    scopes,
     sealing,
 )
 from app.cli.demo.results import conclude_delivered, conclude_moving
@@ -48,6 +49,7 @@ def play(stage: Stage) -> None:
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
     needs.tell_needs(stage)
+    scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
     centres.last_years(stage)
