@@ -1,6 +1,7 @@
 """What the acts of the record are called: every name that any noun records, in words (a house test compares them)."""
 
 from app.history.words_of_accounts import ACCOUNT_ACTS
+from app.history.words_of_life import LIFE
 from app.shared.text import Text, t
 
 ACTS: dict[str, Text] = {
@@ -219,11 +220,6 @@ ACTS: dict[str, Text] = {
     "project.results_saved": t("已填写结果"),
     "project.signed": t("已签署任务书"),
     "project.started": t("各方签署完成，任务开始"),
-    "question.answered": t("公开答复提问"),
-    "question.asked": t("收到提问"),
-    "question.declined": t("提问未予公开"),
-    "question.drafted": t("发榜方拟定答复"),
-    "question.merged": t("提问并入相同的问题"),
     "ranking.made": t("生成排名"),
     "reading_batch.dropped": t("补充评审提议作罢"),
     "reading_batch.handed_out": t("按规则分发补充评审"),
@@ -275,7 +271,7 @@ ACTS: dict[str, Text] = {
     "visit.planned": t("已安排现场核查"),
     "visit.returned": t("现场核查记录表已退回"),
     "visit.sheet_saved": t("现场核查记录表已填写"),
-}
+} | LIFE
 
 
 def act_words(name: str) -> Text:
