@@ -66,7 +66,7 @@ def _apart(round: Round, officer: User) -> None:
             reason="示例理由",
             set_at=AT,
             set_by_id=officer.id,
-        )  # fmt: skip
+        )
     )
 
 
@@ -103,7 +103,7 @@ def _pinned(round: Round, officer: User) -> None:
             judge_id=_panelist(round).user_id,
             code=entry.code,
             is_pinned=True,
-        )  # fmt: skip
+        )
     )
 
 
