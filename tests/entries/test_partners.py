@@ -270,33 +270,3 @@ def test_conflict_with_a_member_keeps_a_judge_from_the_bid(entry: Entry) -> None
     assert partner.organisation in round_organisations(round_)
     assert detect_conflicts(round_, by=None, at=LATER) == 1
     assert barred_pairs(round_) == {(entry.id, judge.user_id)}
-
-
-@pytest.mark.parametrize(
-    ("own", "theirs", "met"),
-    [
-        ("示例集团", "示例集团", False),
-        ("示例 集团", "示例集团", False),
-        ("示例集团", "另一集团", True),
-        ("", "", True),
-        ("NAME", "", False),
-    ],
-)
-def test_laboratory_of_the_issuers_group_may_not_enter(app: Flask, own: str, theirs: str, met: bool) -> None:
-    item = make_item(make_call())
-    assert item.issuer is not None
-    item.issuer.group_name = theirs
-    lab = make_organisation(group_name=item.issuer.name if own == "NAME" else own)
-    checks = {check.key: check for check in policy.eligibility(lab, item, None, AT)}
-    assert (checks["not_issuer"].state == "met") is met
-
-
-def test_conditions_stay_with_the_version_as_they_were(entry: Entry) -> None:
-    number = entry.organisation.cma_number
-    submit(entry)
-    entry.organisation.cma_number = "000000000000"
-    version = current_version(entry)
-    assert version is not None
-    kept = {check["key"]: check for check in version.checks or []}
-    assert number in kept["valid_cma"]["known"]
-    assert {check["state"] for check in kept.values()} == {"met"}
