@@ -15,6 +15,7 @@ SECRET_TABLES = (
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     *("visit", "extension", "milestone", "acceptance", "question"),
     *("progress_report", "project_check", "project_change"),
+    *("termination", "checkpoint", "run"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"

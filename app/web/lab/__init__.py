@@ -13,6 +13,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     entries,
     entry_files,
     project_course,
+    project_endings,
     project_extensions,
     project_milestones,
     projects,
