@@ -209,6 +209,17 @@ INVENTORY: tuple[Kept, ...] = (
         t("随档案保存"),
     ),
     Kept(
+        "needs",
+        t("需求的联系人、走访记录和专家论证意见"),
+        _columns(
+            need="contact heard enterprise_name cost_note reason answer filed_by_id",
+            need_opinion="expert_name employer opinion recorded_by_id",
+        ),
+        t("了解并回应企业的检验检测需求"),
+        t("填报企业、所在地主管部门、承办人；论证意见只有承办人"),
+        t("随档案保存"),
+    ),
+    Kept(
         "hands",
         t("谁办理了什么：经办人、同意人、决定的理由"),
         _columns(

@@ -38,7 +38,7 @@ NOUNS: dict[str, Text] = {
     "project_check": t("中期检查"),
     "termination": t("任务终止"),
     "checkpoint": t("并行比较"),
-    "run": t("并行比较材料"),
+    "need": t("需求"),
     "case": t("案例"),
     "review": t("评分"),
     "conflict": t("利益关系"),

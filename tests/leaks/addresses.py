@@ -95,18 +95,9 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
-    "approval",
-    "project",
-    "milestone",
-    "project_change",
-    "project_check",
+    *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need"),
     "termination",
-    "acceptance",
-    "visit",
-    "case",
-    "conflict",
-    "campaign",
-    "stored_file",
 }
 API = "/api/v1/"
 OPEN_DATA = {

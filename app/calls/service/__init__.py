@@ -41,6 +41,7 @@ from app.calls.service.outages import (
     refuse_outage_answer,
 )
 from app.calls.service.publication import archive_call, publish_call, withdraw_call
+from app.calls.service.raising import raise_need
 from app.calls.service.receipts import doubt_receipts
 from app.calls.service.sealing import (
     agree_openers,
@@ -81,6 +82,7 @@ __all__ = [
     "publish_call",
     "put_question",
     "put_section",
+    "raise_need",
     "refuse_amendment",
     "refuse_openers",
     "refuse_outage_answer",
