@@ -15,7 +15,11 @@ from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
 
 LOCK = 20_261_123
-BY_HAND = {"table": "search_index", "column": "lexemes", "index": "ix_search_document_lexemes"}
+BY_HAND = {
+    "table": ("search_index", "scope_index"),
+    "column": ("lexemes",),
+    "index": ("ix_search_document_lexemes", "ix_scope_term_lexemes"),
+}
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -41,7 +45,7 @@ def number(_context: Any, _revision: Any, directives: list[MigrationScript]) -> 
         directives[:] = []
         return
     versions = [version.revision for version in ScriptDirectory.from_config(context.config).walk_revisions()]
-    script.rev_id = f"{max((int(version) for version in versions), default=0) + 1:04d}"
+    script.rev_id = f"{max((int(version[:4]) for version in versions), default=0) + 1:04d}"
 
 
 @contextmanager

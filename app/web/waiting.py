@@ -8,6 +8,7 @@ from flask import g
 from app.approvals import queries as approvals
 from app.calls import queries as calls
 from app.certificates import queries as certificates
+from app.credit import queries as credit
 from app.decisions import queries as decisions
 from app.entries import queries as entries
 from app.faults import queries as faults
@@ -47,6 +48,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         calls.tallies_for_officer,
         questions.tallies_for_officer,
         approvals.tallies_for_officer,
+        credit.tallies_for_officer,
         screening.tallies_for_officer,
         redactions.tallies_for_officer,
         rounds.tallies_for_officer,

@@ -16,18 +16,9 @@ from app.files.models import StoredFile
 from app.people.states import DESKS
 from app.shared.columns import new_key
 from app.web.converters import SlugConverter
+from tests.leaks.fixed_parts import API, FIXED, LEFT_OUT, OPEN_DATA, THIRD_PARTY, WORDS
 from tests.leaks.world import Rows
 
-THIRD_PARTY = ("static", "bootstrap.", "security.")
-LEFT_OUT = {
-    "account.demo_sign_in",
-    "account.invitation",
-    "account.end_session",
-    "public.certificate_file",
-    "public.verify_certificate",
-    "public.readyz",
-}
-"""Named by secrets and codes, of which none is known; they have tests of their own."""
 NOUNS = {
     "/rounds/entries/": "round_entry",
     "/rounds/conflicts/": "conflict",
@@ -65,6 +56,7 @@ NOUNS = {
     "/evidence/": "stored_file",
     "/solicitations/": "solicitation",
     "/questions/": "question",
+    "/partners/": "partner",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",
@@ -84,11 +76,17 @@ NOUNS = {
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",
+    "/schedules/": "schedule",
+    "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",
     "/chains/": "chain",
     "/openings/": "opening",
+    "/credit/files/": "credit_file",
+    "/credit/batches/": "credit_batch",
+    "/credit/ratings/": "credit_rating",
+    "/credit/misconduct/": "misconduct",
 }
 """What stands before a key → the table that it is of; the longest that fits counts."""
 WHOLE = {"/recommendations/": "recommendation_list"}
@@ -99,23 +97,6 @@ VARIED = {
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
     "termination",
 }
-API = "/api/v1/"
-OPEN_DATA = {
-    "calls": "call", "items": "item", "notices": "notice", "cases": "case", "needs": "need",
-    "laboratories": "organisation",
-}  # fmt: skip
-FIXED: dict[str, Any] = {
-    "number": 1, "row": 2, "year": 2026, "form": "docx", "slot": "pledge_file", "section": "plan",
-    "question": "price", "what": "question", "part": "calls", "name": "price", "page": "about",
-}  # fmt: skip
-WORDS = {
-    "/log/<path:name>": (
-        *("checkpoint", "log.pub", "receipt.pub", "tile/entries/000.p/4", "tile/0/000.p/4"),
-        *("../log.key", "log.key", "leaves/000", "leaves/x000/000"),
-    ),
-    "/sitemaps/<slug:part>-<int:number>.xml": ("pages", "calls", "items", "notices", "cases", "needs"),
-}
-"""Rules whose first part is one of some words that are not in the rule itself."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ WHO: dict[str, str] = {
     # questions: who answers reads them before they are answered; nobody but the asker learns who asked
     "question": "author@open officer@open issuer@open supervisor@open",
     "question.draft": "officer@open issuer@open supervisor@open",
+    # a member of a consortium that was asked, before anything is handed in with it
+    "partner": "entrant@open outsider@open",
     # entries: nobody but the entrant before closing
     "entry.draft": "entrant@open",
     "draft.exists": "entrant@open",
@@ -84,6 +86,9 @@ WHO: dict[str, str] = {
     "campaign.draft": "chief@announced",
     "invitation": "entrant@draft system@draft",
     "fault": "system@draft",
+    # credit: the organisation itself, officers; a list that is looked over, those who keep the register
+    "credit": "entrant@draft officers@draft",
+    "credit.list": "chief@draft",
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",

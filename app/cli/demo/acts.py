@@ -8,7 +8,19 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people, questions, sealing
+from app.cli.demo import (
+    awards,
+    bids,
+    campaigns,
+    centres,
+    credit,
+    judging,
+    lists,
+    people,
+    questions,
+    scopes,
+    sealing,
+)
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
@@ -33,6 +45,7 @@ def play(stage: Stage) -> None:
     people.seat_judges(
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
+    scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
     centres.last_years(stage)
@@ -43,6 +56,7 @@ def play(stage: Stage) -> None:
     sealing.make_keys(stage, at=stage.day(-70))
     wait_for_opening(stage)
     open_list(stage, reading)
+    credit.list_credit(stage)
     campaigns.run_campaigns(stage)
 
 

@@ -23,6 +23,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     cases,
     certificates,
     corrections,
+    credit,
     decisions,
     desk,
     document_amendments,
