@@ -14,6 +14,7 @@ SECRET_TABLES = (
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
+    *("alliance_member", "alliance_notice"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),
 )
@@ -78,6 +79,7 @@ TABLES = {
             *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
+            *("alliance", "alliance_charter", "alliance_topic"),
         ),
         PUBLIC,
     ),
