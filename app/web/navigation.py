@@ -100,7 +100,14 @@ SECRET = {"security", "public.objection"}
 """Pages whose address opens what it names to whoever has it, as those with a ``token`` do."""
 ORDER = (
     *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
-    *("public.needs", "public.chains", "public.laboratories", "public.alliances", "public.help_index"),
+    *(
+        "public.needs",
+        "public.capabilities",
+        "public.chains",
+        "public.laboratories",
+        "public.alliances",
+        "public.help_index",
+    ),
     *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
     *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
@@ -113,7 +120,13 @@ ORDER = (
     ),
     *("officer.unlock_sign_in", "public.openings"),
     *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.alliances", "lab.credit"),
-    *("enterprise.projects", "enterprise.items", "enterprise.alliances", "account.organisations"),
+    *(
+        "enterprise.projects",
+        "enterprise.items",
+        "enterprise.alliances",
+        "account.schedules",
+        "account.organisations",
+    ),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (

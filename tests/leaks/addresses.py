@@ -33,6 +33,9 @@ NOUNS = {
     "/projects/extensions/": "extension",
     "/projects/changes/": "project_change",
     "/projects/checks/": "project_check",
+    "/projects/terminations/": "termination",
+    "/projects/checkpoints/": "checkpoint",
+    "/projects/runs/": "run",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -53,6 +56,7 @@ NOUNS = {
     "/evidence/": "stored_file",
     "/solicitations/": "solicitation",
     "/questions/": "question",
+    "/partners/": "partner",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",
@@ -72,6 +76,8 @@ NOUNS = {
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",
+    "/schedules/": "schedule",
+    "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",
@@ -93,6 +99,7 @@ OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
+    "termination",
 }
 
 

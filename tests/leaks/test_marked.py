@@ -13,10 +13,12 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
+    "partner",
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
     *("alliance_member", "alliance_notice"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),
+    *("termination", "checkpoint", "run"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -80,12 +82,14 @@ TABLES = {
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("alliance", "alliance_charter", "alliance_topic"),
+            *("schedule", "scope_term", "capability"),
         ),
         PUBLIC,
     ),
     **dict.fromkeys(
         ("ranking", "ranking_line", "ranking_analysis", "blind_copy"), "reckoned from what is marked"
     ),
+    "doubtful_row": "what a laboratory's own file says, until it is public (tests/capabilities/test_policy.py)",
     "letter": "read letter by letter in test_roads",
     **dict.fromkeys(("outage", "pulse"), "when the site was away, which everybody is told"),
 }
@@ -122,6 +126,7 @@ PLAIN = {
         "extension.answer",
         "fault.answer",
         "milestone.answer",
+        *("termination.findings", "checkpoint.reason"),
         "visit.call_off_reason",
         "visit.return_reason",
     ),
@@ -152,7 +157,7 @@ PLAIN = {
     ),
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
-    "progress_report.spent",
+    *("progress_report.spent", "termination.released"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
