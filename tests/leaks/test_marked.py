@@ -79,7 +79,7 @@ TABLES = {
             *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
-            *("schedule", "scope_term", "capability"),
+            *("schedule", "scope_term", "scope_token", "capability"),
         ),
         PUBLIC,
     ),
