@@ -192,7 +192,7 @@ def _groups(asked: Asked, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
         if together > FEW:
             break
         rare.append(token)
-    groups = [(token,) for token in rare]
+    groups: list[tuple[str, ...]] = [(token,) for token in rare]
     for wanted in (subject, parameter):
         known = _by_rarity(wanted, counts)
         if known and not set(known) <= set(rare):
