@@ -5,8 +5,8 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0017"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
