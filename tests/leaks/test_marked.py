@@ -103,6 +103,7 @@ PLAIN = {
         "entry_version.commitment_salt",
         "entry_version.content_tag",
         "entry_version.sealed_files",
+        "entry_version.checks",
         "review_correction.digest",
         "objection.tracking_hash",
     ),
