@@ -20,13 +20,13 @@ ORDER = (
         "officer.alliances",
         "officer.credit_files",
     ),
+    *("account.schedules", "officer.scope_terms"),
     *("officer.unlock_sign_in", "public.openings"),
     *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.alliances", "lab.credit"),
     *(
         "enterprise.projects",
         "enterprise.items",
         "enterprise.alliances",
-        "account.schedules",
         "account.organisations",
     ),
 )
