@@ -106,8 +106,15 @@ ORDER = (
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
     *("officer.certificates", "officer.cases", "officer.campaigns", "officer.credit_files"),
     *("officer.unlock_sign_in", "public.openings"),
-    *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit"),
-    *("enterprise.projects", "enterprise.items", "account.schedules", "account.organisations"),
+    *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit", "lab.offers"),
+    *(
+        "enterprise.needs",
+        "enterprise.contacts",
+        "enterprise.projects",
+        "enterprise.items",
+        "account.schedules",
+        "account.organisations",
+    ),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (

@@ -15,7 +15,7 @@ SECRET_TABLES = (
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     "partner",
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
-    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
+    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion", "need_message"),
     *("progress_report", "project_check", "project_change"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
@@ -35,6 +35,7 @@ TABLES = {
             ),
             *(
                 "entry",
+                "need_contact",
                 "reader",
                 "correction_window",
                 "opening",
@@ -76,7 +77,16 @@ TABLES = {
                 "chain_catalogue",
                 "chain",
             ),
-            *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
+            *(
+                "region",
+                "need_offer",
+                "campaign",
+                "open_day",
+                "case",
+                "dissection",
+                "observation",
+                "certificate",
+            ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("schedule", "scope_term", "capability"),
