@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.needs.models import Need, NeedContact, NeedMessage, NeedOffer, NeedOpinion
 from app.needs.states import NeedState, OfferState, OfferWay, Stance, Way
@@ -64,8 +65,8 @@ def needs(stage: Stage) -> None:
         )
 
 
-def _need(stage: Stage, by: User | None = None, **columns: object) -> Need:
-    values: dict[str, object] = {
+def _need(stage: Stage, by: User | None = None, **columns: Any) -> Need:
+    values: dict[str, Any] = {
         name: stage.mark("need.private")
         for name in (
             "subject",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.needs.models import Need, NeedContact, NeedOffer
@@ -49,7 +50,7 @@ def _public(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _belongs(user: User | None, column: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
+def _belongs(user: User | None, column: InstrumentedAttribute[str], at: datetime) -> ColumnElement[bool]:
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at)] if user is not None else []
     return column.in_(mine) if mine else false()
 

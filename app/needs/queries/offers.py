@@ -35,7 +35,7 @@ def count_offers(needs: Iterable[Need], at: datetime) -> dict[str, int]:
     rows = db.session.execute(
         counted.with_only_columns(NeedOffer.need_id, func.count()).group_by(NeedOffer.need_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {str(row[0]): row[1] for row in rows}
 
 
 def own_offers(user: User, at: datetime) -> Select[NeedOffer]:
