@@ -33,6 +33,9 @@ NOUNS = {
     "/projects/extensions/": "extension",
     "/projects/changes/": "project_change",
     "/projects/checks/": "project_check",
+    "/projects/terminations/": "termination",
+    "/projects/checkpoints/": "checkpoint",
+    "/projects/runs/": "run",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -74,6 +77,7 @@ NOUNS = {
     "/cases/": "case",
     "/certificates/": "certificate",
     "/schedules/": "schedule",
+    "/scope-terms/": "scope_term",
     "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",
@@ -81,6 +85,10 @@ NOUNS = {
     "/chains/": "chain",
     "/openings/": "opening",
     "/credit/files/": "credit_file",
+    "/alliances/": "alliance",
+    "/alliances/members/": "alliance_member",
+    "/alliances/notices/": "alliance_notice",
+    "/alliances/topics/": "alliance_topic",
     "/credit/batches/": "credit_batch",
     "/credit/ratings/": "credit_rating",
     "/credit/misconduct/": "misconduct",
@@ -92,6 +100,7 @@ OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
+    "termination",
 }
 
 
