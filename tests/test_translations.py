@@ -45,7 +45,9 @@ def test_english_sentences_keep_every_place() -> None:
 def test_english_sentences_print_every_number_they_count_by() -> None:
     """A choice of words prints no figure: “at most entries” would tell nobody how many."""
     texts = {str(message.id): str(message.string) for message in english() if message.id}
-    places = {key: {name for name in COUNTED.findall(said) if f"%({name})s" in key} for key, said in texts.items()}
+    places = {
+        key: {name for name in COUNTED.findall(said) if f"%({name})s" in key} for key, said in texts.items()
+    }
     lost = {key: names for key, names in places.items() if any(f"%({n})s" not in texts[key] for n in names)}
     assert lost == {}
 
