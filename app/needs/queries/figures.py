@@ -58,9 +58,9 @@ def figures_by_city(at: datetime) -> list[Figures]:
     places = {place.code: place for place in db.session.scalars(select(Region))}
     found: dict[str, Counter[NeedState]] = {}
     for code, state, number in db.session.execute(counted.group_by(Need.region_code, Need.state)):
-        place = places[code]
+        place = places[str(code)]
         above = place.parent_code if place.level == "county" else None
-        found.setdefault(above or code, Counter())[state] += number
+        found.setdefault(above or place.code, Counter())[state] += number
     return [
         _figures(places[code].name_zh, found[code], name_en=places[code].name_en)
         for code in sorted(found)
