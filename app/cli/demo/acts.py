@@ -34,6 +34,8 @@ from app.shared.clock import end_of_day, local_date
 
 RAISED = 2
 """How many items of each earlier list came of a need that was filed here."""
+JOINT = {3: 20, 4: 21}
+"""Of the bids for the open list the numbers of joint ones, and the laboratory that each asked."""
 LIST = Path(__file__).parent / "data" / "challenge_list.xlsx"
 
 
@@ -209,6 +211,8 @@ def open_list(stage: Stage, reading: Reading) -> None:
             complete = number % 3 != 0
             when = stage.day(-7 + number % 5, 10)
             entry = bids.write_bid(stage, item, laboratory, at=when, share=1.0 if complete else 0.5)
+            if number in JOINT:
+                bids.ask_together(stage, entry, stage.laboratories[JOINT[number]], at=when, bound=complete)
             if complete:
                 bids.hand_in(stage, entry, at=when + timedelta(hours=6))
         db.session.flush()
