@@ -26,6 +26,8 @@ from app.progress.winners import accepted_at, standing_lines
 from app.shared.clock import local_date
 from app.showcase.models import Case
 from app.showcase.policy import listed_cases
+from app.supports.models import Support
+from app.supports.policy import visible_supports
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class KindFigures:
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
     ``laboratories`` with a public page, standing in ``places`` cities or counties.
-    ``allied``: organisations in ``alliances`` that stand."""
+    ``allied``: organisations in ``alliances`` that stand; ``supported``: laboratories with ``supports``."""
 
     needs: int
     chains_with_needs: int
@@ -56,6 +58,8 @@ class MeasureFigures:
     corrections: int
     alliances: int = 0
     allied: int = 0
+    supports: int = 0
+    supported: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
 
     def of(self, kind: str) -> KindFigures:
@@ -64,13 +68,21 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in seven queries over what everybody may see."""
+    """Every figure of the page of measures, in eight queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
-    alliances, allied = _alliances(at)
     return MeasureFigures(
-        needs, chains, laboratories, certified, places, notices, corrections, alliances, allied, _kinds(at)
+        needs,
+        chains,
+        laboratories,
+        certified,
+        places,
+        notices,
+        corrections,
+        *_alliances(at),
+        *_supports(at),
+        _kinds(at),
     )
 
 
@@ -115,6 +127,15 @@ def _alliances(at: datetime) -> tuple[int, int]:
             func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
         )
     ).one()
+    return row[0], row[1]
+
+
+def _supports(at: datetime) -> tuple[int, int]:
+    """Supports that stand, and the laboratories that got them."""
+    counted = visible_supports(None, at).with_only_columns(
+        func.count(), func.count(func.distinct(Support.organisation_id))
+    )
+    row = db.session.execute(counted).one()
     return row[0], row[1]
 
 
