@@ -234,6 +234,7 @@ INVENTORY: tuple[Kept, ...] = (
             list_import="uploaded_by_id reading",
             credit_batch="uploaded_by_id rows",
             alliance="created_by_id",
+            support="recorded_by_id agreed_by_id revoke_reason",
             alliance_member="asked_by_id decided_by_id offers answer",
             alliance_charter="adopted_by_id",
             alliance_notice="published_by_id",

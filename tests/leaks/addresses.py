@@ -87,6 +87,7 @@ NOUNS = {
     "/chains/": "chain",
     "/openings/": "opening",
     "/credit/files/": "credit_file",
+    "/supports/": "support",
     "/alliances/": "alliance",
     "/alliances/members/": "alliance_member",
     "/alliances/notices/": "alliance_notice",

@@ -89,6 +89,10 @@ WHO: dict[str, str] = {
     # credit: the organisation itself, officers; a list that is looked over, those who keep the register
     "credit": "entrant@draft officers@draft",
     "credit.list": "chief@draft",
+    # supports: before the second officer agreed, and after they were taken back
+    "support": "officer@announced supervisor@announced",
+    "support.key": "officer@announced supervisor@announced audit@announced",
+    "support.revoked": "officer@announced supervisor@announced entrant@announced",
     # alliances: what only members, the convenor or the office read
     "alliance.inside": "entrant@draft chief@draft",
     "alliance.asked": "entrant@draft lab@draft chief@draft",

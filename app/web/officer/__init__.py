@@ -75,6 +75,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     scope_terms,
     screening,
     shortlists,
+    supports,
     unlocking,
     visits,
 )

@@ -45,6 +45,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     result_packs,
     search,
     status,
+    supports,
     trust,
     visit_scans,
 )
