@@ -43,8 +43,9 @@ class Choice:
     """Why a bid is chosen or not.
 
     `instead`: the bidder who holds the item, None where nobody does. `bounds`: the limits that would break if this bid
-    took the item and all else stayed; empty for a bid that is simply behind. `loss`: by how much the best total falls
-    if it must be chosen; None: it cannot be, whatever gives way. `gives_way`: (item, bidder) that would then lose.
+    took the item and all else stayed. A bid that is behind the holder, or level, loses to him: `loss` says by how much
+    it is behind. One that is ahead was kept out by limits: `loss` says by how much the best total falls if it must be
+    chosen (None: it cannot be, whatever gives way), and `gives_way` which (item, bidder) would then lose.
     """
 
     bid: Bid
@@ -81,7 +82,7 @@ def allocate(items: Sequence[str], bids: Sequence[Bid], limits: Limits) -> Alloc
     solve = _program(items, ordered, limits)
     best = _best(items, ordered, solve)
     chosen = [ordered[n] for n in best]
-    total = _sum(in_hundredths(bid.score) for bid in chosen)
+    total = sum(in_hundredths(bid.score) for bid in chosen)
     choices = tuple(_explain(n, ordered, best, limits, total, solve) for n in range(len(ordered)))
     taken = {bid.item for bid in chosen}
     return Allocation(
@@ -94,10 +95,6 @@ def allocate(items: Sequence[str], bids: Sequence[Bid], limits: Limits) -> Alloc
 
 
 Solve = Callable[[list[int], list[tuple[list[int], int]], frozenset[int]], "list[int] | None"]
-
-
-def _sum(numbers: object) -> int:
-    return sum(numbers)  # type: ignore[call-overload,no-any-return]
 
 
 def _checked(items: Sequence[str], bids: Sequence[Bid], limits: Limits) -> list[Bid]:
@@ -176,9 +173,9 @@ def _best(items: Sequence[str], bids: list[Bid], solve: Solve) -> list[int]:
         return []
     scores, costs = [in_hundredths(b.score) for b in bids], [in_hundredths(b.cost) for b in bids]
     best = _certain(solve(scores, [], frozenset()))
-    kept = [(scores, _sum(scores[n] for n in best))]
+    kept = [(scores, sum(scores[n] for n in best))]
     best = _certain(solve([-cost for cost in costs], kept, frozenset()))
-    kept.append(([-cost for cost in costs], -_sum(costs[n] for n in best)))
+    kept.append(([-cost for cost in costs], -sum(costs[n] for n in best)))
     inside: frozenset[int] = frozenset()
     for item in items:
         for n, bid in enumerate(bids):
@@ -214,13 +211,15 @@ def _explain(n: int, bids: list[Bid], best: list[int], limits: Limits, total: in
     if n in best:
         return Choice(bid, True, bid.bidder, (), printed(0), ())
     others = [bids[m] for m in best if bids[m].item != bid.item]
+    broken, instead = _broken(bid, others, limits), holder.bidder if holder else None
+    if holder is not None and bid.score <= holder.score:
+        return Choice(bid, False, instead, broken, holder.score - bid.score, ((bid.item, holder.bidder),))
     scores = [in_hundredths(each.score) for each in bids]
     forced = solve(scores, [], frozenset({n}))
     if forced is None:
-        return Choice(bid, False, holder.bidder if holder else None, _broken(bid, others, limits), None, ())
+        return Choice(bid, False, instead, broken, None, ())
     lost = tuple((bids[m].item, bids[m].bidder) for m in best if m not in forced)
-    loss = printed(total - _sum(scores[m] for m in forced))
-    return Choice(bid, False, holder.bidder if holder else None, _broken(bid, others, limits), loss, lost)
+    return Choice(bid, False, instead, broken, printed(total - sum(scores[m] for m in forced)), lost)
 
 
 def _broken(bid: Bid, others: list[Bid], limits: Limits) -> tuple[Bound, ...]:

@@ -136,7 +136,9 @@ def _span(here: int, totals: list[int], column: Row, percent: int) -> tuple[int,
 
     Others that are ahead at one end only cross somewhere between; their crossings are walked through in order.
     """
-    always, leaving, entering = 1, [], []
+    always = 1
+    leaving: list[tuple[int, int]] = []
+    entering: list[tuple[int, int]] = []
     for other, total in enumerate(totals):
         gap, slope = total - totals[here], column[other] - column[here]
         low, high = 100 * gap - percent * slope > 0, 100 * gap + percent * slope > 0

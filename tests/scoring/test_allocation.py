@@ -76,7 +76,9 @@ def _explained(found: Allocation, bids: list[Bid], bounds: Limits) -> None:
         if not choice.is_chosen and not choice.bounds:  # stable: whoever fits is not better than the holder
             assert holder is not None
             assert holder.score >= choice.bid.score
-        if choice.loss is None:
+        if not choice.is_chosen and holder is not None and holder.score >= choice.bid.score:
+            assert choice.loss == holder.score - choice.bid.score
+        elif choice.loss is None:
             assert bounds.budget is not None
             assert choice.bid.cost > bounds.budget
         else:
