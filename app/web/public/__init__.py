@@ -12,6 +12,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     campaigns,
     case_photos,
     cases,
+    centre_plans,
     centres,
     certificates,
     chains,
