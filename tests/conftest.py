@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from app import create_app
-from app.extensions import db
+from app.extensions import db, limiter
 from app.people.models import User
 from config import Settings
 from tests.factories import numbering
@@ -57,6 +57,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with made.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def limits() -> Iterator[None]:
+    """The limiter is the process's and obeys its last application: put back, whoever made one of his own."""
+    before = dict(limiter.__dict__)
+    yield
+    limiter.__dict__.clear()
+    limiter.__dict__.update(before)
 
 
 @pytest.fixture(autouse=True)

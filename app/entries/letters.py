@@ -13,6 +13,7 @@ from app.entries.queries import titles_of
 from app.extensions import db
 from app.people.models import Membership
 from app.people.states import MembershipRole
+from app.questions.letters import askers_of, question_of, questions_path
 from app.shared.letter_rules import Rule, Words
 from app.shared.text import Deadline, Text, t
 
@@ -52,6 +53,18 @@ def _of_entry(act: Any) -> list[str]:
 
 def _of_call(act: Any) -> list[str]:
     return members_of(select(Entry.id).where(Entry.call_id == act.call_id), act)
+
+
+def _of_question(act: Any) -> list[str]:
+    """Who drafts or has handed in a bid for the item that a question is about, but for those who asked it."""
+    found = members_of(select(Entry.id).where(Entry.item_id == act.figures["item"]), act)
+    return [user for user in found if user not in askers_of(act)]
+
+
+def _answered(act: Any, _user: str) -> Words:
+    question = question_of(act)
+    subject = t("「%(title)s」有新的答复", title=question.item.title)
+    return Words(subject, (t("有人提出的问题已公开答复，请核对申报是否受影响。"),), questions_path(question))
 
 
 def _receipt(entry: Entry, act: Any) -> Text:
@@ -148,4 +161,5 @@ RULES: list[Rule] = [
         _of_call,
         _call_words(t("「%(title)s」有一项更正"), _amended),
     ),
+    Rule("question.answered", "entry_question_answered", _of_question, _answered),
 ]

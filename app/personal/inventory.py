@@ -153,6 +153,14 @@ INVENTORY: tuple[Kept, ...] = (
         t("私人笔记在结果公布 180 天后删除；其余随档案保存"),
     ),
     Kept(
+        "questions",
+        t("对榜题的提问"),
+        _columns(question="asked_by_id text shown draft drafted_by_id answer reason settled_by_id"),
+        t("答复提问；答复后的问题向公众公开，不显示提问人"),
+        t("提问人：只有本人；问题：承办人、发榜方、监督人，答复后公众"),
+        t("随档案保存"),
+    ),
+    Kept(
         "openers",
         t("开启人的钥匙：公钥，以及用口令锁住的私钥"),
         _columns(

@@ -48,6 +48,7 @@ OWN: tuple[Own, ...] = (
     Own("objection", "filed_by_id", "id objector_name contact_person contact facts state"),
     Own("appeal", "filed_by_id", "id grounds state"),
     Own("solicitation", "judge_id", "who told"),
+    Own("question", "asked_by_id", "id item_id asked_at text state answer reason"),
     Own("act", "actor_id", "at name noun subject_id"),
     Own("reading", "actor_id", "at noun subject_id page"),
     Own("attempt", "actor_id", "at page code status"),

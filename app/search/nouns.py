@@ -146,7 +146,7 @@ _OF_ITEM = (
 _OF_CASE = (
     joinedload(Case.call).options(*WITHOUT_DOCUMENTS),
     joinedload(Case.chain), joinedload(Case.region), joinedload(Case.organisation),
-    joinedload(Case.dissection).selectinload(Dissection.observations),
+    joinedload(Case.dissection).joinedload(Dissection.observations),
 )  # fmt: skip
 _OF_NOTICE = (joinedload(Notice.call).options(*WITHOUT_DOCUMENTS), joinedload(Notice.lines))
 

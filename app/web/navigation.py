@@ -101,7 +101,8 @@ SECRET = {"security", "public.objection"}
 ORDER = (
     *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
     *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
-    *("officer.calls", "officer.approvals", "officer.entries", "officer.screenings", "officer.rounds"),
+    *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
+    *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
     *(
         "officer.certificates",

@@ -29,7 +29,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
     },
     "lab": {"items": "lab.entries", "lines": "lab.entries", "milestones": "lab.projects"},
     "recommender": {"entries": "recommender.calls"},
-    "enterprise": {"acceptances": "enterprise.projects"},
+    "enterprise": {"acceptances": "enterprise.projects", "questions": "enterprise.items"},
     "supervisor": {"items": "supervisor.results"},
 }
 

@@ -18,6 +18,7 @@ from app.people import queries as people
 from app.people.models import User
 from app.people.queries import standing_of
 from app.projects import queries as projects
+from app.questions import queries as questions
 from app.redactions import queries as redactions
 from app.rounds.queries import desk as rounds
 from app.screening import queries as screening
@@ -35,9 +36,14 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         showcase.tallies_for_lab,
         people.tallies_for_anybody,
     ),
-    "enterprise": (projects.tallies_for_enterprise, people.tallies_for_anybody),
+    "enterprise": (
+        questions.tallies_for_issuer,
+        projects.tallies_for_enterprise,
+        people.tallies_for_anybody,
+    ),
     "officer": (
         calls.tallies_for_officer,
+        questions.tallies_for_officer,
         approvals.tallies_for_officer,
         screening.tallies_for_officer,
         redactions.tallies_for_officer,

@@ -77,9 +77,8 @@ def test_counters_hits_of_many_threads_are_all_counted_and_start_none(counters: 
 
 @pytest.fixture
 def limited(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
-    """``limited(LIMITER_URL)`` is an application that counts there. The limiter is the process's: put it back."""
+    """``limited(LIMITER_URL)`` is an application that counts there. When the test ends the limiter is put back."""
     made: list[Flask] = []
-    before = dict(limiter.__dict__)
     limiter._swallow_errors = None  # as in a process that begins: its first application decides
 
     def make(url: str) -> Flask:
@@ -91,8 +90,6 @@ def limited(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
         return made[-1]
 
     yield make
-    limiter.__dict__.clear()
-    limiter.__dict__.update(before)
     for app in made:
         with app.app_context():
             db.engine.dispose()

@@ -7,14 +7,13 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from app.extensions import db, limiter
+from app.extensions import db
 from config import Settings
 
 
 @contextmanager
 def limited(folder: Path) -> Iterator[Flask]:
-    """One of its own on an empty database; forms want no token. The limiter is the process's: it is put back."""
-    before = dict(limiter.__dict__)
+    """One of its own on an empty database; forms want no token. When the test ends the limiter is put back."""
     settings = Settings.for_tests(f"sqlite:///{folder / 'limits.db'}", folder)
     settings.testing = False
     made = create_app(settings)
@@ -24,7 +23,5 @@ def limited(folder: Path) -> Iterator[Flask]:
     try:
         yield made
     finally:
-        limiter.__dict__.clear()
-        limiter.__dict__.update(before)
         with made.app_context():
             db.engine.dispose()

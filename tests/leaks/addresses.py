@@ -59,6 +59,7 @@ NOUNS = {
     "/objections/": "objection",
     "/evidence/": "stored_file",
     "/solicitations/": "solicitation",
+    "/questions/": "question",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",

@@ -39,6 +39,7 @@ from tests.factories.people import AT, seat
 from tests.factories.recommending import make_season, make_season_item
 from tests.factories.recommending import stage as planned
 from tests.factories.saving import save
+from tests.leaks.asking import asked
 from tests.leaks.deciding import (
     agree_on_winner,
     judge_item,
@@ -91,6 +92,7 @@ def open_(stage: Stage) -> None:
     item = stage.item(call, issuer_hidden=True, issuer_name=stage.mark("issuer.hidden"))
     stage.bids(item)
     stage.draft(item, "outsider")
+    asked(stage, item)
     later = (AT + 9 * DAY).isoformat()
     payload = {
         "part": "basics",

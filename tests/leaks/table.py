@@ -22,6 +22,9 @@ WHO: dict[str, str] = {
     "issuer.hidden": "officer@draft issuer@draft",
     "proposal": "officer@open supervisor@judged",
     "proposal.key": "officer@open supervisor@open audit@open",
+    # questions: who answers reads them before they are answered; nobody but the asker learns who asked
+    "question": "author@open officer@open issuer@open supervisor@open",
+    "question.draft": "officer@open issuer@open supervisor@open",
     # entries: nobody but the entrant before closing
     "entry.draft": "entrant@open",
     "draft.exists": "entrant@open",

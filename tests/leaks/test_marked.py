@@ -13,7 +13,7 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
-    *("visit", "extension", "milestone", "acceptance"),
+    *("visit", "extension", "milestone", "acceptance", "question"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -134,6 +134,8 @@ PLAIN = {
     ),
     # of a receipt whose number and digest are marked
     "entry_receipt.words",
+    # published
+    *("question.shown", "question.answer"),
     # codes
     *(
         "opening_result.differences",

@@ -8,7 +8,7 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people, sealing
+from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people, questions, sealing
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
@@ -176,6 +176,8 @@ def open_list(stage: Stage, reading: Reading) -> None:
         sealing.seal(stage, call, at=stage.day(-18))
         lists.publish(stage, call, at=stage.day(-13))
         key = call.id
+    with stage.act("questions"):
+        questions.ask_about(stage, stage.call(key), day=-8)
     with stage.act("drafts and bids"):
         call = stage.call(key)
         for number in range(9):

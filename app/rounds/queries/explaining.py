@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, null, select, union_all
+from sqlalchemy import and_, case, func, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -155,10 +155,9 @@ def candidates_for(row: RoundEntry, board: Board | None = None) -> list[Candidat
     round, run = row.round, chosen_run(row.round)
     board = board or load_board(round, row)
     answer = answer_of(run) if run is not None else None
-    here = {a.judge_id: a for a in _assignments(row)}
+    load, here = _loads(row)
     reading = {key for key, a in here.items() if a.state in HELD}
     houses = {board.house(key) for key in reading} - {None}
-    load = _loads(round)
     apart = {judge: reason for (entry, judge), reason in board.kept_apart.items() if entry == row.entry_id}
     matches = board.matches.row(row.entry_id)
     allowed = [key for key in board.seats if (row.entry_id, key) not in board.conflicts]
@@ -188,16 +187,26 @@ def candidates_for(row: RoundEntry, board: Board | None = None) -> list[Candidat
     return sorted(found, key=lambda c: (ORDER.index(c.status), -c.affinity, c.load, c.user.name))
 
 
-def _assignments(row: RoundEntry) -> list[Assignment]:
-    query = select(Assignment).where(Assignment.round_id == row.round_id, Assignment.entry_id == row.entry_id)
-    return list(db.session.scalars(query))
-
-
-def _loads(round: Round) -> dict[str, int]:
-    query = select(Assignment.judge_id, func.count()).where(
-        Assignment.round_id == round.id, Assignment.state.in_(HELD)
+def _loads(row: RoundEntry) -> tuple[dict[str, int], dict[str, Assignment]]:
+    """How many entries of the round each judge holds, and the judges' assignments to this one. One query."""
+    held = func.sum(case((Assignment.state.in_(HELD), 1), else_=0)).label("n")
+    every = (
+        select(Assignment.judge_id, held)
+        .where(Assignment.round_id == row.round_id)
+        .group_by(Assignment.judge_id)
+        .subquery()
     )
-    return dict(db.session.execute(query.group_by(Assignment.judge_id)).all())
+    here = and_(
+        Assignment.round_id == row.round_id,
+        Assignment.entry_id == row.entry_id,
+        Assignment.judge_id == every.c.judge_id,
+    )
+    rows = db.session.execute(
+        select(every.c.judge_id, every.c.n, Assignment).outerjoin_from(every, Assignment, here)
+    ).all()
+    return {judge: int(n) for judge, n, _own in rows}, {
+        judge: own for judge, _n, own in rows if own is not None
+    }
 
 
 def _chance(answer: Solution | None, code: str, judge: str) -> float | None:

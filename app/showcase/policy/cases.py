@@ -156,9 +156,14 @@ def _move(verb: str, case: Case) -> Verdict:
 
 
 def _laboratory(user: User | None, case: Case, at: datetime) -> Verdict:
+    """Its owner or editor; its readers and the call's officers are told why not.
+
+    To everybody else its desk does not exist, though the page is public: an address that is not his tells him nothing.
+    """
     if is_case_laboratory(user, case, at, writing=True):
         return YES
-    return no("not_laboratory", t("由申报机构的负责人或经办人核对"))
+    reads = is_case_laboratory(user, case, at) or is_officer_of(user, case.call, at)
+    return no("not_laboratory", t("由申报机构的负责人或经办人核对")) if reads else hidden()
 
 
 def _still_selected(case: Case) -> Verdict:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
-from app.web.enterprise import desk, items, projects  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.enterprise import desk, items, projects, questions  # noqa: E402, F401  (routes hang themselves on the blueprint)

@@ -15,7 +15,11 @@ from app.extensions import db
 from app.people.models import User
 from app.people.policy import may_sit_at
 from app.progress.queries import stages_of
+from app.questions.policy import answers_for_issuer
+from app.questions.queries import questions_of_issued
+from app.questions.times import asking_ends
 from app.shared.text import t
+from app.shared.verdict import YES, Verdict, hidden
 from app.web.enterprise import bp
 from app.web.guards import page
 from app.web.instant import instant, me
@@ -47,4 +51,29 @@ def items() -> ResponseReturnValue:
     found = paginate(issued_items(me(), instant()), request)
     return render_template(
         "enterprise/items/items.html", page=found, stages=stages_of(found.items, instant())
+    )
+
+
+def load_item(id: str) -> Item | None:
+    """The item of an address."""
+    return db.session.get(Item, id)
+
+
+def may_see_own_item(user: User | None, item: Item, at: datetime) -> Verdict:
+    """The issuer's page of its own item, once that is published."""
+    published = item.call.state != CallState.DRAFT
+    return YES if published and answers_for_issuer(user, item, at) else hidden()
+
+
+@bp.get("/items/<key:id>")
+@page(may_see_own_item, load_item)
+def item(item: Item) -> ResponseReturnValue:
+    """One of them, with the questions that were asked about it."""
+    at = instant()
+    return render_template(
+        "enterprise/items/item.html",
+        item=item,
+        stage=stages_of([item], at)[item.id],
+        page=paginate(questions_of_issued(item, me(), at), request),
+        asking_ends=asking_ends(item.call),
     )

@@ -41,6 +41,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     project_papers,
     project_repairs,
     projects,
+    questions,
     ranking_history,
     receipt_doubts,
     recommendations,

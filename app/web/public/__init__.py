@@ -36,6 +36,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     openings,
     preferences,
     project_papers,
+    questions,
     recommendation_scans,
     result_packs,
     search,

@@ -15,6 +15,7 @@ from app.web.public import bp
 from app.web.public.bills import bill_of, trouble_choices
 from app.web.public.call_page import asked_filter, item_page, item_url
 from app.web.public.centres import urgency_of
+from app.web.public.item_questions import questions_of_item
 from app.web.rendering import show_place
 
 PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED)
@@ -51,4 +52,5 @@ def items() -> ResponseReturnValue:
 @page(may_see_item, load_item, anonymous=True)
 def item(item: Item) -> ResponseReturnValue:
     """One challenge, with all that a laboratory must know before it bids."""
-    return render_template("public/items/item.html", **item_page(item), urgency=urgency_of(item))
+    asked = questions_of_item(item)
+    return render_template("public/items/item.html", **item_page(item), **asked, urgency=urgency_of(item))

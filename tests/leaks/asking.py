@@ -1,0 +1,19 @@
+"""Questions about an open item, of which none is published as it was asked: who may read them, who asked."""
+
+from app.calls.models import Item
+from app.extensions import db
+from app.questions.service import answer_question, ask_question, decline_question, draft_answer
+from tests.factories.people import AT
+from tests.leaks.stage import Stage
+
+
+def asked(stage: Stage, item: Item) -> None:
+    """One that waits with the issuer's draft, one that was declined, one whose published words are an officer's."""
+    lab, officer, issuer = (stage.cast[part] for part in ("lab", "officer", "issuer"))
+    made = [ask_question(item, stage.mark("question", author=lab.id), by=lab, at=AT) for _ in range(3)]
+    db.session.flush()
+    waiting, declined, answered = made
+    draft_answer(waiting, stage.mark("question.draft"), by=issuer, at=AT)
+    decline_question(declined, stage.mark("question", author=lab.id), by=officer, at=AT)
+    answer_question(answered, "公开的问题是什么", "公开的答复", by=officer, at=AT)
+    db.session.flush()
