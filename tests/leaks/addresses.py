@@ -84,12 +84,16 @@ NOUNS = {
     "/needs/": "need",
     "/chains/": "chain",
     "/openings/": "opening",
+    "/centre-plans/": "centre_plan",
+    "/candidates/": "candidate",
 }
 """What stands before a key → the table that it is of; the longest that fits counts."""
 WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
+    "centre_plan",
+    "candidate",
     "approval",
     "project",
     "milestone",

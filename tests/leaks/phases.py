@@ -49,6 +49,7 @@ from tests.leaks.deciding import (
     write_notice,
 )
 from tests.leaks.panels import hear, hold_round, prepare_round
+from tests.leaks.planning import planning
 from tests.leaks.sealing import doubted, draft_to_seal, opened, opening, sealed, sealed_open
 from tests.leaks.showing import beside, showing
 from tests.leaks.stage import DAY, Stage
@@ -289,6 +290,7 @@ PHASES: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "announced": (9, announced),
     "projects": (9, projects),
     "visiting": (9, visiting),
+    "planning": (9, planning),
     "showing": (9, showing),
     "beside": (0, beside),
 }
