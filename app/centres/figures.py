@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from app.centres.models import Candidate, CandidateNeed, CandidateOpinion
 from app.centres.reasons import TIERS
 from app.chains.queries import current_chains
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import visible_needs
-from app.needs.states import Trouble
+from app.needs.policy import published_needs
+from app.needs.states import Trouble, Urgency
 
 URGENT = (Trouble.NOT_FOUND, Trouble.NOT_TESTABLE)
 CENT = Decimal("0.01")
+LEAST_TELLERS = 3
+"""Of fewer enterprises a sum would tell what one of them told the office in confidence."""
 Figures = dict[str, dict[str, Decimal | int | None]]
 
 
@@ -41,20 +43,31 @@ def figures_of(candidates: Sequence[Candidate], at: datetime) -> Figures:
 
 
 def _needs(keys: Sequence[str], at: datetime) -> dict[str, dict[str, Decimal | int | None]]:
+    """Counts of published needs; what enterprises lose is added up where at least three of them have said so."""
+    whose = func.coalesce(
+        Need.organisation_id, func.nullif(Need.enterprise_code, ""), func.nullif(Need.enterprise_name, "")
+    )
+    pressing = or_(Need.trouble.in_(URGENT), Need.urgency == Urgency.NOW)
     counted = (
-        visible_needs(None, at)
+        published_needs(at)
         .join(CandidateNeed, CandidateNeed.need_id == Need.id)
         .where(CandidateNeed.candidate_id.in_(keys))
         .with_only_columns(
             CandidateNeed.candidate_id,
             func.count(),
-            func.sum(case((Need.trouble.in_(URGENT), 1), else_=0)),
+            func.sum(case((pressing, 1), else_=0)),
+            func.count(func.distinct(whose)),
+            func.sum(Need.cost),
+            func.count(func.distinct(case((Need.cost.is_not(None), whose)))),
         )
         .group_by(CandidateNeed.candidate_id)
     )
-    found: dict[str, dict[str, Decimal | int | None]] = defaultdict(lambda: {"needs": 0, "urgent": 0})
-    for key, count, urgent in db.session.execute(counted):
-        found[key] = {"needs": count, "urgent": int(urgent)}
+    found: dict[str, dict[str, Decimal | int | None]] = defaultdict(
+        lambda: {"needs": 0, "urgent": 0, "enterprises": 0, "value": None}
+    )
+    for key, count, urgent, enterprises, value, tellers in db.session.execute(counted):
+        told = Decimal(value).quantize(CENT) if value is not None and tellers >= LEAST_TELLERS else None
+        found[key] = {"needs": count, "urgent": int(urgent), "enterprises": enterprises, "value": told}
     return found
 
 

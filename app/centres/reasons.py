@@ -23,7 +23,7 @@ class Reason:
 
 REASONS: tuple[Reason, ...] = (
     Reason("needs", t("需求条数"), t("需求清单上与拟建中心对应的已公开需求"), t("条"), 20),
-    Reason("urgent", t("紧迫需求"), t("其中注明测不了、找不到的"), t("条"), 15),
+    Reason("urgent", t("紧迫需求"), t("其中测不了、找不到的，或三个月内必须解决的"), t("条"), 15),
     Reason("enterprises", t("涉及企业"), t("提出这些需求的企业，同一企业只计一次"), t("家"), 10),
     Reason(
         "value",

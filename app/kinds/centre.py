@@ -218,6 +218,7 @@ CENTRE = Kind(
         t("里程碑投资占比合计为 100%"),
         t("附件齐全、清晰可读"),
     ),
+    answers_needs=True,
     item_fields=("chain", "region", "background", "requirements", "contact", "months", "amount"),
     item_questions=ITEM_QUESTIONS,
     field_words={

@@ -150,6 +150,7 @@ CHALLENGE = Kind(
         t("里程碑经费占比合计为 100%"),
         t("附件齐全、清晰可读"),
     ),
+    answers_needs=True,
     item_fields=(
         "trouble",
         "issuer",

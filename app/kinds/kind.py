@@ -171,6 +171,7 @@ class Kind:
     not go on. ``legs``: the rounds in order. ``follows``: what a winner becomes; ``certificate``: what his certificate
     calls him, none where there is no certificate. ``urgency``: what ranks its items among themselves in public, nothing
     where they are not; ``sorted_by``: the key of the item's question by whose choices that list is filtered.
+    ``answers_needs``: its items come of the needs of enterprises, so that its officers work on these.
     ``heads``: what a visit looks at one by one; ``accepts_by``: whether the result of a task has a line for each
     indicator of its item or for each of the heads.
     """
@@ -206,6 +207,7 @@ class Kind:
     sorted_by: str = ""
     heads: tuple[Head, ...] = ()
     accepts_by: Literal["indicators", "heads"] = "indicators"
+    answers_needs: bool = False
 
     @property
     def titles_entries(self) -> bool:

@@ -1,6 +1,7 @@
-"""The troubles that needs tell of."""
+"""The troubles that needs tell of, how a need reached the office, and its life."""
 
 from app.shared.labels import Labelled
+from app.shared.moves import Moves
 from app.shared.text import t
 
 
@@ -18,3 +19,74 @@ class Trouble(Labelled):
     SLOW = "slow", t("周期长")
     FAR = "far", t("距离远")
     DEAR = "dear", t("花费大")
+
+
+class ChainLink(Labelled):
+    """Where in its chain a need arises (环节)."""
+
+    MATERIAL = "material", t("原材料与元器件")
+    PART = "part", t("零部件")
+    WHOLE = "whole", t("整机与系统")
+    PROCESS = "process", t("工艺与生产装备")
+    USE = "use", t("应用与运维")
+
+
+class Urgency(Labelled):
+    """By when an enterprise has to have it tested."""
+
+    NOW = "now", t("三个月内"), "official"
+    YEAR = "year", t("一年内"), "waiting"
+    LATER = "later", t("一年以后"), "quiet"
+
+
+class Way(Labelled):
+    """How a need reached the office."""
+
+    FILED = "filed", t("企业填报")
+    VISIT = "visit", t("走访")
+    CALL = "call", t("电话")
+    SURVEY = "survey", t("问卷调查")
+    PUBLISHED = "published", t("公开资料")
+
+
+class NeedState(Labelled):
+    """What became of a need. Whether the public list shows it is another matter (``Need.published_at``)."""
+
+    FILED = "filed", t("待回应"), "waiting"
+    RETURNED = "returned", t("已退回补充"), "refused"
+    VETTING = "vetting", t("专家论证中"), "waiting"
+    ANSWERED = "answered", t("已回应"), "settled"
+    RAISED = "raised", t("已转为榜题"), "official"
+    MERGED = "merged", t("已合并"), "quiet"
+    CLOSED = "closed", t("已办结"), "quiet"
+
+
+class Stance(Labelled):
+    """What an expert who was asked about a need advises."""
+
+    RAISE = "raise", t("建议列为榜题"), "official"
+    ANSWERABLE = "answerable", t("现有能力可以解决"), "settled"
+    REFINE = "refine", t("需要补充情况"), "waiting"
+    DROP = "drop", t("不建议立项"), "quiet"
+
+
+LISTED = (NeedState.FILED, NeedState.VETTING, NeedState.ANSWERED, NeedState.RAISED)
+"""The public list holds these alone, once an officer has published them."""
+OPEN = (NeedState.FILED, NeedState.VETTING)
+"""Nobody has an answer yet."""
+MOVES = Moves(
+    {
+        "return": ({NeedState.FILED, NeedState.VETTING}, NeedState.RETURNED),
+        "amend": ({NeedState.FILED, NeedState.RETURNED}, NeedState.FILED),
+        "vet": ({NeedState.FILED, NeedState.VETTING}, NeedState.VETTING),
+        "merge": ({NeedState.FILED, NeedState.VETTING}, NeedState.MERGED),
+        "answer": ({NeedState.FILED, NeedState.VETTING, NeedState.RAISED}, NeedState.ANSWERED),
+        "raise": ({NeedState.FILED, NeedState.VETTING}, NeedState.RAISED),
+        "close": (
+            {NeedState.FILED, NeedState.RETURNED, NeedState.VETTING, NeedState.ANSWERED, NeedState.RAISED},
+            NeedState.CLOSED,
+        ),
+        "withdraw": ({NeedState.FILED, NeedState.RETURNED, NeedState.VETTING}, NeedState.CLOSED),
+        "reopen": ({NeedState.ANSWERED, NeedState.RAISED, NeedState.CLOSED}, NeedState.FILED),
+    }
+)

@@ -197,11 +197,25 @@ INVENTORY: tuple[Kept, ...] = (
             acceptance="requested_by_id issuer_signed_by_id issuer_paper_signatory issuer_recorded_by_id issuer_opinion"
             " opinion decided_by_id",
             extension="reason asked_by_id answer decided_by_id",
+            progress_report="progress problems reported_by_id",
+            project_check="topics asked_by_id statement stated_by_id findings concluded_by_id",
+            project_change="detail rows reason asked_by_id answer decided_by_id",
             milestone="report answer confirmed_by_id",
             result="head remark",
         ),
         t("履行任务书"),
         t("项目各方、承办人、监督人"),
+        t("随档案保存"),
+    ),
+    Kept(
+        "needs",
+        t("需求的联系人、走访记录和专家论证意见"),
+        _columns(
+            need="contact heard enterprise_name cost_note reason answer filed_by_id",
+            need_opinion="expert_name employer opinion recorded_by_id",
+        ),
+        t("了解并回应企业的检验检测需求"),
+        t("填报企业、所在地主管部门、承办人；论证意见只有承办人"),
         t("随档案保存"),
     ),
     Kept(

@@ -22,7 +22,7 @@ from app.extensions import db
 from app.kinds import KINDS
 from app.kinds.kind import Reason
 from app.needs.models import Need
-from app.needs.policy import visible_needs
+from app.needs.policy import published_needs
 from app.needs.states import Trouble
 from app.notices.models import NoticeLine
 from app.notices.states import LineState
@@ -169,7 +169,7 @@ def _city(region: str | None) -> str:
 def _needs(at: datetime) -> Mapping[str, tuple[int, int]]:
     """(published needs, those that nobody can meet) by the chain's name; one query."""
     urgent = func.sum(case((Need.trouble.in_(URGENT), 1), else_=0))
-    counted = visible_needs(None, at).join(Need.chain).with_only_columns(Chain.name, func.count(), urgent)
+    counted = published_needs(at).join(Need.chain).with_only_columns(Chain.name, func.count(), urgent)
     return {row[0]: (row[1], row[2]) for row in db.session.execute(counted.group_by(Chain.name))}
 
 

@@ -50,7 +50,7 @@ def public_items(at: datetime) -> Select[Item]:
 
 def figures_by_chain(at: datetime) -> dict[str, ChainFigures]:
     """The figures of every chain by its name; three queries, whatever the number of chains."""
-    needs = count_by_chain(None, at)
+    needs = count_by_chain(at)
     listed = _listed(at)
     won = _won(at)
     return {

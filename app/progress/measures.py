@@ -11,7 +11,7 @@ from app.calls.states import CallState, ItemState, Phase
 from app.chains.models import Chain
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import visible_needs
+from app.needs.policy import published_needs
 from app.notices.models import NoticeLine
 from app.notices.policy import visible_notices
 from app.notices.states import LineState
@@ -66,7 +66,7 @@ def measure_figures(at: datetime) -> MeasureFigures:
 
 
 def _needs(at: datetime) -> tuple[int, int]:
-    counted = visible_needs(None, at).join(Need.chain)
+    counted = published_needs(at).join(Need.chain)
     row = db.session.execute(
         counted.with_only_columns(func.count(), func.count(func.distinct(Chain.name)))
     ).one()

@@ -35,6 +35,41 @@ class ExtensionState(Labelled):
     WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
 
 
+class ChangeKind(Labelled):
+    """What of an agreement a laboratory may ask to change; never its indicators."""
+
+    SCOPE = "scope", t("研究内容")
+    PARTNER = "partner", t("参加单位")
+    MONEY = "money", t("里程碑之间的经费")
+    VERIFICATION = "verification", t("指标的验证方式")
+
+
+class ChangeState(Labelled):
+    """A request for a change and its answer; ``confirming``: one officer agreed, a second one has to."""
+
+    ASKED = "asked", t("待答复"), "waiting"
+    CONFIRMING = "confirming", t("待另一位承办人同意"), "waiting"
+    AGREED = "agreed", t("已同意"), "settled"
+    REFUSED = "refused", t("未同意"), "refused"
+    WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
+
+
+class CheckOutcome(Labelled):
+    """How a mid-term check ends."""
+
+    GOES_ON = "goes_on", t("继续实施"), "settled"
+    ADJUST = "adjust", t("调整后继续"), "waiting"
+    TERMINATE = "terminate", t("建议终止"), "refused"
+
+
+class Light(Labelled):
+    """How a task stands at a glance: derived by rule, never stored."""
+
+    GREEN = "green", t("绿灯：正常"), "settled"
+    AMBER = "amber", t("黄灯：需关注"), "waiting"
+    RED = "red", t("红灯：预警"), "refused"
+
+
 class Alarm(Labelled):
     """How a date stands to the calendar: derived from the clock, never stored."""
 
@@ -73,5 +108,14 @@ EXTENSION_MOVES = Moves(
         "agree": ({ExtensionState.ASKED}, ExtensionState.AGREED),
         "refuse": ({ExtensionState.ASKED}, ExtensionState.REFUSED),
         "withdraw": ({ExtensionState.ASKED}, ExtensionState.WITHDRAWN),
+    }
+)
+CHANGE_MOVES = Moves(
+    {
+        "propose": ({ChangeState.ASKED}, ChangeState.CONFIRMING),
+        "return": ({ChangeState.CONFIRMING}, ChangeState.ASKED),
+        "agree": ({ChangeState.ASKED, ChangeState.CONFIRMING}, ChangeState.AGREED),
+        "refuse": ({ChangeState.ASKED, ChangeState.CONFIRMING}, ChangeState.REFUSED),
+        "withdraw": ({ChangeState.ASKED}, ChangeState.WITHDRAWN),
     }
 )

@@ -13,6 +13,7 @@ from app.decisions import queries as decisions
 from app.entries import queries as entries
 from app.faults import queries as faults
 from app.letters.queries import LETTERS, unread_letters
+from app.needs import queries as needs
 from app.notices import queries as notices
 from app.people import queries as people
 from app.people.models import User
@@ -37,11 +38,13 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         people.tallies_for_anybody,
     ),
     "enterprise": (
+        needs.tallies_for_enterprise,
         questions.tallies_for_issuer,
         projects.tallies_for_enterprise,
         people.tallies_for_anybody,
     ),
     "officer": (
+        needs.tallies_for_officer,
         calls.tallies_for_officer,
         questions.tallies_for_officer,
         approvals.tallies_for_officer,

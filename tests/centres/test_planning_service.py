@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.centres.figures import figures_of
 from app.centres.models import Candidate
 from app.centres.reasons import range_of, sentence_of
 from app.centres.service import (
@@ -26,6 +27,7 @@ from app.centres.service import (
 )
 from app.centres.states import CandidateState, Origin, PlanState
 from app.extensions import db
+from app.needs.states import Urgency
 from app.shared.verdict import Invalid, Refused
 from tests.factories.centres import (
     TERMS,
@@ -115,6 +117,29 @@ def test_needs_count_only_where_published_and_of_the_chain(app: Flask) -> None:
     assert link_needs(found.candidates[0], [hidden.id, future.id, "x"], by=found.officer, at=AT) == 0
     again = make_need(found.candidates[0].chain)
     assert link_needs(found.candidates[0], [again.id, again.id], by=found.officer, at=AT) == 1
+
+
+def test_losses_count_where_three_enterprises_told_theirs_and_enterprises_once(app: Flask) -> None:
+    found = make_planning(2)
+    first, second = found.candidates
+    needs = [
+        make_need(first.chain, enterprise_name=f"示例企业{n}", cost=Decimal("10.50"), urgency=Urgency.NOW)
+        for n in range(3)
+    ]
+    again = make_need(first.chain, enterprise_name="示例企业0")
+    link_needs(first, [need.id for need in (*needs, again)], by=found.officer, at=AT)
+    link_needs(second, [need.id for need in needs[:2]], by=found.officer, at=AT)
+    figures = figures_of(found.candidates, AT)
+    assert figures[first.id] | {"tier": None} == {
+        "needs": 4,
+        "urgent": 3,
+        "enterprises": 3,
+        "value": Decimal("31.50"),
+        "gap": 4,
+        "tier": None,
+        "opinion": None,
+    }
+    assert (figures[second.id]["enterprises"], figures[second.id]["value"]) == (2, None)
 
 
 def test_order_waits_for_an_opinion_on_every_candidate(app: Flask) -> None:

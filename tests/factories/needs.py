@@ -2,16 +2,24 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from app.chains.models import Chain
 from app.chains.queries import current_chains
 from app.chains.service import import_shipped
 from app.extensions import db
 from app.needs.models import Need
+from app.needs.states import NeedState
 from tests.factories.people import LONG_AGO
 from tests.factories.saving import together
 
 _numbers = count(1)
+
+
+def told_for(state: NeedState) -> dict[str, Any]:
+    """The columns that a need in a state has to have."""
+    words: dict[str, object] = {"state": state, "answer": "示例机构可以承担", "reason": "示例说明"}
+    return words | ({"merged_into": make_need(subject="并入的需求")} if state == NeedState.MERGED else {})
 
 
 @together()
@@ -23,7 +31,7 @@ def make_chain(name: str = "电动汽车") -> Chain:
 
 @together()
 def make_need(
-    chain: Chain | None = None, published_at: datetime | None = LONG_AGO, **columns: object
+    chain: Chain | None = None, *, published_at: datetime | None = LONG_AGO, **columns: Any
 ) -> Need:
     """A published need unless told otherwise."""
     number = next(_numbers)

@@ -40,6 +40,8 @@ NOUNS = {
     "/packs/": "result_pack",
     "/judge/conflicts/": "conflict",
     "/projects/extensions/": "extension",
+    "/projects/changes/": "project_change",
+    "/projects/checks/": "project_check",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -92,17 +94,8 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
-    "centre_plan",
-    "candidate",
-    "approval",
-    "project",
-    "milestone",
-    "acceptance",
-    "visit",
-    "case",
-    "conflict",
-    "campaign",
-    "stored_file",
+    *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
 }
 API = "/api/v1/"
 OPEN_DATA = {

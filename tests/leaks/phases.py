@@ -48,6 +48,7 @@ from tests.leaks.deciding import (
     release_comments,
     write_notice,
 )
+from tests.leaks.needing import needs
 from tests.leaks.panels import hear, hold_round, prepare_round
 from tests.leaks.planning import planning
 from tests.leaks.sealing import doubted, draft_to_seal, opened, opening, sealed, sealed_open
@@ -292,6 +293,7 @@ PHASES: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "visiting": (9, visiting),
     "planning": (9, planning),
     "showing": (9, showing),
+    "needs": (0, needs),
     "beside": (0, beside),
 }
 """Phase → how far it is on the way, and what makes a call of it. Those beside the way have the place of a sister."""

@@ -88,6 +88,9 @@ WHO: dict[str, str] = {
     "advice.ranked": "author@announced chief@announced supervisor@announced",
     "invitation": "entrant@draft system@draft",
     "fault": "system@draft",
+    # needs: what an enterprise tells its city and the office of needs
+    "need.private": "issuer@draft chief@draft recommender@draft",
+    "need.opinion": "chief@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"
     " security@draft audit@draft",
@@ -105,7 +108,7 @@ BLIND = {
     "screening.note": {"supervisor"},
 }
 """Who, while entries are read without names, does not know what he would know otherwise."""
-RECOMMENDED = {"recommending"}
+RECOMMENDED = {"recommending", "needs"}
 """Where cities recommend: elsewhere a recommender is as good as anybody."""
 LABORATORIES = {
     "lab": "lab",

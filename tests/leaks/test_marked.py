@@ -13,7 +13,8 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
-    *("visit", "extension", "milestone", "acceptance", "question"),
+    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
+    *("progress_report", "project_check", "project_change"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -74,7 +75,7 @@ TABLES = {
                 "chain_catalogue",
                 "chain",
             ),
-            *("region", "need", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
+            *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate"),
@@ -136,9 +137,12 @@ PLAIN = {
     ),
     # of a receipt whose number and digest are marked
     "entry_receipt.words",
+    # what the public list prints
+    *("need.source", "need.answer"),
     # published
     *("question.shown", "question.answer"),
     # codes
+    "need.enterprise_code",
     *(
         "opening_result.differences",
         "opening_result.error",
@@ -147,6 +151,7 @@ PLAIN = {
     ),
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
+    "progress_report.spent",
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     # said beside what is marked
     *(

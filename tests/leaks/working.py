@@ -8,17 +8,26 @@ from app.extensions import db
 from app.projects.models import Project
 from app.projects.plans import plan_of
 from app.projects.service import (
+    Progress,
+    Wish,
     add_evidence,
+    agree_change,
+    ask_change,
+    ask_check,
     ask_extension,
+    conclude_check,
     cosign_acceptance,
     create_project,
     decide_acceptance,
     record_consent,
     record_cosignature,
+    report_progress,
     request_acceptance,
     sign_agreement,
+    state_check,
     submit_milestone,
 )
+from app.projects.states import ChangeKind, CheckOutcome
 from app.rounds.states import RoundState
 from app.shared.clock import local_date
 from app.visits.models import Visit
@@ -86,13 +95,22 @@ def _reports(stage: Stage, cast: Cast) -> None:
     first = project.milestones[0]
     add_evidence(first, stage.paper("project", "rival"), by=cast.member, at=AT)
     submit_milestone(first, _said(stage), by=cast.member, at=AT)
+    ask_check(project, local_date(AT) + timedelta(days=20), _said(stage), by=cast.officer, at=AT)
+    ways = {project.results[0].id: _said(stage)}
+    ask_change(project, Wish(ChangeKind.VERIFICATION, _said(stage), ways=ways), by=cast.member, at=AT)
     later = max(project.ends_on, local_date(AT)) + timedelta(days=30)  # type: ignore[type-var]
     ask_extension(project, later, {}, _said(stage), by=cast.member, at=AT)
 
 
 def _delivers(stage: Stage, cast: Cast) -> None:
-    """Runs, and nothing is due."""
-    _sign(cast)
+    """Runs, and nothing is due; its course has been reported on, checked and changed."""
+    project, by = _sign(cast), cast.member
+    report_progress(project, Progress(local_date(AT), _said(stage), _said(stage)), by=by, at=AT)
+    check = ask_check(project, local_date(AT) + timedelta(days=20), _said(stage), by=cast.officer, at=AT)
+    state_check(check, _said(stage), by=by, at=AT)
+    conclude_check(check, CheckOutcome.GOES_ON, _said(stage), by=cast.officer, at=AT)
+    change = ask_change(project, Wish(ChangeKind.SCOPE, _said(stage), _said(stage)), by=by, at=AT)
+    agree_change(change, _said(stage), by=cast.officer, at=AT)
 
 
 def _asks_for_acceptance(stage: Stage, cast: Cast) -> None:

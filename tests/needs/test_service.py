@@ -18,13 +18,13 @@ from app.needs.service import publish_needs
 from app.needs.states import Trouble
 from app.shared.verdict import Invalid, Refused
 from tests.factories.needs import make_chain, make_need
-from tests.factories.people import AT, make_officer
+from tests.factories.people import AT, make_member, make_organisation
 
 HEADS = "chain,object,gap,standard,source\n"
 
 
 def subjects(**wanted: str) -> list[str]:
-    return [need.subject for need in db.session.scalars(search_needs(None, NeedFilter(**wanted), AT))]
+    return [need.subject for need in db.session.scalars(search_needs(NeedFilter(**wanted), AT))]
 
 
 def test_shipped_list_published_twice_stands_once(app: Flask) -> None:
@@ -71,7 +71,7 @@ def test_list_with_an_unknown_chain_publishes_nothing(app: Flask) -> None:
 def test_publishing_without_the_seat_is_refused(app: Flask) -> None:
     make_chain()
     with pytest.raises(Refused):
-        publish_needs(shipped_needs(), by=make_officer(), at=AT)
+        publish_needs(shipped_needs(), by=make_member(make_organisation()), at=AT)
 
 
 def test_published_need_without_a_source_cannot_be_stored(app: Flask) -> None:
@@ -98,8 +98,8 @@ def test_needs_of_an_earlier_catalogue_stay_in_their_chain(app: Flask) -> None:
     import_chains(rows, "二", "示例来源", at=AT)
     assert subjects(chain="c01") == ["储氢瓶"]
     assert subjects(chain="c02") == []
-    assert count_by_chain(None, AT) == {"氢能": 1}
-    assert [(c.slug, c.name, c.needs) for c in chains_with_needs(None, AT)] == [("c01", "氢能", 1)]
+    assert count_by_chain(AT) == {"氢能": 1}
+    assert [(c.slug, c.name, c.needs) for c in chains_with_needs(AT)] == [("c01", "氢能", 1)]
 
 
 def test_load_command_publishes_the_shipped_list_and_files(app: Flask, tmp_path: Path) -> None:

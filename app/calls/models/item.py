@@ -20,6 +20,7 @@ from app.calls.models.call import Call
 from app.calls.states import Comparator, ItemState, Trouble
 from app.chains.models import Chain, Region
 from app.extensions import db
+from app.needs.models import Need
 from app.people.models import Organisation
 from app.shared.columns import Choice, Key, choice_check, link
 
@@ -27,7 +28,8 @@ from app.shared.columns import Choice, Key, choice_check, link
 class Item(db.Model):
     """An item of a call (domain.md, Words). Amounts in 万元.
 
-    ``facts``: what the kind asks besides the columns, {key of ``Kind.item_questions``: text}.
+    ``facts``: what the kind asks besides the columns, {key of ``Kind.item_questions``: text}. ``need``: what it was
+    raised from.
     """
 
     __tablename__ = "item"
@@ -71,10 +73,12 @@ class Item(db.Model):
     province_reason: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     source_row: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    need_id: Mapped[str | None] = link("need.id")
     call: Mapped[Call] = relationship(back_populates="items")
     chain: Mapped[Chain | None] = relationship()
     region: Mapped[Region | None] = relationship()
     issuer: Mapped[Organisation | None] = relationship()
+    need: Mapped[Need | None] = relationship()
     indicators: Mapped[list["Indicator"]] = relationship(
         back_populates="item", order_by="Indicator.position", cascade="all, delete-orphan"
     )

@@ -1,6 +1,7 @@
 """Who may see, write, publish and change a call and its items; who opens a sealed one."""
 
 from app.calls.policy.calls import (
+    drafts_for_needs,
     is_officer_of,
     kinds_to_create,
     may_amend_call,
@@ -15,6 +16,7 @@ from app.calls.policy.calls import (
     may_import_items,
     may_mend_import,
     may_publish_call,
+    may_raise_into,
     may_see_call,
     may_see_draw,
     may_see_item,
@@ -52,6 +54,7 @@ __all__ = [
     "SETTLING",
     "as_second",
     "calls_cut_short",
+    "drafts_for_needs",
     "is_officer_of",
     "kinds_to_create",
     "may_agree_openers",
@@ -70,6 +73,7 @@ __all__ = [
     "may_keep_opener_key",
     "may_mend_import",
     "may_publish_call",
+    "may_raise_into",
     "may_rehearse_sealing",
     "may_see_call",
     "may_see_draw",

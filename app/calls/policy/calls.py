@@ -11,6 +11,7 @@ from app.calls.draws import standing_commitments
 from app.calls.models import Call, CallDocument, Item, ListImport
 from app.calls.states import CALL_MOVES, IMPORT_MOVES, CallState, ItemState, Phase
 from app.kinds import KINDS
+from app.needs.policy import may_work_on_needs
 from app.people.models import Membership, User
 from app.people.states import OrganisationState, ScopeKind, SeatRole
 from app.scoring.draw import PARTIES
@@ -80,6 +81,23 @@ def may_create_call(user: User | None, at: datetime) -> Verdict:
 def may_edit_call(user: User | None, call: Call, at: datetime) -> Verdict:
     """A draft is written freely by its officers; a published call changes only by corrections (rule 6)."""
     return first_refusal(may_work_on_call(user, call, at), _still_draft(call))
+
+
+def may_raise_into(user: User | None, call: Call, at: datetime) -> Verdict:
+    """A need becomes an item of a draft of a kind that answers needs, by an officer of both."""
+    answers = call.kind_data.answers_needs and call.kind_data.ranked_within == "item"
+    return first_refusal(
+        may_work_on_needs(user, at),
+        may_edit_call(user, call, at),
+        YES if answers else not_now("no_needs", t("这一类不由需求产生")),
+    )
+
+
+def drafts_for_needs(user: User | None, at: datetime) -> Select[Call]:
+    """The drafts that ``may_raise_into`` names, the latest first."""
+    kinds = [name for name, kind in KINDS.items() if kind.answers_needs]
+    drafts = worked_calls(user, at).where(Call.state == CallState.DRAFT, Call.kind.in_(kinds))
+    return drafts.order_by(Call.created_at.desc(), Call.id)
 
 
 def may_import_items(user: User | None, call: Call, at: datetime) -> Verdict:

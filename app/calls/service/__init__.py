@@ -2,6 +2,7 @@
 
 from app.calls.service.amendments import (
     agree_amendment,
+    print_correction,
     propose_amendment,
     propose_withdrawal,
     refuse_amendment,
@@ -40,6 +41,7 @@ from app.calls.service.outages import (
     refuse_outage_answer,
 )
 from app.calls.service.publication import archive_call, publish_call, withdraw_call
+from app.calls.service.raising import raise_need
 from app.calls.service.receipts import doubt_receipts
 from app.calls.service.sealing import (
     agree_openers,
@@ -69,6 +71,7 @@ __all__ = [
     "leave_out_row",
     "mend_row",
     "move_item",
+    "print_correction",
     "propose_amendment",
     "propose_document",
     "propose_document_withdrawal",
@@ -79,6 +82,7 @@ __all__ = [
     "publish_call",
     "put_question",
     "put_section",
+    "raise_need",
     "refuse_amendment",
     "refuse_openers",
     "refuse_outage_answer",

@@ -102,6 +102,21 @@ def carry_out(approval: Approval, subject: Any, *, by: User, at: datetime) -> Co
     return correction
 
 
+def print_correction(
+    approval: Approval, call: Call, part: str, *, on: str, by: User, at: datetime
+) -> Correction:
+    """Print on the list what two officers agreed to elsewhere (how a task is verified): nothing of the call changes.
+
+    ``approval.payload["changes"]`` holds the lines, its reason is printed; ``on``: key of the item it is about.
+    """
+    correction = _print(approval, call, at)
+    db.session.flush()
+    record(
+        "call.corrected", call, by=by, at=at, call_id=call.id, correction=correction.number, part=part, on=on
+    )
+    return correction
+
+
 def refuse_amendment(approval: Approval, opinion: str, *, by: User, at: datetime) -> Approval:
     """The second officer refuses, with a reason; the call stays as it is."""
     return approvals.refuse(approval, opinion, by=by, at=at)

@@ -212,7 +212,7 @@ def _copy_items(source: Call, call: Call, items: str) -> None:
             name: getattr(item, name) for name in (*ITEM_TEXTS, *ITEM_FLAGS, *ITEM_REST)
         }
         code = re.sub(rf"(?<!\d){source.year}(?!\d)", str(call.year), item.code)
-        copy = Item(code=code, position=position, **values)
+        copy = Item(code=code, position=position, need_id=item.need_id, **values)
         copy.indicators = [
             Indicator(position=row.position, **{name: getattr(row, name) for name in INDICATOR})
             for row in item.indicators

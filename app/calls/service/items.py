@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.calls.models import Call, Item
 from app.calls.parts import Plain, write_part
@@ -13,6 +13,8 @@ from app.calls.service.drafts import touched, update_part
 from app.calls.states import ITEM_MOVES
 from app.extensions import db
 from app.history.service import record
+from app.needs.service import reopen_need
+from app.needs.states import NeedState
 from app.people.models import Organisation, User
 from app.people.states import OrganisationKind, OrganisationState
 from app.shared.text import t
@@ -108,8 +110,9 @@ def move_item(item: Item, step: int, *, by: User, at: datetime) -> Item:
 
 
 def remove_item(item: Item, *, by: User, at: datetime) -> Call:
-    """Take an item out of a draft for good; its call."""
+    """Take an item out of a draft for good; its call. The need that it was raised from waits again."""
     require(may_edit_item(by, item, at))
+    _lower_need(item, at=at)
     call = item.call
     record("item.removed", item, by=by, at=at, indicators=len(item.indicators))
     call.items.remove(item)
@@ -117,6 +120,16 @@ def remove_item(item: Item, *, by: User, at: datetime) -> Call:
     call.revision += 1
     db.session.flush()
     return call
+
+
+def _lower_need(item: Item, *, at: datetime) -> None:
+    """The draft of an item is thrown away: where nothing else came of its need, that waits for an answer again."""
+    need = item.need
+    if need is None or need.state != NeedState.RAISED:
+        return
+    other = select(exists().where(Item.need_id == need.id, Item.id != item.id))
+    if not db.session.scalar(other):
+        reopen_need(need, str(t("榜题草稿已删除，需求重新办理")), by=None, at=at)
 
 
 def join_issuer(item: Item) -> None:

@@ -12,7 +12,7 @@ from app.centres.states import CandidateState, PlanState
 from app.chains.models import Chain
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import visible_needs
+from app.needs.policy import published_needs
 from app.people.models import Expert, Seat, User
 from app.people.queries import lasts
 from app.people.states import SeatRole
@@ -78,7 +78,7 @@ def needs_to_link(candidate: Candidate, at: datetime) -> list[Need]:
         )
     )
     name = candidate.chain.name if candidate.chain else ""
-    found = visible_needs(None, at).join(Need.chain).where((Chain.name == name) | linked)
+    found = published_needs(at).join(Need.chain).where((Chain.name == name) | linked)
     return list(db.session.scalars(found.order_by(Need.subject, Need.id).limit(MOST_NEEDS)))
 
 

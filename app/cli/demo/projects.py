@@ -12,17 +12,25 @@ from app.extensions import db
 from app.projects.models import Project
 from app.projects.plans import plan_of
 from app.projects.service import (
+    Progress,
+    Wish,
+    ask_change,
+    ask_check,
+    conclude_check,
     confirm_milestone,
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    report_progress,
     request_acceptance,
     save_result,
     sign_agreement,
+    state_check,
     submit_milestone,
 )
 from app.projects.service.acceptance import Measured
 from app.projects.service.milestones import add_evidence
+from app.projects.states import ChangeKind, CheckOutcome
 from app.shared.clock import local_date
 
 # How far each project of last year's list has come, in the order of the list: milestones confirmed, then the end.
@@ -76,8 +84,36 @@ def run_project(stage: Stage, project: Project, fate: str, *, start: int) -> Non
         confirm_milestone(
             milestone, "确认完成。（示例）", by=stage.officer(project.call), at=at + timedelta(days=3)
         )
+    report_course(stage, project, start=start)
     if fate != "running":
         _accept(stage, project, passed=fate == "accepted")
+
+
+def report_course(stage: Stage, project: Project, *, start: int) -> None:
+    """What went on between the milestones: two reports; the third item was checked half way, the fourth asked for a
+    change of its partners that waits for an answer."""
+    owner, officer = stage.owner(project.organisation), stage.officer(project.call)
+    for number, after in enumerate((150, 280), 1):
+        told = Progress(
+            local_date(stage.day(start + after)),
+            f"第 {number} 阶段按计划进行，装置完成{'装配' if number == 1 else '联调'}。（示例）",
+            "关键传感器交货较晚，已联系第二供应商。（示例）" if number == 1 else "",
+            round(project.amount * number / 4, 2),
+        )
+        report_progress(project, told, by=owner, at=stage.day(start + after))
+    if project.item.position == 3:
+        at = stage.day(start + 160)
+        check = ask_check(
+            project, local_date(at + timedelta(days=20)), "进展、经费使用和风险。（示例）", by=officer, at=at
+        )
+        state_check(check, "装置已装配，验证比计划晚两周。（示例）", by=owner, at=at + timedelta(days=9))
+        findings = "进展总体正常，请调整验证安排。（示例）"
+        conclude_check(check, CheckOutcome.ADJUST, findings, by=officer, at=at + timedelta(days=14))
+    if project.item.position == 4:
+        wish = Wish(
+            ChangeKind.PARTNER, "原参加单位的设备改造延期。（示例）", "由另一家用户单位承担应用验证。（示例）"
+        )
+        ask_change(project, wish, by=owner, at=stage.day(-4))
 
 
 def _accept(stage: Stage, project: Project, *, passed: bool) -> None:

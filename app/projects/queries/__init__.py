@@ -1,5 +1,6 @@
 """Reads of projects for pages and desks."""
 
+from app.projects.queries.course import last_reports, reports_of
 from app.projects.queries.desks import (
     tallies_for_enterprise,
     tallies_for_lab,
@@ -33,12 +34,14 @@ __all__ = [
     "evidence_of",
     "files_of_project",
     "find_project",
+    "last_reports",
     "listed",
     "listed_winners",
     "names_of",
     "next_milestones",
     "papers_of",
     "projects_of_item",
+    "reports_of",
     "room_left",
     "searched",
     "tallies_for_enterprise",

@@ -10,9 +10,9 @@ from app.entries.models import Entry
 from app.entries.states import Outcome
 from app.people.models import User
 from app.projects.alarms import is_late_milestone
-from app.projects.models import Acceptance, Extension, Milestone, Project
+from app.projects.models import Acceptance, Change, Check, Extension, Milestone, Project
 from app.projects.policy import carried_projects, issued_projects, winners_waiting, worked_projects
-from app.projects.states import Alarm, ExtensionState, MilestoneState, ProjectState
+from app.projects.states import Alarm, ChangeState, ExtensionState, MilestoneState, ProjectState
 from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.shared.waiting import Tally
@@ -28,6 +28,9 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     asked = mine.join(Project.extensions).where(
         Extension.state == ExtensionState.ASKED, Project.state == ProjectState.RUNNING
     )
+    changes = mine.join(Project.changes).where(Change.state == ChangeState.ASKED)
+    heard = or_(Check.stated_at.is_not(None), Check.due_on < local_date(at))
+    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), heard)
     rows: list[Row] = [
         (t("入选项目待立项"), winners_waiting(user, at), None, "officer.winners", ""),
         (t("任务书待签署"), unsigned, None, "officer.projects", ProjectState.AGREEING),
@@ -35,6 +38,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         (t("里程碑待确认"), _milestones(mine, MilestoneState.SUBMITTED), None, "officer.projects", ""),
         (t("验收待结论"), _acceptances(mine).where(ready), None, "officer.projects", ProjectState.SUBMITTED),
         (t("延期申请待答复"), asked, None, "officer.projects", ExtensionState.ASKED),
+        (t("变更申请待答复"), changes, None, "officer.projects", "change"),
+        (t("中期检查待结论"), checks, None, "officer.projects", "check"),
         *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),
     ]
     return _tallies(rows)
@@ -45,6 +50,7 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     mine = carried_projects(user, at)
     agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.laboratory_signed_at.is_(None))
     repairing = mine.where(Project.state == ProjectState.REPAIRING, Project.repair_due_on >= local_date(at))
+    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), Check.stated_at.is_(None))
     rows: list[Row] = [
         (t("任务书待签署"), agreeing, None, "lab.projects", ProjectState.AGREEING),
         (
@@ -55,6 +61,7 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
             "",
         ),
         (t("验收整改待完成"), repairing, Project.repair_due_on, "lab.projects", ProjectState.REPAIRING),
+        (t("中期检查待答复"), checks, Check.due_on, "lab.projects", "check"),
         *_late(mine, "lab.projects", local_date(at), t("整改期限已届满")),
     ]
     return _tallies(rows)

@@ -16,14 +16,19 @@ from app.files.queries import bytes_held, files_of
 from app.history.models import Act
 from app.people.models import Organisation, User
 from app.projects.alarms import is_late
-from app.projects.models import Acceptance, Extension, Milestone, Project
+from app.projects.models import Acceptance, Change, Check, Extension, Milestone, Project
 from app.projects.policy import visible_projects, winners_waiting
-from app.projects.states import Alarm, ExtensionState, MilestoneState, ProjectState
+from app.projects.states import Alarm, ChangeState, ExtensionState, MilestoneState, ProjectState
 from app.shared.clock import local_date
 
 EVIDENCE, PAPER = "evidence", "issuer_consent"
 QUOTA = 1024 * 1024 * 1024
-SHOWN = (joinedload(Project.item), joinedload(Project.organisation), joinedload(Project.issuer))
+SHOWN = (
+    joinedload(Project.item),
+    joinedload(Project.organisation),
+    joinedload(Project.issuer),
+    joinedload(Project.check),
+)
 
 
 def find_project(key: str) -> Project | None:
@@ -40,12 +45,17 @@ def find_project(key: str) -> Project | None:
 def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select[tuple[Project]]:
     """A list of projects (from ``policy``, call joined) with what its rows print, what ends first on top.
 
-    ``state`` narrows it to a state, to ``overdue`` or to ``asked`` (more time was asked for).
+    ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change``
+    (a change was) or to ``check`` (a mid-term check is open).
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
     elif state == ExtensionState.ASKED:
         projects = projects.where(Project.extensions.any(Extension.state == ExtensionState.ASKED))
+    elif state == "change":
+        projects = projects.where(Project.changes.any(Change.state == ChangeState.ASKED))
+    elif state == "check":
+        projects = projects.where(Project.check.has(Check.concluded_at.is_(None)))
     elif state in {member.value for member in ProjectState}:
         projects = projects.where(Project.state == state)
     return projects.options(*SHOWN, contains_eager(Project.call)).order_by(

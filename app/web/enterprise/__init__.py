@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
-from app.web.enterprise import desk, items, projects, questions  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.enterprise import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    desk,
+    items,
+    needs,
+    projects,
+    questions,
+)

@@ -27,6 +27,7 @@ from app.web.enterprise import bp
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
+from app.web.officer.course_page import course_page
 from app.web.officer.project_forms import SignForm
 from app.web.officer.project_list import project_list
 from app.web.officer.project_page import (
@@ -72,6 +73,13 @@ def projects() -> ResponseReturnValue:
 def project(project: Project) -> ResponseReturnValue:
     """One project; it prints what the bid promised, so the reading is on the record."""
     return render_template("enterprise/projects/project.html", audience="enterprise", **project_page(project))
+
+
+@bp.get("/projects/<key:id>/course")
+@page(may_see_as_issuer, load_project, records=True)
+def project_course(project: Project) -> ResponseReturnValue:
+    """Light, reports, mid-term check and changes of a project that answers our challenge."""
+    return render_template("enterprise/projects/course.html", audience="enterprise", **course_page(project))
 
 
 def _signing(project: Project) -> dict[str, Any]:

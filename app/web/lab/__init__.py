@@ -12,6 +12,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    project_course,
     project_extensions,
     project_milestones,
     projects,

@@ -126,7 +126,9 @@ class CandidateForm(FlaskForm):
     def wanted(self) -> Wanted:
         """What was typed."""
         typed: dict[str, Any] = {name: self[name].data for name in TEXTS | NUMBERS}
-        return Wanted(**{name: "" if value is None and name in TEXTS else value for name, value in typed.items()})
+        return Wanted(
+            **{name: "" if value is None and name in TEXTS else value for name, value in typed.items()}
+        )
 
 
 class NeedsForm(FlaskForm):

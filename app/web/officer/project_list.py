@@ -9,8 +9,9 @@ from flask import request, url_for
 from sqlalchemy import Select
 
 from app.projects.alarms import milestone_alarm, project_alarm
+from app.projects.lights import signal_of
 from app.projects.models import Milestone, Project
-from app.projects.queries import counts_of, listed, next_milestones
+from app.projects.queries import counts_of, last_reports, listed, next_milestones
 from app.projects.states import Alarm, ExtensionState, ProjectState
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -25,12 +26,16 @@ def project_list(projects: Select[tuple[Project]], **kept: str) -> dict[str, Any
     """
     at, state = instant(), request.args.get("state", "")
     page = paginate(listed(projects, state, at), request)
-    coming = next_milestones(page.items)
+    today, coming, reported = local_date(at), next_milestones(page.items), last_reports(page.items)
+    rows = [(project, coming.get(project.id)) for project in page.items]
     return {
         "page": page,
         "state": state,
         "links": _links(projects, state, kept),
-        "rows": [(p, coming.get(p.id), _worst(p, coming.get(p.id), local_date(at))) for p in page.items],
+        "rows": [
+            (p, m, _worst(p, m, today), signal_of(p, [m] if m else [], reported.get(p.id), today))
+            for p, m in rows
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.web.downloads import as_attachment
 from app.web.guards import page, public_page
-from app.web.instant import instant, viewer
+from app.web.instant import instant
 from app.web.navigation import RAILS
 from app.web.paging import asked_text, paginate
 from app.web.public import bp
@@ -47,11 +47,11 @@ def _asked() -> NeedFilter:
 def needs() -> ResponseReturnValue:
     """Published needs by chain, trouble and words."""
     wanted, at = _asked(), instant()
-    chains = chains_with_needs(viewer(), at)
+    chains = chains_with_needs(at)
     kept = {"chain": wanted.chain, "trouble": wanted.trouble, "q": wanted.text}
     return render_template(
         "public/needs/needs.html",
-        page=paginate(search_needs(viewer(), wanted, at), request),
+        page=paginate(search_needs(wanted, at), request),
         filter=wanted,
         slugs={chain.name: chain.slug for chain in chains},
         chains=facets_of("public.needs", "chain", ((c.slug, Text(c.name), c.needs) for c in chains), kept),
@@ -65,7 +65,7 @@ def _given(kept: dict[str, str]) -> dict[str, Any]:
 
 
 def _troubles(wanted: NeedFilter, kept: dict[str, str]) -> list[Facet]:
-    counts = count_by_trouble(viewer(), NeedFilter(wanted.chain, "", wanted.text), instant())
+    counts = count_by_trouble(NeedFilter(wanted.chain, "", wanted.text), instant())
     told = [(member.value, member.label, counts[member]) for member in Trouble if counts.get(member)]
     return facets_of("public.needs", "trouble", told, kept, sum(counts.values()))
 
@@ -80,7 +80,7 @@ def needs_csv() -> ResponseReturnValue:
 
 
 def _rows(wanted: NeedFilter) -> Iterator[tuple[Cell, ...]]:
-    for need in db.session.scalars(search_needs(viewer(), wanted, instant())):
+    for need in db.session.scalars(search_needs(wanted, instant())):
         yield (
             need.chain.name,
             need.subject,

@@ -17,6 +17,7 @@ from app.shared.verdict import Verdict, hidden
 from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
+from app.web.officer.course_page import course_page
 from app.web.officer.project_list import project_list
 from app.web.officer.project_page import load_project, project_page
 from app.web.paging import asked_text
@@ -52,3 +53,10 @@ def projects() -> ResponseReturnValue:
 def project(project: Project) -> ResponseReturnValue:
     """One project, read only."""
     return render_template("supervisor/projects/project.html", audience="supervisor", **project_page(project))
+
+
+@bp.get("/projects/<key:id>/course")
+@page(may_supervise_project, load_project, records=True)
+def project_course(project: Project) -> ResponseReturnValue:
+    """Light, reports, mid-term check and changes of one project, read only."""
+    return render_template("supervisor/projects/course.html", audience="supervisor", **course_page(project))

@@ -15,7 +15,7 @@ from app.calls.queries import latest_calls
 from app.calls.states import CallState, Comparator, ItemState, Phase, Trouble
 from app.calls.words import indicator_words
 from app.needs.models import Need
-from app.needs.policy import visible_needs
+from app.needs.policy import published_needs
 from app.needs.states import Trouble as Burden
 from app.notices.models import Notice, NoticeLine
 from app.notices.queries import public_notices
@@ -137,7 +137,7 @@ def _line(line: NoticeLine) -> dict[str, Any]:
 
 
 def _needs(at: datetime) -> Select[Need]:
-    return visible_needs(None, at).options(joinedload(Need.chain)).order_by(Need.published_at.desc(), Need.id)
+    return published_needs(at).options(joinedload(Need.chain)).order_by(Need.published_at.desc(), Need.id)
 
 
 def _laboratories(at: datetime) -> Select[Organisation]:

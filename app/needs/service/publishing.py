@@ -1,4 +1,4 @@
-"""Putting needs on the public list."""
+"""Putting collected lists of needs on the public list."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -11,9 +11,8 @@ from app.chains.models import Chain, ChainCatalogue
 from app.chains.queries import same_chain
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import visible_needs
+from app.needs.policy import published_needs
 from app.needs.states import Trouble
-from app.people.models import User
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,9 @@ class NeedFilter:
         return statement
 
 
-def search_needs(user: User | None, wanted: NeedFilter, at: datetime) -> Select[Need]:
+def search_needs(wanted: NeedFilter, at: datetime) -> Select[Need]:
     """Published needs with their chains, in the order of the catalogue, the latest first within a chain."""
-    found = wanted.apply(visible_needs(user, at)).join(Need.chain).options(contains_eager(Need.chain))
+    found = wanted.apply(published_needs(at)).join(Need.chain).options(contains_eager(Need.chain))
     return found.order_by(Chain.position, Need.published_at.desc(), Need.subject, Need.id)
 
 
@@ -49,21 +48,21 @@ def find_need(key: str) -> Need | None:
     )
 
 
-def count_by_chain(user: User | None, at: datetime) -> dict[str, int]:
+def count_by_chain(at: datetime) -> dict[str, int]:
     """How many published needs each chain has, by its name (the same in every version of the catalogue)."""
-    counted = visible_needs(user, at).join(Need.chain).with_only_columns(Chain.name, func.count())
+    counted = published_needs(at).join(Need.chain).with_only_columns(Chain.name, func.count())
     return {row[0]: row[1] for row in db.session.execute(counted.group_by(Chain.name))}
 
 
-def count_by_trouble(user: User | None, wanted: NeedFilter, at: datetime) -> dict[Trouble | None, int]:
+def count_by_trouble(wanted: NeedFilter, at: datetime) -> dict[Trouble | None, int]:
     """How many needs of a filter tell of which trouble."""
-    counted = wanted.apply(visible_needs(user, at)).with_only_columns(Need.trouble, func.count())
+    counted = wanted.apply(published_needs(at)).with_only_columns(Need.trouble, func.count())
     return {row[0]: row[1] for row in db.session.execute(counted.group_by(Need.trouble))}
 
 
-def needs_of_chain(chain: Chain, user: User | None, at: datetime, most: int) -> Sequence[Need]:
+def needs_of_chain(chain: Chain, at: datetime, most: int) -> Sequence[Need]:
     """The first needs of one chain."""
-    return db.session.scalars(search_needs(user, NeedFilter(chain=chain.slug), at).limit(most)).all()
+    return db.session.scalars(search_needs(NeedFilter(chain=chain.slug), at).limit(most)).all()
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,11 @@ class NeedyChain:
     needs: int
 
 
-def chains_with_needs(user: User | None, at: datetime) -> list[NeedyChain]:
+def chains_with_needs(at: datetime) -> list[NeedyChain]:
     """What the filter by chain offers, in the order of the catalogue; one query."""
     now = aliased(Chain)
     counted = (
-        visible_needs(user, at)
+        published_needs(at)
         .join(Need.chain)
         .join(now, now.name == Chain.name)
         .join(ChainCatalogue, ChainCatalogue.id == now.catalogue_id)

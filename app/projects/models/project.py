@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Date, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +15,9 @@ from app.people.models import Organisation
 from app.projects.basis import BASES, Basis
 from app.projects.states import ExtensionState, MilestoneState, ProjectState
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+if TYPE_CHECKING:
+    from app.projects.models.course import Change, Check
 
 
 class Project(db.Model):
@@ -95,6 +98,8 @@ class Project(db.Model):
     extensions: Mapped[list["Extension"]] = relationship(
         back_populates="project", order_by="Extension.asked_at"
     )
+    changes: Mapped[list["Change"]] = relationship(back_populates="project", order_by="Change.asked_at")
+    check: Mapped["Check | None"] = relationship(back_populates="project")
 
     @property
     def basis(self) -> Basis:
@@ -131,7 +136,8 @@ class Result(db.Model):
     """One line of what acceptance decides on (rule 15), about an indicator of the item or about a head of the kind.
 
     An indicator: value, uncertainty with k, method, report number, pass or not. A head (``Kind.heads``, by its key):
-    ``finding`` in words, pass or not. Which of the two is named by the kind (``Kind.accepts_by``).
+    ``finding`` in words, pass or not. Which of the two is named by the kind (``Kind.accepts_by``). ``verification``:
+    how it is verified since two officers agreed to another way than the list's.
     """
 
     __tablename__ = "result"
@@ -155,6 +161,7 @@ class Result(db.Model):
     passed: Mapped[bool | None] = mapped_column(Boolean)
     remark: Mapped[str] = mapped_column(String(300), default="")
     finding: Mapped[str] = mapped_column(Text, default="")
+    verification: Mapped[str] = mapped_column(String(300), default="")
     project: Mapped[Project] = relationship(back_populates="results")
     indicator: Mapped[Indicator | None] = relationship()
 

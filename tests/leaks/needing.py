@@ -1,0 +1,60 @@
+"""Needs of the enterprise of the cast: what it told the office alone, and what experts said of it."""
+
+from datetime import date
+from decimal import Decimal
+
+from app.needs.models import Need, NeedOpinion
+from app.needs.states import NeedState, Stance, Way
+from app.people.models import User
+from tests.factories.needs import make_need
+from tests.factories.people import AT
+from tests.factories.saving import save
+from tests.leaks.stage import Stage
+
+
+def needs(stage: Stage) -> None:
+    """One filed and vetted, two recorded by who heard of them, one published and answered without a name."""
+    vetted = _need(stage, state=NeedState.VETTING)
+    save(
+        NeedOpinion(
+            need=vetted,
+            expert_name=stage.mark("need.opinion"),
+            employer=stage.mark("need.opinion"),
+            stance=Stance.RAISE,
+            opinion=stage.mark("need.opinion"),
+            given_on=date(2026, 11, 20),
+            recorded_by_id=stage.cast["chief"].id,
+            recorded_at=AT,
+        )
+    )
+    for part in ("recommender", "chief"):
+        _need(stage, by=stage.cast[part], way=Way.VISIT, heard=stage.mark("need.private"))
+    published = _need(
+        stage, state=NeedState.ANSWERED, answer="示例机构可以承担", published_at=AT, source="企业填报"
+    )
+    for name in ("subject", "parameter", "gap", "standards", "reason"):
+        setattr(published, name, "公开的内容")
+
+
+def _need(stage: Stage, by: User | None = None, **columns: object) -> Need:
+    values: dict[str, object] = {
+        name: stage.mark("need.private")
+        for name in (
+            "subject",
+            "parameter",
+            "gap",
+            "standards",
+            "cost_note",
+            "contact",
+            "enterprise_name",
+            "reason",
+        )
+    }
+    price = stage.canaries.price("need.private", stage.phase, "")
+    values |= {"cost": Decimal(str(price)), "published_at": None, "source": "", "region_code": "320100"}
+    return make_need(
+        None,
+        organisation=stage.cast.issuer,
+        filed_by_id=(by or stage.cast["issuer"]).id,
+        **(values | columns),
+    )
