@@ -41,7 +41,7 @@ def number(_context: Any, _revision: Any, directives: list[MigrationScript]) -> 
         directives[:] = []
         return
     versions = [version.revision for version in ScriptDirectory.from_config(context.config).walk_revisions()]
-    script.rev_id = f"{max((int(version) for version in versions), default=0) + 1:04d}"
+    script.rev_id = f"{max((int(version[:4]) for version in versions), default=0) + 1:04d}"
 
 
 @contextmanager

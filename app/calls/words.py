@@ -25,6 +25,8 @@ ELIGIBILITY = {
     "valid_cma": t("检验检测机构资质认定（CMA）证书在有效期内"),
     "not_issuer": t("不是发榜单位，与发榜单位不存在关联关系"),
     "same_case_once": t("往届已入选的同一案例不再申报"),
+    "credit_class": t("信用风险等级不是 D 类"),
+    "no_misconduct": t("近三年没有列入名单的失信行为"),
 }
 
 

@@ -208,7 +208,7 @@ CENTRE = Kind(
     places_most=1,
     ties_allowed=False,
     enters=("laboratory",),
-    eligibility=("active_organisation", "right_kind", "valid_cma"),
+    eligibility=("active_organisation", "right_kind", "valid_cma", "credit_class", "no_misconduct"),
     checklist=(
         t("申报单位具有独立法人资格或法人授权"),
         t("资质认定证书在有效期内"),

@@ -140,7 +140,14 @@ CHALLENGE = Kind(
     places_most=3,
     ties_allowed=False,
     enters=("laboratory",),
-    eligibility=("active_organisation", "right_kind", "valid_cma", "not_issuer"),
+    eligibility=(
+        "active_organisation",
+        "right_kind",
+        "valid_cma",
+        "not_issuer",
+        "credit_class",
+        "no_misconduct",
+    ),
     checklist=(
         t("申报单位具有独立法人资格或法人授权"),
         t("资质认定证书在有效期内"),

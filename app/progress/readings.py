@@ -44,6 +44,7 @@ NOUNS: dict[str, Text] = {
     "organisation": t("机构资料"),
     "fault": t("网页纠错"),
     "solicitation": t("请托情况报告"),
+    "credit_file": t("信用记录"),
 }
 """What can be opened under record, by the table that the note names; a house test compares them with the routes."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calls.models import Item
+from app.credit.queries import credits_of
 from app.entries.models import Entry
 from app.entries.policy import Check, eligibility, is_eligible, writing_organisations
 from app.entries.queries import entries_of_organisations
@@ -45,5 +46,9 @@ def candidates_for(user: User | None, item: Item, at: datetime) -> list[Candidat
     """The organisations that the person writes for, of a sort that the kind admits; one query for all their entries."""
     organisations = writing_organisations(user, item, at)
     entries = entries_of_organisations(item, [o.id for o in organisations])
+    credit = credits_of(organisations, at) if organisations else {}
     most = item.call.kind_data.most_per_organisation
-    return [Candidate(o, eligibility(o, item, user, at), entries.get(o.id, []), most) for o in organisations]
+    return [
+        Candidate(o, eligibility(o, item, user, at, credit[o.id]), entries.get(o.id, []), most)
+        for o in organisations
+    ]

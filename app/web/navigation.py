@@ -104,22 +104,10 @@ ORDER = (
     *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
     *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
-    *(
-        "officer.certificates",
-        "officer.cases",
-        "officer.campaigns",
-        "officer.unlock_sign_in",
-        "public.openings",
-    ),
-    *(
-        "lab.entries",
-        "lab.projects",
-        "lab.certificates",
-        "lab.cases",
-        "enterprise.projects",
-        "enterprise.items",
-        "account.organisations",
-    ),
+    *("officer.certificates", "officer.cases", "officer.campaigns", "officer.credit_files"),
+    *("officer.unlock_sign_in", "public.openings"),
+    *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit"),
+    *("enterprise.projects", "enterprise.items", "account.organisations"),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (

@@ -9,6 +9,7 @@ from app.approvals import queries as approvals
 from app.calls import queries as calls
 from app.centres import queries as centres
 from app.certificates import queries as certificates
+from app.credit import queries as credit
 from app.decisions import queries as decisions
 from app.entries import queries as entries
 from app.faults import queries as faults
@@ -48,6 +49,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         calls.tallies_for_officer,
         questions.tallies_for_officer,
         approvals.tallies_for_officer,
+        credit.tallies_for_officer,
         screening.tallies_for_officer,
         redactions.tallies_for_officer,
         rounds.tallies_for_officer,

@@ -16,18 +16,9 @@ from app.files.models import StoredFile
 from app.people.states import DESKS
 from app.shared.columns import new_key
 from app.web.converters import SlugConverter
+from tests.leaks.fixed_parts import API, FIXED, LEFT_OUT, OPEN_DATA, THIRD_PARTY, WORDS
 from tests.leaks.world import Rows
 
-THIRD_PARTY = ("static", "bootstrap.", "security.")
-LEFT_OUT = {
-    "account.demo_sign_in",
-    "account.invitation",
-    "account.end_session",
-    "public.certificate_file",
-    "public.verify_certificate",
-    "public.readyz",
-}
-"""Named by secrets and codes, of which none is known; they have tests of their own."""
 NOUNS = {
     "/rounds/entries/": "round_entry",
     "/rounds/conflicts/": "conflict",
@@ -88,6 +79,10 @@ NOUNS = {
     "/openings/": "opening",
     "/centre-plans/": "centre_plan",
     "/candidates/": "candidate",
+    "/credit/files/": "credit_file",
+    "/credit/batches/": "credit_batch",
+    "/credit/ratings/": "credit_rating",
+    "/credit/misconduct/": "misconduct",
 }
 """What stands before a key → the table that it is of; the longest that fits counts."""
 WHOLE = {"/recommendations/": "recommendation_list"}
@@ -97,23 +92,6 @@ VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
 }
-API = "/api/v1/"
-OPEN_DATA = {
-    "calls": "call", "items": "item", "notices": "notice", "cases": "case", "needs": "need",
-    "laboratories": "organisation",
-}  # fmt: skip
-FIXED: dict[str, Any] = {
-    "number": 1, "row": 2, "year": 2026, "form": "docx", "slot": "pledge_file", "section": "plan",
-    "question": "price", "what": "question", "part": "calls", "name": "price", "page": "about",
-}  # fmt: skip
-WORDS = {
-    "/log/<path:name>": (
-        *("checkpoint", "log.pub", "receipt.pub", "tile/entries/000.p/4", "tile/0/000.p/4"),
-        *("../log.key", "log.key", "leaves/000", "leaves/x000/000"),
-    ),
-    "/sitemaps/<slug:part>-<int:number>.xml": ("pages", "calls", "items", "notices", "cases", "needs"),
-}
-"""Rules whose first part is one of some words that are not in the rule itself."""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,9 @@ WHO: dict[str, str] = {
     "advice.ranked": "author@announced chief@announced supervisor@announced",
     "invitation": "entrant@draft system@draft",
     "fault": "system@draft",
+    # credit: the organisation itself, officers; a list that is looked over, those who keep the register
+    "credit": "entrant@draft officers@draft",
+    "credit.list": "chief@draft",
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",

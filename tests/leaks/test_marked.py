@@ -13,6 +13,7 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
+    *("credit_file", "credit_batch", "credit_rating", "misconduct"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),
 )
@@ -153,6 +154,8 @@ PLAIN = {
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     "progress_report.spent",
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
+    # of whom something is listed: the name and the code are public, that there is a file is not told
+    *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
     # said beside what is marked
     *(
         "expert.chain_names",

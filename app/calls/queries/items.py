@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.calls.models import Call, Item
 from app.calls.policy import visible_items
@@ -73,11 +74,14 @@ def find_item(call: Call, code: str) -> Item | None:
     """The item of a public address, with all that its page prints; a NUL in the address finds nothing."""
     if "\x00" in code:
         return None
-    return db.session.scalar(
+    item = db.session.scalar(
         select(Item)
         .where(Item.call_id == call.id, Item.code == code)
         .options(joinedload(Item.chain), joinedload(Item.region), selectinload(Item.indicators))
     )
+    if item is not None:  # held by the item, for the session itself forgets what nobody holds
+        set_committed_value(item, "call", call)
+    return item
 
 
 def count_items(call: Call) -> int:

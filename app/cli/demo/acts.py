@@ -8,7 +8,18 @@ from app.adapters.spreadsheets import read_grid
 from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
-from app.cli.demo import awards, bids, campaigns, centres, judging, lists, people, questions, sealing
+from app.cli.demo import (
+    awards,
+    bids,
+    campaigns,
+    centres,
+    credit,
+    judging,
+    lists,
+    people,
+    questions,
+    sealing,
+)
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
 from app.cli.demo.stage import Stage
@@ -43,6 +54,7 @@ def play(stage: Stage) -> None:
     sealing.make_keys(stage, at=stage.day(-70))
     wait_for_opening(stage)
     open_list(stage, reading)
+    credit.list_credit(stage)
     campaigns.run_campaigns(stage)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.calls.models import Item
+from app.credit.queries import YEARS_BARRED, Credit, credit_of
+from app.credit.states import Grade
 from app.entries.content.form import questions
 from app.entries.models import Entry
 from app.entries.states import CheckState
@@ -32,14 +34,25 @@ class Check:
 Rule = Callable[[Organisation, Item, datetime], Check]
 
 
-def eligibility(organisation: Organisation, item: Item, user: User | None, at: datetime) -> list[Check]:
+def eligibility(
+    organisation: Organisation, item: Item, user: User | None, at: datetime, credit: Credit | None = None
+) -> list[Check]:
     """Every condition of the item's kind for this organisation, then the declarations that the form will ask for.
 
     What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of
-    the deadline (or at ``at`` where that is later), the issuer by key and by credit code (rule 4); and, where a
-    ``user`` asks, that he writes for the organisation.
+    the deadline (or at ``at`` where that is later), the issuer by key and by credit code (rule 4), the credit that is
+    listed on the day of ``at`` (what is unknown refuses nobody); and, where a ``user`` asks, that he writes for the
+    organisation. ``credit``: where the caller has it already.
     """
-    checks = [RULES[name](organisation, item, at) for name in item.call.kind_data.eligibility]
+    names = item.call.kind_data.eligibility
+    if credit is None and CREDIT_RULES.keys() & set(names):
+        credit = credit_of(organisation, at)
+    checks = [
+        CREDIT_RULES[name](credit)
+        if credit is not None and name in CREDIT_RULES
+        else RULES[name](organisation, item, at)
+        for name in names
+    ]
     if user is not None:
         checks.insert(0, _writer(organisation, user, at))
     declared = [
@@ -146,6 +159,47 @@ def _same_case_once(_organisation: Organisation, _item: Item, _at: datetime) -> 
     )
 
 
+def _credit_class(credit: Credit) -> Check:
+    """Class D may not enter; class C may, and its check is told to look closely (facts.md 5.4)."""
+    rating = credit.rating
+    refused = rating is not None and rating.grade == Grade.D
+    known: Text | str = t("平台没有登记在有效期内的信用风险等级，不影响申报")
+    if rating is not None:
+        known = t(
+            "%(grade)s，%(day)s评定，来源：%(source)s",
+            grade=rating.grade.label,
+            day=rating.rated_on,
+            source=rating.source,
+        )
+    return Check(
+        "credit_class",
+        t("信用风险等级不是 D 类"),
+        CheckState.NOT_MET if refused else CheckState.MET,
+        known,
+        t("D 类机构不能申报。对等级有异议的，请向来源机关申请复核，等级更正后即可申报") if refused else None,
+    )
+
+
+def _no_misconduct(credit: Credit) -> Check:
+    listed = credit.misconduct
+    told = [
+        t(
+            "%(sort)s（%(number)s，%(day)s）",
+            sort=row.sort.label,
+            number=row.document_number,
+            day=row.decided_on,
+        )
+        for row in listed
+    ]
+    return Check(
+        "no_misconduct",
+        t("近三年没有列入名单的失信行为"),
+        CheckState.NOT_MET if listed else CheckState.MET,
+        t("登记在册：%(rows)s", rows=told) if told else "",
+        t("自决定之日起满 %(n)s 年，或者信用修复、决定撤销后可以申报", n=YEARS_BARRED) if listed else None,
+    )
+
+
 RULES: dict[str, Rule] = {
     "active_organisation": _active,
     "right_kind": _right_kind,
@@ -153,4 +207,8 @@ RULES: dict[str, Rule] = {
     "not_issuer": _not_issuer,
     "most_per_organisation": _most_per_organisation,
     "same_case_once": _same_case_once,
+}
+CREDIT_RULES: dict[str, Callable[[Credit], Check]] = {
+    "credit_class": _credit_class,
+    "no_misconduct": _no_misconduct,
 }

@@ -8,6 +8,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     cases,
     certificates,
     corrections,
+    credit,
     desk,
     drafts,
     entries,

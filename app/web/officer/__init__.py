@@ -25,6 +25,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     centre_plans,
     certificates,
     corrections,
+    credit,
     decisions,
     desk,
     document_amendments,

@@ -134,7 +134,12 @@ def set_aside_candidate(candidate: Candidate, form: ReasonForm) -> ResponseRetur
 
 
 @bp.route("/candidates/<key:id>/needs", methods=["GET", "POST"])
-@verb(may_link_needs, load_candidate, form=NeedsForm, template="officer/centres/link_needs.html")
+@verb(
+    may_link_needs,
+    load_candidate,
+    form=lambda candidate: NeedsForm(candidate),
+    template="officer/centres/link_needs.html",
+)
 def link_needs(candidate: Candidate, form: NeedsForm) -> ResponseReturnValue:
     """Say which published needs it would answer."""
     service.link_needs(candidate, form.needs.data or [], by=me(), at=instant())

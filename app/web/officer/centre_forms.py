@@ -125,10 +125,9 @@ class CandidateForm(FlaskForm):
 
     def wanted(self) -> Wanted:
         """What was typed."""
-        typed: dict[str, Any] = {name: self[name].data for name in TEXTS | NUMBERS}
-        return Wanted(
-            **{name: "" if value is None and name in TEXTS else value for name, value in typed.items()}
-        )
+        typed: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
+        typed |= {name: self[name].data for name in NUMBERS}
+        return Wanted(**typed)
 
 
 class NeedsForm(FlaskForm):

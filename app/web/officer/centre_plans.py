@@ -108,7 +108,12 @@ def edit_plan(plan: CentrePlan, form: PlanForm) -> ResponseReturnValue:
 
 
 @bp.route("/centre-plans/<key:id>/advisers", methods=["GET", "POST"])
-@verb(may_invite_adviser, load_plan, form=AdvisersForm, template="officer/centres/invite_advisers.html")
+@verb(
+    may_invite_adviser,
+    load_plan,
+    form=lambda plan: AdvisersForm(plan),
+    template="officer/centres/invite_advisers.html",
+)
 def invite_advisers(plan: CentrePlan, form: AdvisersForm) -> ResponseReturnValue:
     """Ask experts of the pool."""
     asked = service.invite_advisers(plan, form.experts.data or [], by=me(), at=instant())

@@ -1,0 +1,38 @@
+"""What the acts on accounts, organisations and seats are called."""
+
+from app.shared.text import Text, t
+
+ACCOUNT_ACTS: dict[str, Text] = {
+    "expert.saved": t("保存专家资料"),
+    "invitation.accepted": t("接受加入邀请"),
+    "invitation.sent": t("发出加入邀请"),
+    "invitation.withdrawn": t("撤回加入邀请"),
+    "membership.ended": t("成员退出单位"),
+    "membership.role_changed": t("成员权限变更"),
+    "organisation.approved": t("单位登记通过"),
+    "organisation.edited": t("修改单位信息"),
+    "organisation.refused": t("单位登记不通过"),
+    "organisation.registered": t("登记单位"),
+    "seat.ended": t("席位结束"),
+    "seat.granted": t("授予席位"),
+    "user.codes_switched_off": t("关闭动态验证码"),
+    "user.codes_switched_on": t("开启动态验证码"),
+    "user.confirmed": t("确认邮箱"),
+    "user.data_copied": t("下载自己的个人信息"),
+    "user.deactivated": t("停用账户"),
+    "user.device_distrusted": t("不再信任一台设备"),
+    "user.device_trusted": t("信任一台设备"),
+    "user.erased": t("注销账户"),
+    "user.factors_reset": t("重置登录验证方式"),
+    "user.limits_lifted": t("解除登录限制"),
+    "user.passkey_added": t("添加通行密钥"),
+    "user.passkey_removed": t("移除通行密钥"),
+    "user.password_changed": t("修改密码"),
+    "user.password_reset": t("重设密码"),
+    "user.profile_changed": t("修改个人资料"),
+    "user.reactivated": t("恢复账户"),
+    "user.registered": t("注册账户"),
+    "user.session_ended": t("结束一个登录会话"),
+    "user.sessions_ended": t("结束全部登录会话"),
+    "user.unlocked": t("承办人核实身份后解除登录限制"),
+}
