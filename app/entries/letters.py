@@ -9,6 +9,7 @@ from app.approvals.models import Approval
 from app.calls.models import Call
 from app.calls.policy import ANSWERING
 from app.entries.models import Entry, EntryVersion
+from app.entries.partner_letters import RULES as PARTNER_RULES
 from app.entries.queries import titles_of
 from app.extensions import db
 from app.people.models import Membership
@@ -162,4 +163,5 @@ RULES: list[Rule] = [
         _call_words(t("「%(title)s」有一项更正"), _amended),
     ),
     Rule("question.answered", "entry_question_answered", _of_question, _answered),
+    *PARTNER_RULES,
 ]

@@ -10,14 +10,15 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.calls.models import Call, Item
 from app.calls.queries import WITHOUT_DOCUMENTS
 from app.entries.content.form import slots
-from app.entries.models import CorrectionWindow, Draft, Entry, EntryReceipt, EntryVersion
-from app.entries.policy import visible_own_entries
-from app.entries.states import EntryState
+from app.entries.models import CorrectionWindow, Draft, Entry, EntryReceipt, EntryVersion, Partner
+from app.entries.policy import visible_own_entries, visible_partners
+from app.entries.states import EntryState, PartnerState
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.proof import FileFacts
 from app.files.queries import bytes_held, files_of
 from app.people.models import Organisation, User
+from app.people.states import OrganisationState
 from app.shared.text import t
 from app.shared.waiting import Tally
 
@@ -128,6 +129,34 @@ def living_drafts() -> set[str]:
     return set(db.session.scalars(select(Draft.id).where(Draft.is_sealed)))
 
 
+def find_partner(key: str) -> Partner | None:
+    """A member of a consortium, with what its page prints; whether it may be seen is the policy's."""
+    whole = joinedload(Partner.entry)
+    loaded = [
+        whole.joinedload(Entry.call),
+        whole.joinedload(Entry.item),
+        whole.joinedload(Entry.organisation),
+    ]
+    return db.session.scalar(select(Partner).where(Partner.id == key).options(*loaded))
+
+
+def partner_candidate(words: str) -> Organisation | None:
+    """The organisation that a lead names, by its credit code or its whole name; None where none or several fit."""
+    asked = words.strip()
+    fitting = or_(Organisation.credit_code == asked.upper(), Organisation.name == asked)
+    active = Organisation.state == OrganisationState.ACTIVE
+    found = list(db.session.scalars(select(Organisation).where(fitting, active).limit(2)))
+    return found[0] if len(found) == 1 else None
+
+
+def own_partners(user: User, at: datetime) -> Select[tuple[Partner]]:
+    """Where the person's organisations were asked to bid together, the latest first."""
+    whole = joinedload(Partner.entry)
+    shown = [whole.joinedload(Entry.call), whole.joinedload(Entry.item), whole.joinedload(Entry.organisation)]
+    found = visible_partners(user, at).options(*shown)
+    return found.order_by(Partner.invited_at.desc(), Partner.id)
+
+
 def room_left(organisation_id: str, at: datetime) -> int:
     """Bytes that the organisation may still upload for its entries (trust.md, A41)."""
     entries = select(Entry.id).where(Entry.organisation_id == organisation_id)
@@ -211,7 +240,14 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     corrections = mine.join(CorrectionWindow, CorrectionWindow.entry_id == Entry.id).where(
         CorrectionWindow.used_at.is_(None), CorrectionWindow.until > at
     )
+    asked = (
+        visible_partners(user, at)
+        .join(Partner.entry)
+        .join(Entry.call)
+        .where(Partner.state == PartnerState.INVITED, Call.opens_at <= at, Call.closes_at > at)
+    )
     return [
         Tally(t("草稿尚未提交"), drafts, "lab.entries", Call.closes_at),
         Tally(t("材料待补正"), corrections, "lab.entries", CorrectionWindow.until),
+        Tally(t("联合申报待确认"), asked, "lab.partners", Call.closes_at),
     ]

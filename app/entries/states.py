@@ -24,6 +24,16 @@ class Outcome(Labelled):
     GIVEN_UP = "given_up", t("已放弃入选"), "quiet"
 
 
+class PartnerState(Labelled):
+    """How a member of a consortium stands: asked, bound, or out of it again."""
+
+    INVITED = "invited", t("待成员单位确认"), "waiting"
+    CONFIRMED = "confirmed", t("已确认"), "settled"
+    DECLINED = "declined", t("已谢绝"), "quiet"
+    LEFT = "left", t("已退出"), "refused"
+    REMOVED = "removed", t("已移除"), "quiet"
+
+
 class Claim(Labelled):
     """How a promised value stands to the item's indicator."""
 
@@ -63,5 +73,17 @@ OUTCOME_MOVES = Moves(
         "not_select": ({Outcome.PENDING, Outcome.SELECTED}, Outcome.NOT_SELECTED),
         "select": ({Outcome.PENDING, Outcome.NOT_SELECTED}, Outcome.SELECTED),
         "give_up": ({Outcome.PENDING, Outcome.NOT_SELECTED, Outcome.SELECTED}, Outcome.GIVEN_UP),
+    }
+)
+
+STANDING = {PartnerState.INVITED, PartnerState.CONFIRMED}
+PARTNER_MOVES = Moves(
+    {
+        "invite": (set(PartnerState) - STANDING, PartnerState.INVITED),
+        "change": (STANDING, PartnerState.INVITED),
+        "remove": (STANDING, PartnerState.REMOVED),
+        "confirm": ({PartnerState.INVITED}, PartnerState.CONFIRMED),
+        "decline": ({PartnerState.INVITED}, PartnerState.DECLINED),
+        "leave": ({PartnerState.CONFIRMED}, PartnerState.LEFT),
     }
 )

@@ -108,6 +108,7 @@ INVENTORY: tuple[Kept, ...] = (
         t("申报材料中的负责人、团队成员、文件和推荐意见"),
         _columns(
             draft="fields",
+            partner="terms invited_by_id answered_by_id",
             entry_version="content summary manifest submitted_by_id",
             blind_copy="content manifest made_by_id",
             stored_file="name uploaded_by_id",

@@ -26,7 +26,9 @@ from app.people.states import SeatRole
 from app.redactions.policy import is_blind
 from app.shared.verdict import YES, Verdict
 
-OF_ENTRIES = frozenset({"entry", "draft", "entry_version", "stored_file", "reader", "correction_window"})
+OF_ENTRIES = frozenset(
+    {"entry", "draft", "entry_version", "stored_file", "reader", "correction_window", "partner"}
+)
 OF_ENTRANTS = OF_ENTRIES | {"appeal"}
 UNTIED = frozenset({"assignment", "conflict", "review", "mark", "round_entry", "reader"})
 ANONYMOUS = frozenset({"objection"})

@@ -53,6 +53,7 @@ NOUNS = {
     "/evidence/": "stored_file",
     "/solicitations/": "solicitation",
     "/questions/": "question",
+    "/partners/": "partner",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",

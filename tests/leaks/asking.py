@@ -1,10 +1,22 @@
-"""Questions about an open item, of which none is published as it was asked: who may read them, who asked."""
+"""Before closing: questions about an open item, none published as it was asked, and an invitation to bid together."""
+
+from decimal import Decimal
 
 from app.calls.models import Item
+from app.entries.content.consortium import Terms
+from app.entries.models import Entry
+from app.entries.service import invite_partner
 from app.extensions import db
 from app.questions.service import answer_question, ask_question, decline_question, draft_answer
 from tests.factories.people import AT
 from tests.leaks.stage import Stage
+
+
+def invited(entry: Entry, stage: Stage) -> None:
+    """The first bidder asks a laboratory, which has not answered."""
+    terms = Terms(stage.mark("partner", "lab"), Decimal(20))
+    invite_partner(entry, stage.cast.laboratories["outsider"], terms, by=stage.cast["lab"], at=AT)
+    db.session.flush()
 
 
 def asked(stage: Stage, item: Item) -> None:

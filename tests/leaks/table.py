@@ -25,6 +25,8 @@ WHO: dict[str, str] = {
     # questions: who answers reads them before they are answered; nobody but the asker learns who asked
     "question": "author@open officer@open issuer@open supervisor@open",
     "question.draft": "officer@open issuer@open supervisor@open",
+    # a member of a consortium that was asked, before anything is handed in with it
+    "partner": "entrant@open outsider@open",
     # entries: nobody but the entrant before closing
     "entry.draft": "entrant@open",
     "draft.exists": "entrant@open",

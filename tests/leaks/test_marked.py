@@ -13,6 +13,7 @@ SECRET_TABLES = (
     *("forbidden_pair", "assignment_change", "decision", "objection", "solicitation", "identity_finding"),
     *("draft", "entry_receipt", "call_sealing", "call_wrap", "half_opened", "opener_key", "opening_result"),
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
+    "partner",
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),

@@ -36,7 +36,7 @@ def test_workflow_walked_at_random_breaks_no_rule_and_a_rule_taken_out_is_notice
     """A02, A03, A08, A15, A17: the model agrees with the services step by step."""
     with walks._app("sqlite") as made:
         assert walk(made, 200) >= 200
-        with patched(writing, "_takes_entries", lambda *_: YES):
+        with patched(writing, "takes_entries", lambda *_: YES):
             assert walks._walk(made, 6_000)["first"]
 
 

@@ -32,6 +32,7 @@ from app.sealing.files import SealedFile
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 if TYPE_CHECKING:
+    from app.entries.models.partner import Partner
     from app.entries.models.reading import CorrectionWindow
 
 
@@ -77,6 +78,9 @@ class Entry(db.Model):
     draft: Mapped["Draft | None"] = relationship(back_populates="entry")
     versions: Mapped[list["EntryVersion"]] = relationship(
         back_populates="entry", order_by="EntryVersion.number"
+    )
+    partners: Mapped[list["Partner"]] = relationship(
+        back_populates="entry", order_by="Partner.invited_at, Partner.id"
     )
     windows: Mapped[list["CorrectionWindow"]] = relationship(
         back_populates="entry", order_by="CorrectionWindow.since"
@@ -128,7 +132,10 @@ class Draft(db.Model):
 
     def value(self, field: str) -> Any:
         """What was written in a field; ``KeyError`` where nothing was, or where the draft was not unlocked."""
-        kept = self.fields[field]["v"]
+        return self.unlocked(field, self.fields[field]["v"])
+
+    def unlocked(self, field: str, kept: Any) -> Any:
+        """What ``lock`` made, read again. ``KeyError`` for a sealed draft that was not unlocked."""
         return unlock_value(self._owned_key, self.id, field, kept) if self.is_sealed else kept
 
     def lock_file(self, file: SealedFile) -> bytes:

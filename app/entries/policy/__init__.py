@@ -1,6 +1,17 @@
 """Who may see, read, write and hand in an entry, and whether an organisation may enter at all."""
 
+from app.entries.policy.consortium import binds, members_of, takes_consortia
 from app.entries.policy.eligibility import Check, eligibility, is_eligible
+from app.entries.policy.partners import (
+    may_change_partner,
+    may_confirm_partner,
+    may_decline_partner,
+    may_invite_partner,
+    may_leave_consortium,
+    may_remove_partner,
+    may_see_partner,
+    visible_partners,
+)
 from app.entries.policy.reading import (
     is_member,
     may_read_entry,
@@ -32,29 +43,40 @@ from app.entries.policy.writing import (
 __all__ = [
     "Check",
     "EarlierCase",
+    "binds",
     "earlier_cases",
     "eligibility",
     "has_draft",
     "is_eligible",
     "is_member",
     "may_begin_anew",
+    "may_change_partner",
+    "may_confirm_partner",
     "may_correct_entry",
+    "may_decline_partner",
     "may_edit_entry",
     "may_hand_in_again",
+    "may_invite_partner",
+    "may_leave_consortium",
     "may_open_correction",
     "may_prepare_entry",
     "may_read_entry",
     "may_read_file",
+    "may_remove_partner",
     "may_reopen_entry",
     "may_see_entry",
     "may_see_own_entry",
+    "may_see_partner",
     "may_start_entry",
     "may_submit_entry",
     "may_withdraw_entry",
     "may_write_draft",
+    "members_of",
     "readable_versions",
     "recommends",
+    "takes_consortia",
     "visible_entries",
     "visible_own_entries",
+    "visible_partners",
     "writing_organisations",
 ]

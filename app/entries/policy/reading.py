@@ -9,6 +9,7 @@ from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
 from app.calls.states import CallState
 from app.entries.models import CorrectionWindow, Entry, EntryVersion, Reader
+from app.entries.policy.consortium import partnered
 from app.entries.states import EntryState
 from app.extensions import db
 from app.files.models import StoredFile
@@ -32,8 +33,8 @@ def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     """That the entry exists: its members always; nobody else before closing (trust.md, A03).
 
     After closing a submitted entry is seen by the officers of its call, by the supervisor unless the call is judged
-    blind, by the recommenders of its city, and by readers while their reading lasts; an entry of a sealed call not
-    before it was opened. Drafts and withdrawn entries stay with their members for good.
+    blind, by the recommenders of its city, by the members of its consortium, and by readers while their reading lasts;
+    an entry of a sealed call not before it was opened. Drafts and withdrawn entries stay with their members for good.
     """
     if user is None:
         return hidden()
@@ -46,7 +47,7 @@ def may_see_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
         or (user.holds(SeatRole.SUPERVISOR, at) and not entry.call.method.get("blind"))
         or recommends(user, entry, at)
     )
-    return YES if seated or _is_reader(user, entry, at) else hidden()
+    return YES if seated or _is_partner(user, entry, at) or _is_reader(user, entry, at) else hidden()
 
 
 def may_see_own_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
@@ -74,6 +75,7 @@ def visible_entries(user: User | None, at: datetime) -> Select[tuple[Entry]]:
         Call.id.in_(worked_calls(user, at).with_only_columns(Call.id)),
         _supervised(user, at),
         _recommended_by(user, at),
+        Entry.id.in_(partnered(user, at)),
         _readers(user, at),
     )
     return found.where(or_(_own(user, at), and_(handed_in, seated)))
@@ -150,6 +152,11 @@ def _readers(user: User, at: datetime) -> ColumnElement[bool]:
             or_(Reader.until.is_(None), Reader.until > at),
         )
     )
+
+
+def _is_partner(user: User, entry: Entry, at: datetime) -> bool:
+    asked = select(Entry.id).where(Entry.id == entry.id, Entry.id.in_(partnered(user, at)))
+    return bool(user.memberships) and db.session.scalar(asked) is not None
 
 
 def _is_reader(user: User, entry: Entry, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, may_see_item
 from app.calls.states import ItemState, Phase
 from app.entries.models import Entry, EntryVersion
+from app.entries.policy.consortium import consortium_stands
 from app.entries.policy.eligibility import eligibility, is_eligible
 from app.entries.policy.reading import is_member, may_see_entry
 from app.entries.policy.repeating import repeats_no_case
@@ -29,7 +30,7 @@ def may_prepare_entry(user: User | None, item: Item, at: datetime) -> Verdict:
     """Look at the conditions of entering: somebody who writes for a laboratory, while the item takes entries."""
     return first_refusal(
         may_see_item(user, item, at),
-        _takes_entries(item.call, item, at),
+        takes_entries(item.call, item, at),
         YES
         if writing_organisations(user, item, at)
         else no("not_laboratory", t("由检验检测机构的负责人或经办人申报")),
@@ -42,7 +43,7 @@ def may_start_entry(user: User | None, item: Item, organisation: Organisation, a
     return first_refusal(
         may_see_item(user, item, at),
         may_compete(user, at) if writes else no("not_writer", t("由该机构的负责人或经办人申报")),
-        _takes_entries(item.call, item, at),
+        takes_entries(item.call, item, at),
         _eligible(organisation, item, user, at),
     )
 
@@ -52,7 +53,7 @@ def may_edit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     if not is_member(user, entry, at):
         seen = may_see_entry(user, entry, at)
         return no("not_member", t("只有申报单位的成员可以修改")) if seen else hidden()
-    return first_refusal(_writes(user, entry, at), _takes_entries(entry.call, entry.item, at))
+    return first_refusal(_writes(user, entry, at), takes_entries(entry.call, entry.item, at))
 
 
 def has_draft(entry: Entry) -> Verdict:
@@ -107,7 +108,11 @@ def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
     writable = first_refusal(may_edit_entry(user, entry, at), ENTRY_MOVES.may("submit", entry.state))
     if not writable:  # the conditions are read from the database: not for what nobody can hand in any more
         return writable
-    return first_refusal(_eligible(entry.organisation, entry.item, user, at), repeats_no_case(entry))
+    return first_refusal(
+        _eligible(entry.organisation, entry.item, user, at),
+        repeats_no_case(entry),
+        consortium_stands(entry, at),
+    )
 
 
 def may_withdraw_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
@@ -148,7 +153,8 @@ def _writes(user: User | None, entry: Entry, at: datetime) -> Verdict:
     return no("reader", t("查阅人不能修改，请由负责人或经办人办理"))
 
 
-def _takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
+def takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
+    """Whether an entry for the item counts at the instant (rule 1)."""
     phase, listed = call.phase(at), call.kind_data.words.listed
     if phase == Phase.UPCOMING:
         return not_now(

@@ -5,6 +5,14 @@ from app.entries.service.doubts import agree_settlement, propose_settlement, ref
 from app.entries.service.drafts import Saved, save_field, start_entry
 from app.entries.service.files import add_file, take_file_off
 from app.entries.service.opening import hand_in_again, open_version
+from app.entries.service.partners import (
+    change_partner,
+    confirm_partner,
+    decline_partner,
+    invite_partner,
+    leave_consortium,
+    remove_partner,
+)
 from app.entries.service.readers import grant_reading, grant_readings, revoke_reading, settle_entry
 from app.entries.service.receipts import give_missing_receipts, give_receipt
 from app.entries.service.sealed_drafts import begin_anew, reopen_entry, reopen_version
@@ -17,7 +25,10 @@ __all__ = [
     "add_file",
     "agree_settlement",
     "begin_anew",
+    "change_partner",
+    "confirm_partner",
     "correct_entry",
+    "decline_partner",
     "freeze",
     "freeze_correction",
     "give_missing_receipts",
@@ -25,11 +36,14 @@ __all__ = [
     "grant_reading",
     "grant_readings",
     "hand_in_again",
+    "invite_partner",
+    "leave_consortium",
     "open_correction",
     "open_version",
     "pressed_before",
     "propose_settlement",
     "refuse_settlement",
+    "remove_partner",
     "reopen_entry",
     "reopen_version",
     "revoke_reading",

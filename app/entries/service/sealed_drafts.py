@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.entries.content.consortium import Terms, members_in
 from app.entries.content.document import answers_of
 from app.entries.models import Draft, Entry, EntryVersion
 from app.entries.policy import may_begin_anew, may_reopen_entry
 from app.entries.queries import stored_files, version_of
+from app.entries.states import PARTNER_MOVES, PartnerState
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.service import remove_file
@@ -53,6 +55,8 @@ def drop_draft(entry: Entry) -> None:
         db.session.delete(entry.draft)
     for file in stored_files(entry):
         file.sealed_as = None
+    for partner in entry.partners:
+        partner.terms = None
     db.session.flush()
     db.session.expire(entry, ["draft"])
 
@@ -96,6 +100,7 @@ def reopen_entry(entry: Entry, opened: Opened, keys: DraftKeys, *, by: User, at:
     kept = {"r": draft.revision, "by": by.id, "at": at.isoformat()}
     answers = answers_of(entry.call.form, _document(opened))
     draft.fields = {field: {"v": draft.lock(field, value), **kept} for field, value in answers.items()}
+    _take_partners(entry, draft, _document(opened))
     _take_files(entry, draft, version, opened.manifest.files, by=by, at=at)
     record("entry.reopened", entry, by=by, at=at, version=version.number)
     return draft
@@ -104,11 +109,16 @@ def reopen_entry(entry: Entry, opened: Opened, keys: DraftKeys, *, by: User, at:
 def begin_anew(entry: Entry, keys: DraftKeys, *, by: User, at: datetime) -> Draft:
     """An empty draft where nobody has the code any more, or where the draft's key is lost.
 
-    What was handed in goes on counting. ``Refused`` after closing, and while there is a draft to be lost.
+    What was handed in goes on counting. What members of a consortium confirmed went with the draft: they confirm again.
+    ``Refused`` after closing, and while there is a draft to be lost.
     """
     require(may_begin_anew(by, entry, at))
     drop_draft(entry)
     draft = begin_draft(entry, keys, at=at)
+    for partner in entry.partners:
+        if partner.state == PartnerState.CONFIRMED:
+            partner.state = PARTNER_MOVES.go("change", partner.state)
+            partner.revision += 1
     _take_files(entry, draft, None, (), by=by, at=at)
     record("entry.begun_anew", entry, by=by, at=at)
     return draft
@@ -117,6 +127,14 @@ def begin_anew(entry: Entry, keys: DraftKeys, *, by: User, at: datetime) -> Draf
 def _document(opened: Opened) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(opened.content)
     return document
+
+
+def _take_partners(entry: Entry, draft: Draft, document: dict[str, Any]) -> None:
+    """The terms that members confirmed are theirs again; of who has left since nothing is kept."""
+    agreed = {row["organisation"]: row for row in members_in(document)}
+    for partner in entry.partners:
+        if partner.is_standing and partner.organisation_id in agreed:
+            partner.agree_on(Terms.from_json(agreed[partner.organisation_id]), draft)
 
 
 def _take_files(

@@ -8,6 +8,7 @@ from sqlalchemy import func, literal, select, union_all
 from app.calls.models import Indicator
 from app.calls.service import doubt_receipts
 from app.chains.cities import city_code
+from app.entries.content.consortium import KEY, lead_share, plain_share
 from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
@@ -21,7 +22,7 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.files.queries import files_of
 from app.history.service import record
-from app.people.models import User
+from app.people.models import Organisation, User
 from app.shared.columns import new_key
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, not_now, require
@@ -42,12 +43,39 @@ def freeze(entry: Entry) -> Frozen:
     manifest = manifest_of(files, form)
     counts = {slot: sum(row["slot"] == slot for row in manifest) for slot in slots(form)}
     return freeze_document(
-        document_of(form, answers, indicators),
+        document_of(form, answers, indicators) | _together(entry),
         manifest,
         _revision(entry),
         gaps_of(form, answers, indicators, counts),
         (form, {row.id: row.text for row in indicators} | {file.id: "" for file in files}),
     )
+
+
+def _together(entry: Entry) -> dict[str, Any]:
+    """Who bids together, as the document names it; nothing for a laboratory that bids alone.
+
+    Every change of a member moves the draft's revision, so that none comes between freezing and handing in.
+    """
+    if "consortium" not in entry.call.kind_data.item_fields:
+        return {}
+    standing = [(p, p.terms_in(entry.draft)) for p in entry.partners if p.is_standing]
+    if not standing:
+        return {}
+    lead, terms = entry.organisation, [agreed for _, agreed in standing if agreed is not None]
+    rows = [{**_named(lead), "part": "", "share": plain_share(lead_share(terms))}]
+    for partner, agreed in standing:
+        told = agreed.as_json() if agreed is not None else {"part": "", "share": "0"}
+        when = partner.answered_at.isoformat() if partner.answered_at is not None else ""
+        rows.append({**_named(partner.organisation), **told, "confirmed_at": when})
+    return {KEY: rows}
+
+
+def _named(organisation: Organisation) -> dict[str, str]:
+    return {
+        "organisation": organisation.id,
+        "name": organisation.name,
+        "credit_code": organisation.credit_code,
+    }
 
 
 def _revision(entry: Entry) -> int:

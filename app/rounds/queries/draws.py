@@ -1,5 +1,6 @@
 """Who can be drawn onto a panel, who sits already, and the draws that were held."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Item
 from app.calls.policy import is_officer_of
-from app.entries.models import Entry
+from app.entries.models import Entry, Partner
+from app.entries.states import PartnerState
 from app.extensions import db
 from app.people.models import Expert, Organisation, User
 from app.rounds.drawing import Candidate
@@ -113,11 +115,15 @@ def _pool(at: datetime) -> list[User]:
 
 
 def _stakes(round: Round) -> list[set[str]]:
-    """For each entry of the round: its entrant and its issuer."""
+    """For each entry of the round: its entrant, the members of its consortium, and its issuer."""
     query = (
-        select(Entry.organisation_id, Item.issuer_id)
+        select(Entry.id, Entry.organisation_id, Item.issuer_id, Partner.organisation_id)
         .join(RoundEntry, RoundEntry.entry_id == Entry.id)
         .join(Item, Item.id == Entry.item_id)
+        .outerjoin(Partner, (Partner.entry_id == Entry.id) & (Partner.state == PartnerState.CONFIRMED))
         .where(RoundEntry.round_id == round.id)
     )
-    return [{key for key in row if key is not None} for row in db.session.execute(query)]
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry, *keys in db.session.execute(query):
+        found[entry] |= {key for key in keys if key is not None}
+    return list(found.values())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.calls.models import Item
 from app.entries.models import Entry
+from app.entries.policy import binds
 from app.extensions import db
 from app.people.models import User
 from app.rounds.models import (
@@ -78,9 +79,7 @@ def _barred(round: Round) -> CompoundSelect[str, str]:
         .join(Item, Item.id == Entry.item_id)
         .join(
             Conflict,
-            or_(
-                Conflict.organisation_id == Entry.organisation_id, Conflict.organisation_id == Item.issuer_id
-            ),
+            or_(binds(Conflict.organisation_id), Conflict.organisation_id == Item.issuer_id),
         )
         .join(Round, Round.id == Conflict.round_id)
         .where(

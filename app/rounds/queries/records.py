@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Item
-from app.entries.models import Entry, EntryVersion
-from app.entries.states import Outcome
+from app.entries.models import Entry, EntryVersion, Partner
+from app.entries.states import Outcome, PartnerState
 from app.extensions import db
 from app.people.models import Expert, Organisation, User
 from app.rounds.models import Conflict, Panelist, Round, RoundEntry, RoundItem
@@ -18,14 +18,18 @@ from app.rounds.states import ConflictKind, ConflictState, PanelistState, Sign
 
 
 def round_organisations(round: Round) -> list[Organisation]:
-    """Every organisation with a stake in the round, by name: entrants, and the issuers of its items."""
+    """Every organisation with a stake in the round, by name: entrants with their consortia, and issuers."""
     entrants = (
         select(Entry.organisation_id)
         .join(RoundEntry, RoundEntry.entry_id == Entry.id)
         .where(RoundEntry.round_id == round.id)
     )
     issuers = select(Item.issuer_id).join(RoundItem).where(RoundItem.round_id == round.id)
-    query = select(Organisation).where(or_(Organisation.id.in_(entrants), Organisation.id.in_(issuers)))
+    members = select(Partner.organisation_id).join(RoundEntry, RoundEntry.entry_id == Partner.entry_id)
+    bound = members.where(RoundEntry.round_id == round.id, Partner.state == PartnerState.CONFIRMED)
+    query = select(Organisation).where(
+        or_(Organisation.id.in_(entrants), Organisation.id.in_(bound), Organisation.id.in_(issuers))
+    )
     loaded = query.options(joinedload(Organisation.region))
     return list(db.session.scalars(loaded.order_by(Organisation.name)))
 

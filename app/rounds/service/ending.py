@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app.calls.models import Item
 from app.entries.models import Entry, Reader
+from app.entries.policy import binds, members_of
 from app.entries.service import revoke_reading
 from app.extensions import db
 from app.history.service import record
@@ -69,7 +70,7 @@ def show_again(conflict: Conflict) -> None:
             .where(
                 Conflict.id != conflict.id,
                 Conflict.user_id == conflict.user_id,
-                Conflict.organisation_id.in_([entry.organisation_id, entry.item.issuer_id]),
+                Conflict.organisation_id.in_([*members_of(entry), entry.item.issuer_id]),
                 Conflict.state == ConflictState.CONFIRMED,
                 Round.call_id == conflict.round.call_id,
             )
@@ -120,4 +121,4 @@ def _readable(conflict: Conflict, at: datetime) -> list[Entry]:
 
 def _concerns(conflict: Conflict) -> ColumnElement[bool]:
     key = conflict.organisation_id
-    return or_(Entry.organisation_id == key, Item.issuer_id == key)
+    return or_(binds(key), Item.issuer_id == key)

@@ -7,6 +7,7 @@ from sqlalchemy import exists, or_, select
 
 from app.calls.models import Item
 from app.entries.models import Entry
+from app.entries.policy import binds
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
@@ -84,9 +85,7 @@ def _same(conflict: Conflict) -> dict[str, Conflict]:
 def _rounds_beside(conflict: Conflict) -> Sequence[Round]:
     """Rounds of the call that have not closed, have the judge on their panel and the organisation in them."""
     key = conflict.organisation_id
-    entered = exists().where(
-        RoundEntry.round_id == Round.id, Entry.id == RoundEntry.entry_id, Entry.organisation_id == key
-    )
+    entered = exists().where(RoundEntry.round_id == Round.id, Entry.id == RoundEntry.entry_id, binds(key))
     issued = exists().where(
         RoundItem.round_id == Round.id, Item.id == RoundItem.item_id, Item.issuer_id == key
     )

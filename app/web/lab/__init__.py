@@ -13,6 +13,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    partners,
     project_course,
     project_extensions,
     project_milestones,

@@ -32,7 +32,7 @@ from app.web.candidates import candidates_for
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.lab import bp
-from app.web.lab.entry_desk import load_entry, next_steps_of, overview_of, sealed_acts
+from app.web.lab.entry_desk import consortium_of, load_entry, next_steps_of, overview_of, sealed_acts
 from app.web.lab.entry_forms import StartForm
 from app.web.navigation import RAILS
 from app.web.paging import paginate
@@ -78,6 +78,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         may_edit=may_edit_entry(user, entry, at),
         may_write=may_write_draft(user, entry, at),
         **sealed_acts(entry, overview.version),
+        **consortium_of(entry),
         may_submit=may_submit_entry(user, entry, at),
         may_withdraw=may_withdraw_entry(user, entry, at),
         may_appeal=may_file_appeal(user, screening, at) if screening else None,

@@ -6,14 +6,22 @@ from typing import Any
 
 from flask import url_for
 
+from app.entries.content.consortium import lead_share
 from app.entries.content.document import Frozen
 from app.entries.content.form import Section, fields_of
 from app.entries.content.gaps import Gap, is_blank, state_of
 from app.entries.models import Entry, EntryVersion
-from app.entries.policy import has_draft, may_begin_anew, may_hand_in_again, may_reopen_entry
+from app.entries.policy import (
+    has_draft,
+    may_begin_anew,
+    may_hand_in_again,
+    may_invite_partner,
+    may_reopen_entry,
+    takes_consortia,
+)
 from app.entries.queries import draft_answers, editors_of
 from app.entries.service import freeze
-from app.entries.states import EntryState, SectionState
+from app.entries.states import EntryState, PartnerState, SectionState
 from app.screening.models import Screening
 from app.screening.states import ScreeningState
 from app.shared.clock import local_date
@@ -77,6 +85,21 @@ def sealed_acts(entry: Entry, version: EntryVersion | None) -> dict[str, Verdict
         "may_begin_anew": may_begin_anew(user, entry, at),
         "may_reopen": may_reopen_entry(user, entry, at),
         "may_again": may_hand_in_again(user, version, at) if version is not None else None,
+    }
+
+
+def consortium_of(entry: Entry) -> dict[str, Any]:
+    """The members asked so far with what the lead may read of their terms; None where the item takes no consortia."""
+    if not takes_consortia(entry.item):
+        return {"partners": None}
+    shown = [p for p in entry.partners if p.state != PartnerState.REMOVED]
+    rows = [(partner, partner.terms_in(entry.draft)) for partner in shown]
+    agreed = [terms for partner, terms in rows if terms is not None and partner.is_standing]
+    readable = all(terms is not None for partner, terms in rows if partner.is_standing)
+    return {
+        "partners": rows,
+        "lead_share": lead_share(agreed) if readable else None,
+        "may_invite": may_invite_partner(viewer(), entry, instant()),
     }
 
 

@@ -1,0 +1,62 @@
+"""A member of a consortium, beside the laboratory that leads it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.entries.content.consortium import Terms
+from app.entries.models.entry import Draft, Entry
+from app.entries.states import PartnerState
+from app.extensions import db
+from app.people.models import Organisation
+from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
+
+
+class Partner(db.Model):
+    """An organisation that was asked to bid together.
+
+    ``terms``: its part and share (``content.consortium.Terms``), in a sealed call as ciphertext under the draft's key,
+    so that nobody reads them once the bid is handed in; empty where they went with the draft. ``revision`` counts
+    their changes: who confirms names the one that he saw, and whatever changes must be confirmed again.
+    """
+
+    __tablename__ = "partner"
+    __table_args__ = (
+        choice_check("state", PartnerState),
+        UniqueConstraint("entry_id", "organisation_id", name="uq_partner_organisation"),
+        CheckConstraint("state IN ('invited', 'removed') OR answered_at IS NOT NULL", name="answered_dated"),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[str] = link("entry.id")
+    organisation_id: Mapped[str] = link("organisation.id")
+    state: Mapped[PartnerState] = mapped_column(Choice(PartnerState), default=PartnerState.INVITED)
+    terms: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    invited_by_id: Mapped[str] = link("user.id")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by_id: Mapped[str | None] = link("user.id")
+    entry: Mapped[Entry] = relationship(back_populates="partners")
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is part of the consortium, confirmed or still asked."""
+        return self.state in {PartnerState.INVITED, PartnerState.CONFIRMED}
+
+    def agree_on(self, terms: Terms, draft: Draft) -> None:
+        """Keep other terms, for the place of this member in this draft."""
+        self.terms = draft.lock(self._place, terms.as_json())
+
+    def terms_in(self, draft: Draft | None) -> Terms | None:
+        """Its part and share; None where they can be read no more."""
+        if self.terms is None or draft is None or draft.is_locked:
+            return None
+        return Terms.from_json(draft.unlocked(self._place, self.terms))
+
+    @property
+    def _place(self) -> str:
+        return f"partner {self.organisation_id}"

@@ -1,0 +1,90 @@
+"""Whether several may bid together, whether what they are can be handed in, and who is bound to which bid."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_, select
+
+from app.calls.models import Item
+from app.entries.models import Entry, Partner
+from app.entries.policy.eligibility import eligibility, is_eligible
+from app.entries.states import PartnerState
+from app.extensions import db
+from app.people.models import User
+from app.shared.text import t
+from app.shared.verdict import YES, Verdict, first_refusal, not_now
+
+
+def takes_consortia(item: Item) -> bool:
+    """Whether several may bid for the item together: where the kind knows it and the item allows it."""
+    return "consortium" in item.call.kind_data.item_fields and item.consortium_allowed
+
+
+def partnered(user: User, at: datetime) -> Select[str]:
+    """Keys of the entries in which an organisation of this person is a confirmed member."""
+    mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
+    found = select(Partner.entry_id).where(
+        Partner.organisation_id.in_(mine), Partner.state == PartnerState.CONFIRMED
+    )
+    return found if mine else found.where(false())
+
+
+def members_of(entry: Entry) -> list[str]:
+    """Keys of the lead and of the confirmed members."""
+    bound = [p.organisation_id for p in entry.partners if p.state == PartnerState.CONFIRMED]
+    return [entry.organisation_id, *bound]
+
+
+def binds(organisation_id: Any) -> ColumnElement[bool]:
+    """The condition that an organisation (a key, or a column) enters with an entry: leads it, or has confirmed it."""
+    members = select(Partner.entry_id).where(
+        Partner.entry_id == Entry.id,
+        Partner.organisation_id == organisation_id,
+        Partner.state == PartnerState.CONFIRMED,
+    )
+    return or_(Entry.organisation_id == organisation_id, members.correlate_except(Partner).exists())
+
+
+def consortium_stands(entry: Entry, at: datetime) -> Verdict:
+    """Whether the bid can be handed in: every member asked has confirmed and meets the conditions, and the lead is no
+    member elsewhere. The lead reads which member does not, never why: that is the member's own affair."""
+    if "consortium" not in entry.call.kind_data.item_fields:
+        return YES
+    standing = [partner for partner in entry.partners if partner.is_standing]
+    waiting = [partner.organisation.name for partner in standing if partner.state == PartnerState.INVITED]
+    unmet = [partner.organisation.name for partner in standing if not meets_conditions(partner, at)]
+    return first_refusal(
+        not_now("partners_waiting", t("成员单位尚未确认：%(names)s", names=waiting)) if waiting else YES,
+        not_now("partners_unmet", t("成员单位目前不符合申报条件：%(names)s", names=unmet)) if unmet else YES,
+        _no_member_elsewhere(entry),
+    )
+
+
+def meets_conditions(partner: Partner, at: datetime) -> Verdict:
+    """Whether a member meets the conditions of entering itself."""
+    checks = eligibility(partner.organisation, partner.entry.item, None, at)
+    if is_eligible(checks):
+        return YES
+    failed = next(check for check in checks if check.mend is not None)
+    return not_now(f"not_eligible_{failed.key}", failed.mend or t("不符合申报条件"))
+
+
+def _no_member_elsewhere(entry: Entry) -> Verdict:
+    return member_of_none(entry, entry.organisation_id)
+
+
+def member_of_none(entry: Entry, key: str) -> Verdict:
+    """Whether an organisation has confirmed no other bid for the item."""
+    others = (
+        select(Partner.id)
+        .join(Partner.entry)
+        .where(
+            Entry.item_id == entry.item_id,
+            Entry.id != entry.id,
+            Partner.organisation_id == key,
+            Partner.state == PartnerState.CONFIRMED,
+        )
+    )
+    if db.session.scalar(others.limit(1)) is None:
+        return YES
+    return not_now("member_elsewhere", t("本单位已确认参加这一项的另一件联合体申报，退出后才能办理"))
