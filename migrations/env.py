@@ -15,7 +15,11 @@ from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
 
 LOCK = 20_261_123
-BY_HAND = {"table": "search_index", "column": "lexemes", "index": "ix_search_document_lexemes"}
+BY_HAND = {
+    "table": ("search_index", "scope_index"),
+    "column": ("lexemes",),
+    "index": ("ix_search_document_lexemes", "ix_scope_term_lexemes"),
+}
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

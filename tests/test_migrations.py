@@ -16,7 +16,7 @@ from config import ROOT
 from tests.plugins.scratch import ScratchApp
 
 VERSIONS = ROOT / "migrations" / "versions"
-BY_HAND = "search_index"
+BY_HAND = ("search_index", "scope_index")
 
 
 def _table(inspector: Inspector, name: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _by_hand() -> dict[str, dict[str, Any]]:
     """SQLite's full-text tables and triggers, which no model describes: by the words that made them."""
     if db.engine.dialect.name != "sqlite":
         return {}
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name LIKE 'search_index%'"
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name GLOB 's[ec]*_index*'"
     with db.engine.connect() as connection:
         return {name: {"sql": sql} for name, sql in connection.exec_driver_sql(query)}
 

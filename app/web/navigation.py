@@ -100,14 +100,14 @@ SECRET = {"security", "public.objection"}
 """Pages whose address opens what it names to whoever has it, as those with a ``token`` do."""
 ORDER = (
     *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
-    *("public.needs", "public.chains", "public.laboratories", "public.help_index"),
+    *("public.needs", "public.capabilities", "public.chains", "public.laboratories", "public.help_index"),
     *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
     *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
     *("officer.certificates", "officer.cases", "officer.campaigns", "officer.credit_files"),
     *("officer.unlock_sign_in", "public.openings"),
     *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit"),
-    *("enterprise.projects", "enterprise.items", "account.organisations"),
+    *("enterprise.projects", "enterprise.items", "account.schedules", "account.organisations"),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (

@@ -73,6 +73,8 @@ NOUNS = {
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",
+    "/schedules/": "schedule",
+    "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",

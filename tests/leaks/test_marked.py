@@ -81,12 +81,14 @@ TABLES = {
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate"),
+            *("schedule", "scope_term", "capability"),
         ),
         PUBLIC,
     ),
     **dict.fromkeys(
         ("ranking", "ranking_line", "ranking_analysis", "blind_copy"), "reckoned from what is marked"
     ),
+    "doubtful_row": "what a laboratory's own file says, until it is public (tests/capabilities/test_policy.py)",
     "letter": "read letter by letter in test_roads",
     **dict.fromkeys(("outage", "pulse"), "when the site was away, which everybody is told"),
 }

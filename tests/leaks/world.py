@@ -16,6 +16,7 @@ from app.jobs.signing import sign_once
 from app.letters.models import Letter
 from app.letters.service import write_letters
 from tests.factories.calls import make_call, make_item
+from tests.factories.capabilities import DOUBTFUL, ROWS, make_schedule
 from tests.factories.people import AT
 from tests.leaks.canaries import Canaries
 from tests.leaks.cast import Cast, make_cast
@@ -46,6 +47,7 @@ def build() -> World:
     canaries = Canaries()
     cast = make_cast(canaries)
     db.session.flush()
+    _hand_in_schedules(cast)
     rows = {EVERYWHERE: _keys()}
     before = rows[EVERYWHERE]
     for phase, (_, make) in PHASES.items():
@@ -65,6 +67,14 @@ def build() -> World:
         {part: user.id for part, user in cast.people.items()},
         {part: lab.id for part, lab in cast.laboratories.items()},
     )
+
+
+def _hand_in_schedules(cast: Cast) -> None:
+    """What a laboratory can test: in force, read and still being read."""
+    laboratory, keeper = cast.laboratories["rival"], cast["rival"]
+    make_schedule(laboratory, (*ROWS, *DOUBTFUL), by=keeper)
+    make_schedule(laboratory, (*ROWS, *DOUBTFUL), by=keeper, adopted=False)
+    make_schedule(laboratory, by=keeper, read=False)
 
 
 def _seat_elsewhere(cast: Cast) -> None:

@@ -72,7 +72,7 @@ def _dump_sqlite(engine: Engine, folder: Path) -> dict[str, int]:
         counted = {
             name: int(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608
             for name in names
-            if not name.startswith(("sqlite_", "search_index"))
+            if not name.startswith(("sqlite_", "search_index", "scope_index"))
         }
     for connection in (source, copy):
         connection.close()

@@ -13,7 +13,7 @@ _CENTRAL_RECORD = b"PK\x01\x02"
 _READABLE = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
-def inspect_archive(data: bytes) -> None:
+def inspect_archive(data: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
     """Raise ``SpreadsheetRefused`` unless this is a sound, modest archive of a spreadsheet.
 
     Checked in this order, so that nothing is unpacked before its size was asked for: number of members, what the
@@ -25,7 +25,7 @@ def inspect_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            _check_listing(members)
+            _check_listing(members, most_unpacked)
             for member in members:
                 _check_content(archive, member)
     except (
@@ -42,9 +42,9 @@ def inspect_archive(data: bytes) -> None:
         raise SpreadsheetRefused(t("文件已损坏，无法打开")) from error
 
 
-def _check_listing(members: list[zipfile.ZipInfo]) -> None:
+def _check_listing(members: list[zipfile.ZipInfo], most_unpacked: int) -> None:
     names = [member.filename.lower() for member in members]
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
+    if sum(member.file_size for member in members) > most_unpacked:
         raise _too_large()
     if any(member.flag_bits & 1 for member in members):
         raise SpreadsheetRefused(t("文件有密码，请去掉密码后再上传"))

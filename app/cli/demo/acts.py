@@ -18,6 +18,7 @@ from app.cli.demo import (
     lists,
     people,
     questions,
+    scopes,
     sealing,
 )
 from app.cli.demo.results import conclude_delivered, conclude_moving
@@ -44,6 +45,7 @@ def play(stage: Stage) -> None:
     people.seat_judges(
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
+    scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
     centres.last_years(stage)

@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         organisations,
         own,
         personal,
+        schedules,
         security,
         sessions,
     )

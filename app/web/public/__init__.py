@@ -10,6 +10,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     call_papers,
     calls,
     campaigns,
+    capabilities,
     case_photos,
     cases,
     centre_plans,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.capabilities.queries import count_capabilities
 from app.credit.policy import published_misconduct
 from app.extensions import db
 from app.people.laboratories import (
@@ -80,6 +81,7 @@ def laboratory(laboratory: Organisation) -> ResponseReturnValue:
         "public/laboratories/laboratory.html",
         laboratory=laboratory,
         expired=until is not None and until < local_date(at),
+        can=count_capabilities(laboratory, None, at),
         misconduct=db.session.scalars(published_misconduct(laboratory, at)).all(),
         wins=wins_of(laboratory, at),
         cases=cards_of(cases_of_laboratory(laboratory, at)),

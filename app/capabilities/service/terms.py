@@ -1,0 +1,59 @@
+"""What is tested, once for all laboratories: found by its digest, made where it is new."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.capabilities.models import ScopeTerm
+from app.capabilities.sorting import Sorter
+from app.capabilities.words import digest_of, indexed
+from app.extensions import db
+
+AT_ONCE = 500
+
+
+def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str, str], int]:
+    """The key of every (object, parameter); what is new is added and sorted into its chain.
+
+    Two imports at once may meet the same: the second one finds what the first has made.
+    """
+    digests = {pair: digest_of(*pair) for pair in dict.fromkeys(pairs)}
+    known = _known(digests.values())
+    fresh: dict[str, tuple[str, str]] = {}
+    for pair, digest in digests.items():
+        if digest not in known:
+            fresh.setdefault(digest, pair)
+    if fresh:
+        rows = [_row(digest, *pair, sorter) for digest, pair in fresh.items()]
+        if db.engine.dialect.name == "sqlite":
+            db.session.execute(sqlite.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+        else:
+            db.session.execute(postgresql.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+        known |= _known(fresh)
+    return {pair: known[digest] for pair, digest in digests.items()}
+
+
+def _known(digests: Iterable[str]) -> dict[str, int]:
+    asked = list(dict.fromkeys(digests))
+    found: dict[str, int] = {}
+    for start in range(0, len(asked), AT_ONCE):
+        some = select(ScopeTerm.digest, ScopeTerm.id).where(
+            ScopeTerm.digest.in_(asked[start : start + AT_ONCE])
+        )
+        found |= {row[0]: row[1] for row in db.session.execute(some)}
+    return found
+
+
+def _row(digest: str, subject: str, parameter: str, sorter: Sorter) -> dict[str, object]:
+    decided = sorter.sort(subject, parameter)
+    return {
+        "digest": digest,
+        "subject": subject,
+        "parameter": parameter,
+        "tokens": indexed(subject, parameter),
+        "sorting": decided.sorting,
+        "chain_id": decided.chain_id,
+        "chain_words": decided.words,
+        "likeness": decided.likeness,
+    }
