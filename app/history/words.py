@@ -142,6 +142,8 @@ ACTS: dict[str, Text] = {
     "need.amended": t("修改需求"),
     "need.answered": t("回应需求"),
     "need.closed": t("办结需求"),
+    "need.confirmation_asked": t("请企业确认需求"),
+    "need.confirmed": t("确认需求仍然存在"),
     "need.filed": t("填报需求"),
     "need.merged": t("合并需求"),
     "need.published": t("发布需求"),

@@ -96,6 +96,9 @@ def _because(need: Need) -> Text:
     return t("说明：%(reason)s", reason=need.reason)
 
 
+_ASKED = t(
+    "需求列在公开的清单上已满一年。仍然存在的，请打开页面确认；已经解决的，请撤回，以免检验检测机构白忙。"
+)
 RULES: list[Rule] = [
     Rule("need.filed", "need_filed", _officers, _to_officer(t("收到一条检验检测需求"))),
     Rule("need.recorded", "need_recorded_officer", _officers, _to_officer(t("收到一条检验检测需求"))),
@@ -111,6 +114,12 @@ RULES: list[Rule] = [
         _to_owner(t("需求已有回应"), lambda need: t("回应：%(answer)s", answer=need.answer)),
     ),
     Rule("need.raised", "need_raised", _owners, _to_owner(t("需求已转为榜题"), lambda _need: _RAISED)),
+    Rule(
+        "need.confirmation_asked",
+        "need_confirmation_asked",
+        _owners,
+        _to_owner(t("请确认需求是否仍然存在"), lambda _need: _ASKED),
+    ),
     Rule("need.closed", "need_closed", _owners, _to_owner(t("需求已办结"), _because)),
     Rule("need.reopened", "need_reopened", _owners, _to_owner(t("需求重新办理"), _because)),
 ]

@@ -23,6 +23,7 @@ class Need(db.Model):
     without costs.
     ``contact``, cost and ``heard`` are for the enterprise, its city and the office alone; the name is public where
     ``may_name`` says so. ``reason``: the officer's words where it was returned, closed or merged.
+    ``confirmed_at``: when the enterprise last said that it stands, ``asked_at``: when it was last asked.
     ``published_at`` is empty until the list shows the need; only then does it exist for the public.
     """
 
@@ -74,6 +75,7 @@ class Need(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     filed_by_id: Mapped[str | None] = link("user.id")
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     chain: Mapped[Chain] = relationship()
     organisation: Mapped[Organisation | None] = relationship()

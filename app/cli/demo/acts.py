@@ -16,6 +16,7 @@ from app.cli.demo import (
     credit,
     judging,
     lists,
+    needs,
     people,
     questions,
     scopes,
@@ -30,6 +31,8 @@ from app.needs.listing import shipped_needs
 from app.needs.service import publish_needs
 from app.shared.clock import end_of_day, local_date
 
+RAISED = 2
+"""How many items of each earlier list came of a need that was filed here."""
 LIST = Path(__file__).parent / "data" / "challenge_list.xlsx"
 
 
@@ -45,6 +48,7 @@ def play(stage: Stage) -> None:
     people.seat_judges(
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
+    needs.tell_needs(stage)
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
@@ -89,7 +93,9 @@ def _earlier(
         for number, topic in enumerate(topics):
             code = f"{call.kind_data.code_prefix}-{year}-{first + number:03d}"
             issuer = issuers[(number * 3 + start) % len(issuers)]
-            lists.add_topic(stage, call, topic, issuer, code, at=at)
+            item = lists.add_topic(stage, call, topic, issuer, code, at=at)
+            if number < RAISED:
+                needs.raise_to(stage, item, stage.organisation(stage.enterprises[issuer]), at=at)
         if sealed:
             sealing.seal(stage, call, at=stage.day(start + 1))
         lists.publish(stage, call, at=stage.day(start + 4))

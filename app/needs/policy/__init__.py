@@ -1,5 +1,11 @@
 """Who may do what with needs."""
 
+from app.needs.policy.confirming import (
+    is_stale,
+    may_confirm_need,
+    needs_to_ask,
+    unconfirmed,
+)
 from app.needs.policy.filing import (
     filing_organisations,
     may_amend_need,
@@ -32,10 +38,12 @@ from app.needs.policy.seeing import (
 
 __all__ = [
     "filing_organisations",
+    "is_stale",
     "may_amend_need",
     "may_answer_need",
     "may_be_merged_into",
     "may_close_need",
+    "may_confirm_need",
     "may_file_need",
     "may_merge_need",
     "may_publish_need",
@@ -50,7 +58,9 @@ __all__ = [
     "may_vet_need",
     "may_withdraw_need",
     "may_work_on_needs",
+    "needs_to_ask",
     "published_needs",
+    "unconfirmed",
     "visible_needs",
     "whole_needs",
     "works_on_needs",

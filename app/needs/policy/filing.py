@@ -37,7 +37,8 @@ def may_record_need(user: User | None, at: datetime) -> Verdict:
     return no("no_seat", t("代为登记需求需要承办席位或推荐席位"))
 
 
-def _is_writer(user: User | None, need: Need, at: datetime) -> bool:
+def is_writer(user: User | None, need: Need, at: datetime) -> bool:
+    """Whether the person is an owner or editor of the enterprise whose need it is."""
     membership = user.membership_in(need.organisation_id, at) if user else None
     return membership is not None and membership.may_edit
 
@@ -51,7 +52,7 @@ def may_amend_need(user: User | None, need: Need, at: datetime) -> Verdict:
     recorded = user is not None and need.filed_by_id == user.id
     return first_refusal(
         seen,
-        YES if _is_writer(user, need, at) or recorded else no("not_yours", t("由填报的企业或登记人修改")),
+        YES if is_writer(user, need, at) or recorded else no("not_yours", t("由填报的企业或登记人修改")),
         MOVES.may("amend", need.state),
         not_now("published", t("需求已公开，不能再修改；情况有变的，请撤回后重新填报"))
         if need.published_at is not None and need.state != NeedState.RETURNED
@@ -63,6 +64,6 @@ def may_withdraw_need(user: User | None, need: Need, at: datetime) -> Verdict:
     """The enterprise alone: it is its need, published or not, until somebody has answered or raised it."""
     return first_refusal(
         may_see_whole_need(user, need, at),
-        YES if _is_writer(user, need, at) else no("not_yours", t("由填报的企业撤回")),
+        YES if is_writer(user, need, at) else no("not_yours", t("由填报的企业撤回")),
         MOVES.may("withdraw", need.state),
     )

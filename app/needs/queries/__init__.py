@@ -2,6 +2,7 @@
 
 from app.needs.queries.desk import (
     NEW,
+    UNCONFIRMED,
     Alike,
     DeskFilter,
     acts_of,
@@ -14,11 +15,13 @@ from app.needs.queries.desk import (
     tallies_for_enterprise,
     tallies_for_officer,
 )
+from app.needs.queries.figures import Figures, figures_by_chain, figures_by_city
 from app.needs.queries.listed import (
     NeedFilter,
     NeedyChain,
     chains_with_needs,
     count_by_chain,
+    count_by_end,
     count_by_trouble,
     find_need,
     needs_of_chain,
@@ -27,17 +30,22 @@ from app.needs.queries.listed import (
 
 __all__ = [
     "NEW",
+    "UNCONFIRMED",
     "Alike",
     "DeskFilter",
+    "Figures",
     "NeedFilter",
     "NeedyChain",
     "acts_of",
     "alike_needs",
     "chains_with_needs",
     "count_by_chain",
+    "count_by_end",
     "count_by_state",
     "count_by_trouble",
     "desk_needs",
+    "figures_by_chain",
+    "figures_by_city",
     "find_need",
     "find_whole_need",
     "merged_into",

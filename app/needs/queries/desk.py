@@ -13,7 +13,13 @@ from app.extensions import db
 from app.history.models import Act
 from app.needs.likeness import LEAST, likeness, worded
 from app.needs.models import Need
-from app.needs.policy import published_needs, visible_needs, whole_needs, works_on_needs
+from app.needs.policy import (
+    published_needs,
+    unconfirmed,
+    visible_needs,
+    whole_needs,
+    works_on_needs,
+)
 from app.needs.states import LISTED, NeedState, Trouble, Urgency
 from app.people.models import User
 from app.shared.text import t
@@ -22,6 +28,8 @@ from app.shared.waiting import Tally
 MOST_COMPARED, MOST_ALIKE = 3000, 5
 NEW = "new"
 """The view of what nobody has looked at: filed, and not on the list."""
+UNCONFIRMED = "unconfirmed"
+"""The view of what an enterprise was asked to confirm and has not."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,8 @@ class DeskFilter:
         """Narrow a select of needs; what is not known narrows nothing."""
         if self.state == NEW:
             statement = statement.where(_is_new())
+        elif self.state == UNCONFIRMED:
+            statement = statement.where(unconfirmed())
         elif self.state in set(NeedState):
             statement = statement.where(Need.state == self.state)
         if self.chain:
@@ -158,6 +168,10 @@ def tallies_for_enterprise(user: User, at: datetime) -> list[Tally]:
     """Needs that were returned to be completed."""
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at) and m.may_edit]
     returned = select(Need).where(Need.organisation_id.in_(mine), Need.state == NeedState.RETURNED)
+    asked = select(Need).where(Need.organisation_id.in_(mine), unconfirmed())
     return [
-        Tally(t("需求退回，待补充"), returned, "enterprise.needs", values={"state": NeedState.RETURNED.value})
+        Tally(t("请确认需求是否仍然存在"), asked, "enterprise.needs", values={"state": UNCONFIRMED}),
+        Tally(
+            t("需求退回，待补充"), returned, "enterprise.needs", values={"state": NeedState.RETURNED.value}
+        ),
     ]

@@ -1,5 +1,6 @@
 """Verbs of needs."""
 
+from app.needs.service.confirming import ask_confirmations, confirm_need
 from app.needs.service.filing import (
     Asked,
     Heard,
@@ -29,7 +30,9 @@ __all__ = [
     "Said",
     "amend_need",
     "answer_need",
+    "ask_confirmations",
     "close_need",
+    "confirm_need",
     "file_need",
     "find_enterprise",
     "merge_need",

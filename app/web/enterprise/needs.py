@@ -9,8 +9,14 @@ from flask_babel import gettext as _
 
 from app.needs import service
 from app.needs.models import Need
-from app.needs.policy import may_amend_need, may_file_need, may_see_whole_need, may_withdraw_need
-from app.needs.queries import own_needs
+from app.needs.policy import (
+    may_amend_need,
+    may_confirm_need,
+    may_file_need,
+    may_see_whole_need,
+    may_withdraw_need,
+)
+from app.needs.queries import UNCONFIRMED, DeskFilter, own_needs
 from app.needs.states import NeedState
 from app.people.models import User
 from app.people.policy import may_sit_at
@@ -45,14 +51,17 @@ def needs() -> ResponseReturnValue:
     """What my enterprises filed, or an office recorded for them, with what became of it."""
     user, at = me(), instant()
     found, state = own_needs(user, at), request.args.get("state", "")
-    if state in set(NeedState):
-        found = found.where(Need.state == state)
+    found = DeskFilter(state=state).apply(found)
     return render_template(
         "enterprise/needs/needs.html",
         page=paginate(found, request),
         may_file=may_file_need(user, at),
         state=state,
-        states=[("", _("全部状态")), *((member.value, member) for member in NeedState)],
+        states=[
+            ("", _("全部状态")),
+            (UNCONFIRMED, _("待确认仍然存在")),
+            *((member.value, member) for member in NeedState),
+        ],
     )
 
 
@@ -107,4 +116,13 @@ def withdraw_need(need: Need, form: ReasonForm) -> ResponseReturnValue:
     """Take it back."""
     service.withdraw_need(need, form.reason.data or "", by=me(), at=instant())
     flash(_("需求已撤回"), "success")
+    return redirect(url_for("enterprise.need", id=need.id), 303)
+
+
+@bp.post("/needs/<key:id>/confirm")
+@verb(may_confirm_need, load_need)
+def confirm_need(need: Need) -> ResponseReturnValue:
+    """Say that it still stands."""
+    service.confirm_need(need, by=me(), at=instant())
+    flash(_("已确认，谢谢"), "success")
     return redirect(url_for("enterprise.need", id=need.id), 303)

@@ -48,6 +48,8 @@ def need_page(need: Need, audience: str) -> dict[str, Any]:
         "need": need,
         "audience": audience,
         "is_public": need.is_public(at),
+        "is_stale": need.is_public(at) and policy.is_stale(need, at),
+        "may_confirm": policy.may_confirm_need(user, need, at),
         "acts": [Told(act.at, ACTS[act.name], who if office else None) for act, who in acts_of(need)],
         "steps": NEXT.get(need.state, ()),
         "folded": merged_into(need) if office and need.state in LISTED else [],

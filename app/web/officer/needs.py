@@ -15,7 +15,7 @@ from app.chains.queries import cities, current_chains
 from app.extensions import db
 from app.needs import policy, service
 from app.needs.models import Need
-from app.needs.queries import NEW, DeskFilter, alike_needs, desk_needs
+from app.needs.queries import NEW, UNCONFIRMED, DeskFilter, alike_needs, desk_needs
 from app.needs.states import MOVES, NeedState, Trouble, Urgency
 from app.people.models import User
 from app.shared.text import t
@@ -58,7 +58,12 @@ def needs() -> ResponseReturnValue:
         "officer/needs/needs.html",
         page=paginate(desk_needs(me(), wanted, instant()), request),
         filter=wanted,
-        states=[every, (NEW, _("新收到")), *((m.value, m) for m in NeedState)],
+        states=[
+            every,
+            (NEW, _("新收到")),
+            (UNCONFIRMED, _("待确认仍然存在")),
+            *((m.value, m) for m in NeedState),
+        ],
         chains=[every, *((chain.slug, chain.name) for chain in current_chains())],
         cities=[every, *((city.code, show_place(city)) for city in cities())],
         troubles=[every, *((m.value, m) for m in Trouble)],
@@ -146,4 +151,13 @@ def unlist_need(need: Need) -> ResponseReturnValue:
     """Take it off the public list."""
     service.unlist_need(need, by=me(), at=instant())
     flash(_("需求已从公开的清单撤下"), "success")
+    return redirect(url_for("officer.need", id=need.id), 303)
+
+
+@bp.post("/needs/<key:id>/confirm")
+@verb(policy.may_confirm_need, load_need)
+def confirm_need(need: Need) -> ResponseReturnValue:
+    """Note that it still stands: the enterprise said so, or the source was looked up again."""
+    service.confirm_need(need, by=me(), at=instant())
+    flash(_("已确认需求仍然存在"), "success")
     return redirect(url_for("officer.need", id=need.id), 303)

@@ -1,18 +1,28 @@
 """The list of needs: what the chains cannot have tested today."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from app.adapters.sheets import Cell, write_csv
+from app.adapters.sheets import Cell, write_csv, write_table
 from app.chains.queries import find_current_chain
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import may_see_need
-from app.needs.queries import NeedFilter, chains_with_needs, count_by_trouble, find_need, search_needs
-from app.needs.states import Trouble
+from app.needs.policy import is_stale, may_see_need
+from app.needs.queries import (
+    NeedFilter,
+    chains_with_needs,
+    count_by_end,
+    count_by_trouble,
+    figures_by_chain,
+    figures_by_city,
+    find_need,
+    search_needs,
+)
+from app.needs.states import NeedState, Trouble
 from app.progress.chains import items_of_chain
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -27,7 +37,12 @@ from app.web.public.facets import Facet, facets_of
 from app.web.rendering import render_text
 
 RAILS.add("public", t("需求", n=2), "public.needs")
-HEADS = (t("产业链"), t("检测对象"), t("缺口"), t("依据标准"), t("难题类别"), t("来源"), t("公开日期"))
+HEADS = (
+    *(t("产业链"), t("检测对象"), t("检测项目或参数"), t("缺口"), t("依据标准"), t("难题类别")),
+    *(t("什么时候要用"), t("状态"), t("企业"), t("来源"), t("公开日期"), t("最近确认")),
+)
+ENDS = {"open": NeedState.FILED.label, "answered": NeedState.ANSWERED.label, "raised": NeedState.RAISED.label}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ITEMS_BESIDE = 3
 
 
@@ -39,7 +54,13 @@ def load_need(id: str) -> Need | None:
 def _asked() -> NeedFilter:
     trouble = request.args.get("trouble", "")
     known = {member.value for member in Trouble}
-    return NeedFilter(asked_text("chain", 40), trouble if trouble in known else "", asked_text("q"))
+    state = request.args.get("state", "")
+    return NeedFilter(
+        asked_text("chain", 40),
+        trouble if trouble in known else "",
+        asked_text("q"),
+        state if state in ENDS else "",
+    )
 
 
 @bp.get("/needs")
@@ -48,7 +69,7 @@ def needs() -> ResponseReturnValue:
     """Published needs by chain, trouble and words."""
     wanted, at = _asked(), instant()
     chains = chains_with_needs(at)
-    kept = {"chain": wanted.chain, "trouble": wanted.trouble, "q": wanted.text}
+    kept = {"chain": wanted.chain, "trouble": wanted.trouble, "q": wanted.text, "state": wanted.state}
     return render_template(
         "public/needs/needs.html",
         page=paginate(search_needs(wanted, at), request),
@@ -56,7 +77,12 @@ def needs() -> ResponseReturnValue:
         slugs={chain.name: chain.slug for chain in chains},
         chains=facets_of("public.needs", "chain", ((c.slug, Text(c.name), c.needs) for c in chains), kept),
         troubles=_troubles(wanted, kept),
-        export=url_for("public.needs_csv", **_given(kept)),
+        ends=_ends(wanted, kept),
+        is_stale=is_stale,
+        exports=[
+            (t("导出 Excel"), url_for("public.needs_workbook", **_given(kept))),
+            (t("导出表格"), url_for("public.needs_csv", **_given(kept))),
+        ],
     )
 
 
@@ -65,9 +91,34 @@ def _given(kept: dict[str, str]) -> dict[str, Any]:
 
 
 def _troubles(wanted: NeedFilter, kept: dict[str, str]) -> list[Facet]:
-    counts = count_by_trouble(NeedFilter(wanted.chain, "", wanted.text), instant())
+    counts = count_by_trouble(replace(wanted, trouble=""), instant())
     told = [(member.value, member.label, counts[member]) for member in Trouble if counts.get(member)]
     return facets_of("public.needs", "trouble", told, kept, sum(counts.values()))
+
+
+def _ends(wanted: NeedFilter, kept: dict[str, str]) -> list[Facet]:
+    counts = count_by_end(replace(wanted, state=""), instant())
+    told = [(key, ENDS[key], number) for key, number in counts.items() if number]
+    return facets_of("public.needs", "state", told, kept, sum(counts.values()))
+
+
+@bp.get("/needs/figures")
+@public_page
+def need_figures() -> ResponseReturnValue:
+    """How many needs each chain and each city has, and what became of them."""
+    at = instant()
+    return render_template(
+        "public/needs/need_figures.html", chains=figures_by_chain(at), cities=figures_by_city(at)
+    )
+
+
+@bp.get("/needs.xlsx")
+@public_page
+def needs_workbook() -> Response:
+    """The list as a workbook, all of it."""
+    title = render_text(t("检验检测需求清单"))
+    pieces = write_table(title, [render_text(head) for head in HEADS], _rows(_asked()))
+    return as_attachment(Response(stream_with_context(pieces), mimetype=WORKBOOK), f"{title}.xlsx")
 
 
 @bp.get("/needs.csv")
@@ -84,11 +135,16 @@ def _rows(wanted: NeedFilter) -> Iterator[tuple[Cell, ...]]:
         yield (
             need.chain.name,
             need.subject,
+            need.parameter,
             need.gap,
             "; ".join(need.standard_names),
             render_text(need.trouble),
+            render_text(need.urgency),
+            render_text(need.state),
+            need.public_name,
             need.source,
             local_date(need.published_at) if need.published_at else None,
+            local_date(need.confirmed_at) if need.confirmed_at else None,
         )
 
 
@@ -99,5 +155,9 @@ def need(need: Need) -> ResponseReturnValue:
     chain = find_current_chain(need.chain.name)
     beside = items_of_chain(chain.slug, instant(), ITEMS_BESIDE) if chain else []
     return render_template(
-        "public/needs/need.html", need=need, chain=chain, rows=[progress_bill(row) for row in beside]
+        "public/needs/need.html",
+        need=need,
+        chain=chain,
+        stale=is_stale(need, instant()),
+        rows=[progress_bill(row) for row in beside],
     )

@@ -1,6 +1,7 @@
 """Needs at the desks of the enterprise, of its city and of the officers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -233,3 +234,25 @@ def test_desk_of_officer_counts_what_is_new(sign_in: SignIn) -> None:
     db.session.commit()
     browser = sign_in(officer)
     assert "新需求待处理" in words(browser.get("/officer/"))
+
+
+def test_published_need_is_confirmed_with_one_press(sign_in: SignIn) -> None:
+    enterprise, owner = make_enterprise()
+    need = make_need(organisation=enterprise, created_at=AT - timedelta(days=400))
+    db.session.commit()
+    assert "一年以上没有确认" in words(sign_in(owner).get("/needs"))
+    browser = sign_in(owner)
+    assert "这条需求还在吗" in words(browser.get(f"/enterprise/needs/{need.id}"))
+    assert browser.post(f"/enterprise/needs/{need.id}/confirm").status_code == 303
+    assert "这条需求还在吗" not in words(browser.get(f"/enterprise/needs/{need.id}"))
+    assert sign_in(make_and_commit()).post(f"/enterprise/needs/{need.id}/confirm").status_code == 404
+
+
+def test_figures_and_workbook_are_for_everybody(client: FlaskClient) -> None:
+    make_need(subject="储氢瓶", region_code=make_region().code)
+    db.session.commit()
+    assert "南京市" in words(client.get("/needs/figures"))
+    book = client.get("/needs.xlsx?state=open")
+    assert book.data.startswith(b"PK")
+    assert "储氢瓶" in words(client.get("/needs?state=open"))
+    assert "储氢瓶" not in words(client.get("/needs?state=answered"))

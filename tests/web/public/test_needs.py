@@ -71,7 +71,9 @@ def test_needs_csv_has_what_the_filter_leaves(visit: Visit) -> None:
     make_need(subject="还没公开", published_at=None)
     client = visit(None, AT)
     rows = client.get("/needs.csv").data.decode("utf-8-sig").splitlines()
-    assert rows[0] == "产业链,检测对象,缺口,依据标准,难题类别,来源,公开日期"
+    assert rows[0] == (
+        "产业链,检测对象,检测项目或参数,缺口,依据标准,难题类别,什么时候要用,状态,企业,来源,公开日期,最近确认"
+    )
     assert len(rows) == 3
     assert any(",'=1+1," in row for row in rows)
     assert any("GB/T 1-2020; ISO 2:2021" in row for row in rows)
