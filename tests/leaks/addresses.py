@@ -33,6 +33,9 @@ NOUNS = {
     "/projects/extensions/": "extension",
     "/projects/changes/": "project_change",
     "/projects/checks/": "project_check",
+    "/projects/terminations/": "termination",
+    "/projects/checkpoints/": "checkpoint",
+    "/projects/runs/": "run",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -94,6 +97,8 @@ OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need"),
+    "termination",
 }
 
 

@@ -15,6 +15,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     entry_files,
     partners,
     project_course,
+    project_endings,
     project_extensions,
     project_milestones,
     projects,
