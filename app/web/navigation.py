@@ -105,9 +105,10 @@ ORDER = (
     *("officer.screenings", "officer.rounds"),
     *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
     *("officer.certificates", "officer.cases", "officer.campaigns", "officer.credit_files"),
+    *("account.schedules", "officer.scope_terms"),
     *("officer.unlock_sign_in", "public.openings"),
     *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit"),
-    *("enterprise.projects", "enterprise.items", "account.schedules", "account.organisations"),
+    *("enterprise.projects", "enterprise.items", "account.organisations"),
 )
 
 DESKS: tuple[tuple[str, Text], ...] = (

@@ -77,6 +77,7 @@ NOUNS = {
     "/cases/": "case",
     "/certificates/": "certificate",
     "/schedules/": "schedule",
+    "/scope-terms/": "scope_term",
     "/schedule-rows/": "doubtful_row",
     "/campaigns/": "campaign",
     "/faults/": "fault",

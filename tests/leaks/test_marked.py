@@ -83,6 +83,7 @@ TABLES = {
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate"),
             *("schedule", "scope_term", "capability"),
+            *("schedule", "scope_term", "scope_token", "capability"),
         ),
         PUBLIC,
     ),
