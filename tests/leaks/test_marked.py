@@ -19,6 +19,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run"),
+    "candidate_opinion",
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
