@@ -15,6 +15,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     cases,
     centres,
     certificates,
+    chain_maps,
     chains,
     crawlers,
     entry_files,
