@@ -8,6 +8,9 @@ from sqlalchemy import and_, case, func, select
 from app.calls.models import Call, Correction, Item
 from app.calls.queries.lists import in_phase
 from app.calls.states import CallState, ItemState, Phase
+from app.capabilities.models import Schedule
+from app.capabilities.policy import visible_versions
+from app.capabilities.states import ScheduleState
 from app.chains.models import Chain
 from app.extensions import db
 from app.needs.models import Need
@@ -41,7 +44,8 @@ class KindFigures:
 @dataclass(frozen=True)
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
-    ``laboratories`` with a public page, standing in ``places`` cities or counties."""
+    ``laboratories`` with a public page, standing in ``places`` cities or counties. ``schedules`` in force, and how many
+    of their rows are ``capabilities``."""
 
     needs: int
     chains_with_needs: int
@@ -50,6 +54,8 @@ class MeasureFigures:
     places: int
     notices: int
     corrections: int
+    schedules: int = 0
+    capabilities: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
 
     def of(self, kind: str) -> KindFigures:
@@ -58,11 +64,20 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in six queries over what everybody may see."""
+    """Every figure of the page of measures, in seven queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
-    return MeasureFigures(needs, chains, laboratories, certified, places, notices, corrections, _kinds(at))
+    counted = (needs, chains, laboratories, certified, places, notices, corrections)
+    return MeasureFigures(*counted, *_schedules(at), _kinds(at))
+
+
+def _schedules(at: datetime) -> tuple[int, int]:
+    """Schedules in force and the rows that they hold: what reading counted, so that no list is counted again."""
+    stands = visible_versions(None, at).where(Schedule.state == ScheduleState.IN_FORCE)
+    counts = (func.count(), func.coalesce(func.sum(Schedule.rows_stored), 0))
+    row = db.session.execute(stands.with_only_columns(*counts)).one()
+    return row[0], row[1]
 
 
 def _needs(at: datetime) -> tuple[int, int]:

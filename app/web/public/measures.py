@@ -44,11 +44,14 @@ def _needs(figures: MeasureFigures) -> Done:
 def _capabilities(figures: MeasureFigures) -> Done:
     if not figures.laboratories:
         return []
-    return [
+    rows: Done = [
         (t("登记的检验检测机构"), figures.laboratories),
         (t("资质认定在有效期内"), figures.certified),
         (t("所在市县"), figures.places),
     ]
+    if not figures.schedules:
+        return rows
+    return [*rows, (t("现行的能力附表"), figures.schedules), (t("附表列入的能力"), figures.capabilities)]
 
 
 def _supervision(figures: MeasureFigures) -> Done:
@@ -95,10 +98,9 @@ MEASURES: tuple[Measure, ...] = (
         t("建立重点产业链检验检测能力清单"),
         t("梳理获得资质认定的机构的能力，按产业链分类、汇总、定期更新，逐步扩大到华东地区乃至全国。"),
         _capabilities,
-        t("按产业链分类的能力清单还没有建立，目前公开的是机构登记的资质认定和认可信息。"),
-        lacks_always=True,
-        endpoint="public.laboratories",
-        link=t("看检验检测机构"),
+        t("还没有登记的检验检测机构。"),
+        endpoint="public.capabilities",
+        link=t("看能力清单"),
     ),
     Measure(
         t("提升重点产业链检验检测能力"),
