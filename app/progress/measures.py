@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select
 
+from app.alliances.models import Alliance, AllianceMember
+from app.alliances.policy import visible_alliances
+from app.alliances.states import LIVE, MemberState
 from app.calls.models import Call, Correction, Item
 from app.calls.queries.lists import in_phase
 from app.calls.states import CallState, ItemState, Phase
@@ -44,8 +47,8 @@ class KindFigures:
 @dataclass(frozen=True)
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
-    ``laboratories`` with a public page, standing in ``places`` cities or counties. ``schedules`` in force, and how many
-    of their rows are ``capabilities``."""
+    ``laboratories`` with a public page, standing in ``places`` cities or counties. ``allied``: organisations in
+    ``alliances`` that stand. ``schedules`` in force, and how many of their rows are ``capabilities``."""
 
     needs: int
     chains_with_needs: int
@@ -54,6 +57,8 @@ class MeasureFigures:
     places: int
     notices: int
     corrections: int
+    alliances: int = 0
+    allied: int = 0
     schedules: int = 0
     capabilities: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
@@ -69,7 +74,7 @@ def measure_figures(at: datetime) -> MeasureFigures:
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
     counted = (needs, chains, laboratories, certified, places, notices, corrections)
-    return MeasureFigures(*counted, *_schedules(at), _kinds(at))
+    return MeasureFigures(*counted, *_alliances(at), *_schedules(at), _kinds(at))
 
 
 def _schedules(at: datetime) -> tuple[int, int]:
@@ -109,6 +114,18 @@ def _openness(at: datetime) -> tuple[int, int]:
         .scalar_subquery()
     )
     row = db.session.execute(select(notices, corrections)).one()
+    return row[0], row[1]
+
+
+def _alliances(at: datetime) -> tuple[int, int]:
+    """Alliances that stand, and the organisations in them."""
+    agreed = and_(AllianceMember.alliance_id == Alliance.id, AllianceMember.state == MemberState.AGREED)
+    counted = visible_alliances(None, at).where(Alliance.state.in_(LIVE)).outerjoin(AllianceMember, agreed)
+    row = db.session.execute(
+        counted.with_only_columns(
+            func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
+        )
+    ).one()
     return row[0], row[1]
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    alliances,
     analyses,
     appeals,
     approvals,

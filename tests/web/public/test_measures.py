@@ -56,7 +56,7 @@ def test_measures_count_what_everybody_may_see(visit: Visit) -> None:
     page = text_of(visit(None, AT), "/about/measures")
     for words in ("清单上还没有公开的需求", "还没有发布揭榜挂帅榜单"):
         assert words not in page
-    for path in ("/needs", "/laboratories", "/items", "/notices"):
+    for path in ("/needs", "/capabilities", "/items", "/notices"):
         assert f'href="{path}"' in page
     assert "还没有发布研发十佳案例的征集" in page
 
