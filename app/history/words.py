@@ -1,6 +1,7 @@
 """What the acts of the record are called: every name that any noun records, in words (a house test compares them)."""
 
 from app.history.words_of_accounts import ACCOUNT_ACTS
+from app.history.words_of_alliances import ALLIANCE_ACTS
 from app.history.words_of_life import LIFE
 from app.history.words_of_tasks import TASKS
 from app.shared.text import Text, t
@@ -8,6 +9,7 @@ from app.shared.text import Text, t
 ACTS: dict[str, Text] = (
     {
         **ACCOUNT_ACTS,
+        **ALLIANCE_ACTS,
         "absence.left": t("专家因回避离场"),
         "absence.returned": t("专家回场"),
         "acceptance.consent_recorded": t("发榜方线下会签已登记"),

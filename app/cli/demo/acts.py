@@ -9,6 +9,7 @@ from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
 from app.cli.demo import (
+    alliances,
     awards,
     bids,
     campaigns,
@@ -61,6 +62,7 @@ def play(stage: Stage) -> None:
     wait_for_opening(stage)
     open_list(stage, reading)
     credit.list_credit(stage)
+    alliances.found_alliances(stage)
     campaigns.run_campaigns(stage)
 
 

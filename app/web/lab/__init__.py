@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("lab", __name__, url_prefix="/lab")
 
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    alliances,
     cases,
     certificates,
     corrections,

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    alliances,
     analyses,
     appeals,
     approvals,
@@ -30,6 +31,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     draws,
     entries,
     experts,
+    item_matches,
     need_handling,
     needs,
     notice_withdrawals,
@@ -70,6 +72,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     round_runs,
     round_voiding,
     rounds,
+    scope_terms,
     screening,
     shortlists,
     unlocking,
