@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, select
 
 from app.calls.models import Call, Item
 from app.calls.policy import visible_items
@@ -69,19 +69,7 @@ def threads_of(which: ColumnElement[bool], user: User | None, at: datetime, most
 
 def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select[Any]:
     """Items with their need, winner and task; one row a winner."""
-    lines = (
-        standing_lines(at)
-        .where(NoticeLine.state == LineState.ANNOUNCED)
-        .with_only_columns(
-            NoticeLine.id,
-            NoticeLine.entry_id,
-            NoticeLine.organisation_name,
-            NoticeLine.announced_at,
-            Entry.item_id,
-            accepted_at().label("accepted_at"),
-        )
-        .subquery()
-    )
+    lines = _announced(at)
     needs = visible_needs(user, at).with_only_columns(Need.id)
     projects = visible_projects(user, at).with_only_columns(Project.id)
     laboratories = visible_laboratories(user, at).with_only_columns(Organisation.id)
@@ -114,6 +102,19 @@ def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select
         .where(Item.id.in_(items), which)
         .order_by(lines.c.accepted_at.is_(None), lines.c.accepted_at.desc(), Item.id, lines.c.id)
     )
+
+
+def _announced(at: datetime) -> Subquery:
+    """Winners as announcements have told them, with when their task was accepted."""
+    found = standing_lines(at).where(NoticeLine.state == LineState.ANNOUNCED)
+    return found.with_only_columns(
+        NoticeLine.id,
+        NoticeLine.entry_id,
+        NoticeLine.organisation_name,
+        NoticeLine.announced_at,
+        Entry.item_id,
+        accepted_at().label("accepted_at"),
+    ).subquery()
 
 
 def _capabilities(projects: Sequence[str], user: User | None, at: datetime) -> dict[str, list[str]]:
