@@ -82,6 +82,9 @@ NOUNS = {
     "/openings/": "opening",
     "/centre-plans/": "centre_plan",
     "/candidates/": "candidate",
+    "/centres/": "centre",
+    "/registered-centres/": "centre",
+    "/evaluations/": "evaluation",
     "/credit/files/": "credit_file",
     "/credit/batches/": "credit_batch",
     "/credit/ratings/": "credit_rating",
@@ -93,7 +96,17 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
-    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
+    *(
+        "visit",
+        "case",
+        "conflict",
+        "campaign",
+        "stored_file",
+        "need",
+        "centre_plan",
+        "candidate",
+        "evaluation",
+    ),
 }
 
 

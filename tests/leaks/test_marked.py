@@ -80,7 +80,7 @@ TABLES = {
             *("region", "campaign", "open_day", "case", "dissection", "observation", "certificate"),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
-            *("centre_plan", "candidate"),
+            *("centre_plan", "candidate", "centre"),
             *("schedule", "scope_term", "capability"),
         ),
         PUBLIC,
@@ -115,6 +115,8 @@ PLAIN = {
         "assignment.code",
         "assignment.why",
     ),
+    # an officer sends a grade back: nothing is sent back here
+    "evaluation.return_reason",
     # written when what the world leaves open is done
     *(
         "appeal.opinion",

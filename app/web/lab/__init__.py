@@ -6,6 +6,7 @@ bp = Blueprint("lab", __name__, url_prefix="/lab")
 
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     cases,
+    centres,
     certificates,
     corrections,
     credit,
