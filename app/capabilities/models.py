@@ -112,6 +112,15 @@ class ScopeTerm(db.Model):
     chain: Mapped[Chain | None] = relationship()
 
 
+class ScopeToken(db.Model):
+    """In how many things that are tested a token stands: rare ones lead a search, common ones do not."""
+
+    __tablename__ = "scope_token"
+
+    token: Mapped[str] = mapped_column(String(40), primary_key=True)
+    terms: Mapped[int] = mapped_column(Integer)
+
+
 class Capability(db.Model):
     """One thing that a laboratory can test by one method at one site.
 

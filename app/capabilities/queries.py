@@ -11,7 +11,7 @@ from app.capabilities.index import terms_with
 from app.capabilities.models import Capability, DoubtfulRow, Schedule, ScopeTerm
 from app.capabilities.policy import holds, visible_capabilities, visible_schedules, visible_versions
 from app.capabilities.standards import find_standards
-from app.capabilities.states import CapabilityKind, Doubt, RowState, ScheduleState
+from app.capabilities.states import CapabilityKind, Doubt, RowState, ScheduleState, Sorting
 from app.chains.models import Region
 from app.chains.queries import same_chain
 from app.extensions import db
@@ -216,3 +216,19 @@ def next_reading() -> str | None:
     """The key of the schedule that has waited longest to be read."""
     waiting = select(Schedule.id).where(Schedule.state == ScheduleState.READING)
     return db.session.scalar(waiting.order_by(Schedule.imported_at, Schedule.id).limit(1))
+
+
+def search_terms(words: str, how: Sorting | None) -> Select[ScopeTerm]:
+    """What is tested, with its chain; the latest first, for it is the new that wants looking at."""
+    found = select(ScopeTerm).options(joinedload(ScopeTerm.chain)).order_by(ScopeTerm.id.desc())
+    if words:
+        found = found.where(ScopeTerm.id.in_(terms_with(words)))
+    return found.where(ScopeTerm.sorting == how) if how else found
+
+
+def count_by_sorting(words: str) -> dict[Sorting, int]:
+    """How many things were sorted in which way; one query."""
+    counted = select(ScopeTerm.sorting, func.count()).group_by(ScopeTerm.sorting)
+    if words:
+        counted = counted.where(ScopeTerm.id.in_(terms_with(words)))
+    return {how: n for how, n in db.session.execute(counted)}  # noqa: C416  rows are no pairs to a type checker

@@ -57,6 +57,24 @@ class Sorting(Labelled):
     NONE = "none", t("未归类"), "quiet"
 
 
+class Fit(Labelled):
+    """How well what is asked for is answered, the best first."""
+
+    COVERED = "covered", t("已覆盖"), "settled"
+    NEARLY = "nearly", t("接近"), "waiting"
+    MISSING = "missing", t("没有"), "quiet"
+
+
+class Lack(Labelled):
+    """What is missing of a capability that nearly answers."""
+
+    SUBJECT = "subject", t("对象不同")
+    PARAMETER = "parameter", t("参数不全")
+    STANDARD = "standard", t("标准不同")
+    EDITION = "edition", t("标准年号不同")
+    RANGE = "range", t("超出限制范围")
+
+
 SCHEDULE_MOVES = Moves(
     {
         "finish": ({ScheduleState.READING}, ScheduleState.READ),

@@ -3,16 +3,20 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 CHINESE = "\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{CHINESE}]+|[0-9]+(?:\.[0-9]+)?|[^\W\d_{CHINESE}]+")
+CHINESE_FIRST = re.compile(f"[{CHINESE}]")
 LONGEST = 20
-EMPTY = frozenset(
-    "检测 检验 试验 测试 测定 能力 缺乏 项目 参数 产品 方法 性能"  # noqa: SIM905  read as a line
-    " 要求 技术 用的 以及 及其 其他 部分 缺失 空白".split()
+EMPTY = (
+    *("检验检测", "试验方法", "测试方法", "检测方法", "测定方法", "能力缺乏", "能力缺失", "能力空白"),
+    *("检测", "检验", "试验", "测试", "测定", "测量", "能力", "缺乏", "项目", "参数", "产品", "方法", "性能"),
+    *("要求", "技术", "以及", "及其", "其他", "部分"),
 )
-"""Pairs that every schedule is full of: they tell nothing apart."""
+"""Words that every schedule is full of: they tell nothing apart."""
+_EMPTY = re.compile("|".join(sorted(EMPTY, key=len, reverse=True)))
 
 
 def plain(text: str) -> str:
@@ -27,15 +31,19 @@ def digest_of(subject: str, parameter: str) -> str:
 
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> frozenset[str]:
-    """The tokens of a text that tell something."""
-    found: set[str] = set()
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if re.match(f"[{CHINESE}]", run):
-            pairs = [run[n : n + 2] for n in range(len(run) - 1)] or [run]
-            found.update(pair for pair in pairs if pair not in EMPTY)
+    """The tokens of a text that tell something; of one that is made of empty words alone, those."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return frozenset(_cut(_EMPTY.sub(" ", folded))) or frozenset(_cut(folded))
+
+
+def _cut(text: str) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        if CHINESE_FIRST.match(run):
+            yield from (run[n : n + 2] for n in range(len(run) - 1))
+            if len(run) == 1:
+                yield run
         else:
-            found.add(run.replace(".", "_")[:LONGEST])
-    return frozenset(found)
+            yield run.replace(".", "_")[:LONGEST]
 
 
 def indexed(*texts: str) -> str:

@@ -36,6 +36,8 @@ class Fall(Labelled):
 
     STRUCK = "struck", t("异议成立，取消入选"), "refused"
     GIVEN_UP = "given_up", t("放弃入选"), "quiet"
+    TERMINATED = "terminated", t("任务终止"), "refused"
+    FALSE = "false", t("弄虚作假，撤销入选"), "refused"
 
 
 class AnalysisStep(Labelled):

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select
 
+from app.alliances.models import Alliance, AllianceMember
+from app.alliances.policy import visible_alliances
+from app.alliances.states import LIVE, MemberState
 from app.calls.models import Call, Correction, Item
 from app.calls.queries.lists import in_phase
 from app.calls.states import CallState, ItemState, Phase
@@ -41,7 +44,8 @@ class KindFigures:
 @dataclass(frozen=True)
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
-    ``laboratories`` with a public page, standing in ``places`` cities or counties."""
+    ``laboratories`` with a public page, standing in ``places`` cities or counties.
+    ``allied``: organisations in ``alliances`` that stand."""
 
     needs: int
     chains_with_needs: int
@@ -50,6 +54,8 @@ class MeasureFigures:
     places: int
     notices: int
     corrections: int
+    alliances: int = 0
+    allied: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
 
     def of(self, kind: str) -> KindFigures:
@@ -58,11 +64,14 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in six queries over what everybody may see."""
+    """Every figure of the page of measures, in seven queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
-    return MeasureFigures(needs, chains, laboratories, certified, places, notices, corrections, _kinds(at))
+    alliances, allied = _alliances(at)
+    return MeasureFigures(
+        needs, chains, laboratories, certified, places, notices, corrections, alliances, allied, _kinds(at)
+    )
 
 
 def _needs(at: datetime) -> tuple[int, int]:
@@ -94,6 +103,18 @@ def _openness(at: datetime) -> tuple[int, int]:
         .scalar_subquery()
     )
     row = db.session.execute(select(notices, corrections)).one()
+    return row[0], row[1]
+
+
+def _alliances(at: datetime) -> tuple[int, int]:
+    """Alliances that stand, and the organisations in them."""
+    agreed = and_(AllianceMember.alliance_id == Alliance.id, AllianceMember.state == MemberState.AGREED)
+    counted = visible_alliances(None, at).where(Alliance.state.in_(LIVE)).outerjoin(AllianceMember, agreed)
+    row = db.session.execute(
+        counted.with_only_columns(
+            func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
+        )
+    ).one()
     return row[0], row[1]
 
 

@@ -36,12 +36,12 @@ def _projects(*states: ProjectState) -> ColumnElement[bool]:
     return exists(query.where(Project.state.in_(states)) if states else query)
 
 
-def _lines(state: LineState) -> ColumnElement[bool]:
+def _lines(state: LineState, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(
         select(NoticeLine.id)
         .join(Notice, Notice.id == NoticeLine.notice_id)
         .join(Entry, Entry.id == NoticeLine.entry_id)
-        .where(Entry.item_id == Item.id, NoticeLine.state == state, Notice.state.in_(IN_FORCE))
+        .where(Entry.item_id == Item.id, NoticeLine.state == state, Notice.state.in_(IN_FORCE), *more)
     )
 
 
@@ -112,6 +112,8 @@ def stage_column(at: datetime) -> ColumnElement[str]:
         (_projects(ProjectState.ACCEPTED), literal(Stage.ACCEPTED.value)),
         (_projects(ProjectState.FAILED), literal(Stage.NOT_ACCEPTED.value)),
         (_lines(LineState.NOTICED), literal(Stage.NOTICE.value)),
+        (_lines(LineState.ANNOUNCED, NoticeLine.bound_at.is_(None)), literal(Stage.ANNOUNCED.value)),
+        (_projects(ProjectState.TERMINATED), literal(Stage.TERMINATED.value)),
         (_lines(LineState.ANNOUNCED), literal(Stage.ANNOUNCED.value)),
         (_noticed(), literal(Stage.NOTICE.value)),
         (_reopened(), literal(Stage.REOPENED.value)),

@@ -36,6 +36,8 @@ NOUNS: dict[str, Text] = {
     "acceptance": t("验收"),
     "project_change": t("任务变更"),
     "project_check": t("中期检查"),
+    "termination": t("任务终止"),
+    "checkpoint": t("并行比较"),
     "need": t("需求"),
     "case": t("案例"),
     "review": t("评分"),

@@ -19,6 +19,7 @@ class Stage(Labelled):
     PROJECT = "project", t("实施中"), "official"
     ACCEPTED = "accepted", t("验收通过"), "settled"
     NOT_ACCEPTED = "not_accepted", t("验收不通过"), "refused"
+    TERMINATED = "terminated", t("任务已终止"), "refused"
     FAILED = "failed", t("无单位入选"), "quiet"
     WITHDRAWN = "withdrawn", t("已撤销"), "refused"
 
@@ -41,6 +42,7 @@ class Progress(Labelled):
     JUDGED = "judged", t("评审与公示"), "waiting"
     SOLVING = "solving", t("实施中"), "official"
     ACCEPTED = "accepted", t("验收通过"), "settled"
+    TERMINATED = "terminated", t("任务已终止"), "quiet"
     FAILED = "failed", t("无单位入选"), "quiet"
 
 
@@ -52,6 +54,7 @@ class Standing(Labelled):
     APPROVED = "approved", t("批准筹建"), "official"
     BUILDING = "building", t("筹建中"), "official"
     ACCEPTED = "accepted", t("已验收"), "settled"
+    TERMINATED = "terminated", t("筹建已终止"), "quiet"
     FAILED = "failed", t("无单位入选"), "quiet"
 
 
@@ -68,6 +71,7 @@ STANDINGS: dict[Stage, Standing] = {
     Stage.PROJECT: Standing.BUILDING,
     Stage.NOT_ACCEPTED: Standing.BUILDING,
     Stage.ACCEPTED: Standing.ACCEPTED,
+    Stage.TERMINATED: Standing.TERMINATED,
     Stage.FAILED: Standing.FAILED,
 }
 """The public word for each stage; as with ``TOLD`` the office's inner steps and a failed acceptance are not told."""
@@ -85,6 +89,7 @@ TOLD: dict[Stage, Progress] = {
     Stage.PROJECT: Progress.SOLVING,
     Stage.NOT_ACCEPTED: Progress.SOLVING,
     Stage.ACCEPTED: Progress.ACCEPTED,
+    Stage.TERMINATED: Progress.TERMINATED,
     Stage.FAILED: Progress.FAILED,
 }
 """What a stage is called in public. How far the office is between closing and notice is its own affair; that a task was

@@ -14,6 +14,7 @@ class ProjectState(Labelled):
     REPAIRING = "repairing", t("限期整改"), "waiting"
     ACCEPTED = "accepted", t("验收通过"), "settled"
     FAILED = "failed", t("验收不通过"), "refused"
+    TERMINATED = "terminated", t("已终止"), "refused"
     VOID = "void", t("任务书作废"), "quiet"
 
 
@@ -62,6 +63,46 @@ class CheckOutcome(Labelled):
     TERMINATE = "terminate", t("建议终止"), "refused"
 
 
+class Ground(Labelled):
+    """Why a task ends before its acceptance."""
+
+    LABORATORY = "laboratory", t("承担单位原因，无法继续")
+    ROUTE = "route", t("技术路线不可行")
+    DEMAND = "demand", t("需求已经变化")
+    COMPARISON = "comparison", t("并行比选，停止实施")
+    MERGED = "merged", t("并行比选，并入另一家")
+    FALSEHOOD = "falsehood", t("弄虚作假，撤销入选")
+
+
+PROPOSED_GROUNDS = (Ground.LABORATORY, Ground.ROUTE, Ground.DEMAND)
+"""What an officer may open a hearing on; the others come with a procedure of their own."""
+
+
+class TerminationState(Labelled):
+    """From the hearing of the laboratory to the decision of two officers."""
+
+    HEARING = "hearing", t("听取承担单位意见"), "waiting"
+    PROPOSED = "proposed", t("待另一位承办人同意"), "waiting"
+    AGREED = "agreed", t("已终止"), "refused"
+    DROPPED = "dropped", t("不予终止"), "settled"
+
+
+class CheckpointState(Labelled):
+    """A comparison of parallel runners."""
+
+    OPEN = "open", t("等待提交和比较"), "waiting"
+    PROPOSED = "proposed", t("待另一位承办人同意"), "waiting"
+    DECIDED = "decided", t("已决定"), "settled"
+
+
+class RunVerdict(Labelled):
+    """What is decided about one runner."""
+
+    GO_ON = "go_on", t("继续实施"), "settled"
+    STOP = "stop", t("停止实施"), "refused"
+    MERGE = "merge", t("并入另一家"), "quiet"
+
+
 class Light(Labelled):
     """How a task stands at a glance: derived by rule, never stored."""
 
@@ -93,6 +134,10 @@ PROJECT_MOVES = Moves(
         "accept": ({ProjectState.SUBMITTED}, ProjectState.ACCEPTED),
         "fail": ({ProjectState.SUBMITTED}, ProjectState.FAILED),
         "end_repair": ({ProjectState.REPAIRING}, ProjectState.FAILED),
+        "terminate": (
+            {ProjectState.RUNNING, ProjectState.SUBMITTED, ProjectState.REPAIRING},
+            ProjectState.TERMINATED,
+        ),
         "drop": ({ProjectState.AGREEING}, ProjectState.VOID),
     }
 )
@@ -117,5 +162,20 @@ CHANGE_MOVES = Moves(
         "agree": ({ChangeState.ASKED, ChangeState.CONFIRMING}, ChangeState.AGREED),
         "refuse": ({ChangeState.ASKED, ChangeState.CONFIRMING}, ChangeState.REFUSED),
         "withdraw": ({ChangeState.ASKED}, ChangeState.WITHDRAWN),
+    }
+)
+TERMINATION_MOVES = Moves(
+    {
+        "propose": ({TerminationState.HEARING}, TerminationState.PROPOSED),
+        "return": ({TerminationState.PROPOSED}, TerminationState.HEARING),
+        "agree": ({TerminationState.PROPOSED}, TerminationState.AGREED),
+        "drop": ({TerminationState.HEARING}, TerminationState.DROPPED),
+    }
+)
+CHECKPOINT_MOVES = Moves(
+    {
+        "propose": ({CheckpointState.OPEN}, CheckpointState.PROPOSED),
+        "return": ({CheckpointState.PROPOSED}, CheckpointState.OPEN),
+        "decide": ({CheckpointState.PROPOSED}, CheckpointState.DECIDED),
     }
 )

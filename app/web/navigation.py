@@ -15,6 +15,7 @@ from app.web.footing import footer
 from app.web.instant import instant, viewer
 from app.web.languages import LANGUAGES, TAGS, choose_locale
 from app.web.rail import present
+from app.web.rail_order import ORDER
 from app.web.waiting import unread, waiting
 
 Count = Callable[[User, datetime], int]
@@ -98,18 +99,6 @@ class Rails:
 RAILS = Rails()
 SECRET = {"security", "public.objection"}
 """Pages whose address opens what it names to whoever has it, as those with a ``token`` do."""
-ORDER = (
-    *("public.calls", "public.items", "public.centres", "public.notices", "public.cases"),
-    *("public.needs", "public.capabilities", "public.chains", "public.laboratories", "public.help_index"),
-    *("officer.calls", "officer.questions", "officer.approvals", "officer.entries"),
-    *("officer.screenings", "officer.rounds"),
-    *("officer.experts", "officer.results", "officer.notices", "officer.projects"),
-    *("officer.certificates", "officer.cases", "officer.campaigns", "officer.credit_files"),
-    *("officer.unlock_sign_in", "public.openings"),
-    *("lab.entries", "lab.projects", "lab.certificates", "lab.cases", "lab.credit"),
-    *("enterprise.projects", "enterprise.items", "account.schedules", "account.organisations"),
-)
-
 DESKS: tuple[tuple[str, Text], ...] = (
     ("lab", t("机构工作台")),
     ("enterprise", t("企业工作台")),

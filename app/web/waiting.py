@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import g
 
+from app.alliances import queries as alliances
 from app.approvals import queries as approvals
 from app.calls import queries as calls
 from app.centres import queries as centres
@@ -37,12 +38,14 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         entries.tallies_for_lab,
         projects.tallies_for_lab,
         showcase.tallies_for_lab,
+        alliances.tallies_for_lab,
         people.tallies_for_anybody,
     ),
     "enterprise": (
         needs.tallies_for_enterprise,
         questions.tallies_for_issuer,
         projects.tallies_for_enterprise,
+        alliances.tallies_for_enterprise,
         people.tallies_for_anybody,
     ),
     "officer": (

@@ -23,6 +23,7 @@ from tests.factories.drafts import make_draft as make_draft_call
 from tests.factories.needs import make_chain, make_need
 from tests.factories.notices import after
 from tests.factories.people import AT, seat
+from tests.leaks.allying import allying
 from tests.leaks.crediting import crediting
 from tests.leaks.deciding import agree_on_winner, publish
 from tests.leaks.stage import DAY, Stage
@@ -83,6 +84,7 @@ def beside(stage: Stage) -> None:
     invite_member(lab, email, MembershipRole.READER, by=member, at=AT)
     trust_device(member, agent=stage.mark("person.private", "lab"), source="", by=member, at=AT)
     crediting(stage)
+    allying(stage)
     report_fault("/", stage.mark("fault"), f"{stage.mark('fault')}@example.org", by=None, at=AT)
 
 

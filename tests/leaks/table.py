@@ -96,9 +96,14 @@ WHO: dict[str, str] = {
     # credit: the organisation itself, officers; a list that is looked over, those who keep the register
     "credit": "entrant@draft officers@draft",
     "credit.list": "chief@draft",
+    # alliances: what only members, the convenor or the office read
+    "alliance.inside": "entrant@draft chief@draft",
+    "alliance.asked": "entrant@draft lab@draft chief@draft",
+    "alliance.asked.key": "entrant@draft lab@draft chief@draft supervisor@draft audit@draft",
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",
+    "need.message": "issuer@draft entrant@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"
     " security@draft audit@draft",

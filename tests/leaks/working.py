@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.entries.models import Entry
 from app.extensions import db
-from app.projects.models import Project
+from app.projects.models import Checkpoint, Project, Run
 from app.projects.plans import plan_of
 from app.projects.service import (
     Progress,
@@ -19,15 +19,18 @@ from app.projects.service import (
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    hand_in_run,
+    open_hearing,
     record_consent,
     record_cosignature,
     report_progress,
     request_acceptance,
     sign_agreement,
     state_check,
+    state_hearing,
     submit_milestone,
 )
-from app.projects.states import ChangeKind, CheckOutcome
+from app.projects.states import ChangeKind, CheckOutcome, Ground
 from app.rounds.states import RoundState
 from app.shared.clock import local_date
 from app.visits.models import Visit
@@ -54,6 +57,7 @@ def projects(stage: Stage) -> None:
         _repairs,
         _lonely,
         _lonely_end,
+        _is_ended,
     )
     for number, step in enumerate(steps):
         item = stage.item(call, code=f"JSJB-2026-9{number:02d}")
@@ -151,6 +155,22 @@ def _repairs(stage: Stage, cast: Cast) -> None:
 
 def _paper(stage: Stage) -> Paper:
     return Paper("示例负责人", local_date(AT), stage.paper("project", "rival"))
+
+
+def _is_ended(stage: Stage, cast: Cast) -> None:
+    """The laboratory was heard, and an officer may go on; it takes part in a comparison that is open."""
+    project = _sign(cast)
+    until = local_date(AT) + timedelta(days=10)
+    termination = open_hearing(project, Ground.ROUTE, _said(stage), until, by=cast.officer, at=AT)
+    state_hearing(termination, _said(stage), by=cast.member, at=AT)
+    run = Run(project=project, position=1)
+    checkpoint = Checkpoint(
+        item=project.item, number=1, due_on=until, compares=_said(stage), set_at=AT, set_by_id=cast.officer.id
+    )
+    checkpoint.runs = [run]
+    db.session.add(checkpoint)
+    db.session.flush()
+    hand_in_run(run, _said(stage), {project.results[0].id: _said(stage)}, by=cast.member, at=AT)
 
 
 def _lonely(stage: Stage, cast: Cast) -> None:

@@ -1,11 +1,12 @@
 """What is tested, once for all laboratories: found by its digest, made where it is new."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.capabilities.models import ScopeTerm
+from app.capabilities.models import ScopeTerm, ScopeToken
 from app.capabilities.sorting import Sorter
 from app.capabilities.words import digest_of, indexed
 from app.extensions import db
@@ -30,8 +31,25 @@ def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str
             db.session.execute(sqlite.insert(ScopeTerm).on_conflict_do_nothing(), rows)
         else:
             db.session.execute(postgresql.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+        _count(rows)
         known |= _known(fresh)
     return {pair: known[digest] for pair, digest in digests.items()}
+
+
+def _count(rows: Iterable[dict[str, object]]) -> None:
+    """Tokens of new things are counted; one that two imports met at once may count twice, which only orders."""
+    counts = Counter(token for row in rows for token in str(row["tokens"]).split())
+    if not counts:
+        return
+    told = [{"token": token, "terms": n} for token, n in sorted(counts.items())]
+    if db.engine.dialect.name == "sqlite":
+        lite = sqlite.insert(ScopeToken)
+        more = {"terms": ScopeToken.terms + lite.excluded.terms}
+        db.session.execute(lite.on_conflict_do_update(index_elements=["token"], set_=more), told)
+    else:
+        large = postgresql.insert(ScopeToken)
+        more = {"terms": ScopeToken.terms + large.excluded.terms}
+        db.session.execute(large.on_conflict_do_update(index_elements=["token"], set_=more), told)
 
 
 def _known(digests: Iterable[str]) -> dict[str, int]:

@@ -9,9 +9,12 @@ from app.calls.reading import Reading, read_list
 from app.chains.catalogue import load_catalogue
 from app.chains.service import import_shipped
 from app.cli.demo import (
+    alliances,
     awards,
     bids,
     campaigns,
+    centre_plans,
+    centre_register,
     centres,
     credit,
     judging,
@@ -49,18 +52,22 @@ def play(stage: Stage) -> None:
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
     needs.tell_needs(stage)
+    needs.offer_to_needs(stage)
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
+    centre_register.keep_register(stage)
     centres.last_years(stage)
     awards.service_season(stage)
     awards.open_recommendation(stage)
+    centre_plans.rank_centres(stage)
     centres.this_years(stage)
     move(stage)
     sealing.make_keys(stage, at=stage.day(-70))
     wait_for_opening(stage)
     open_list(stage, reading)
     credit.list_credit(stage)
+    alliances.found_alliances(stage)
     campaigns.run_campaigns(stage)
 
 

@@ -11,7 +11,12 @@ from app.people.models import User
 from app.shared.text import t
 from app.shared.verdict import Invalid, Refused, not_now, require
 
-REASONS = {Fall.STRUCK: "异议成立，取消入选", Fall.GIVEN_UP: "入选单位放弃"}
+REASONS = {
+    Fall.STRUCK: "异议成立，取消入选",
+    Fall.GIVEN_UP: "入选单位放弃",
+    Fall.TERMINATED: "任务终止",
+    Fall.FALSE: "弄虚作假，撤销入选",
+}
 
 
 def agree_decision(decision: Decision, opinion: str, *, by: User, at: datetime) -> None:

@@ -162,8 +162,9 @@ class EntryVersion(db.Model):
 
     ``content`` is canonical JSON text {question key: value}; ``manifest`` [{"slot", "file_id", "name", "size",
     "sha256"}]; ``sha256`` is over the canonical JSON of both. ``received_at`` is the server's receipt of the last byte.
-    ``summary`` repeats the answers that lists and exports print ({"leader", "price", "title"}), so that none parses a
-    document.
+    ``checks``: how the entrant stood to the conditions of entering at that moment (``policy.eligibility.kept_checks``);
+    empty for corrections and for versions of a time before. ``summary`` repeats the answers that lists and exports
+    print ({"leader", "price", "title"}), so that none parses a document.
 
     Of a sealed call all three are empty until the bid is opened, and ``sha256`` is the commitment
     (``sealing.envelopes.Commitment``). The envelope lies in the store under ``envelope_key``; ``sealed_files``
@@ -206,6 +207,7 @@ class EntryVersion(db.Model):
     content_tag: Mapped[str | None] = mapped_column(String(64))
     sealed_files: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    checks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     entry: Mapped[Entry] = relationship(back_populates="versions")
     submitted_by: Mapped[User] = relationship()
 

@@ -1,7 +1,7 @@
 """Who may see, read, write and hand in an entry, and whether an organisation may enter at all."""
 
 from app.entries.policy.consortium import binds, members_of, takes_consortia
-from app.entries.policy.eligibility import Check, eligibility, is_eligible
+from app.entries.policy.eligibility import Check, eligibility, is_eligible, kept_checks
 from app.entries.policy.partners import (
     may_change_partner,
     may_confirm_partner,
@@ -49,6 +49,7 @@ __all__ = [
     "has_draft",
     "is_eligible",
     "is_member",
+    "kept_checks",
     "may_begin_anew",
     "may_change_partner",
     "may_confirm_partner",

@@ -1,5 +1,6 @@
 """The conditions of entering, stated before the form: each met, not met, or to be declared, with the way to mend it."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,6 +69,15 @@ def is_eligible(checks: Iterable[Check]) -> bool:
     return all(check.state != CheckState.NOT_MET for check in checks)
 
 
+def kept_checks(checks: Iterable[Check]) -> list[dict[str, str]]:
+    """The checked conditions as they stay with a version that was handed in: words and figures of that moment."""
+    return [
+        {"key": c.key, "label": str(c.label), "state": c.state.value, "known": str(c.known)}
+        for c in checks
+        if c.state != CheckState.DECLARE
+    ]
+
+
 def _writer(organisation: Organisation, user: User, at: datetime) -> Check:
     membership = user.membership_in(organisation.id, at)
     met = membership is not None and membership.may_edit
@@ -121,14 +131,32 @@ def _valid_cma(organisation: Organisation, item: Item, at: datetime) -> Check:
 
 
 def _not_issuer(organisation: Organisation, item: Item, _at: datetime) -> Check:
+    """Neither the issuer nor of its group (rule 4): groups are compared as both sides have registered them."""
     same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
+    akin = not same and item.issuer is not None and _of_one_group(organisation, item.issuer)
+    mend = t("发榜单位不能申报自己发布的榜题") if same else None
+    if akin:
+        mend = t("与发榜单位同属一个集团的机构不能申报；集团登记有误的，请在机构资料中更正")
     return Check(
         "not_issuer",
-        t("不是发榜单位"),
-        CheckState.NOT_MET if same else CheckState.MET,
+        t("不是发榜单位，也不与其同属一个集团"),
+        CheckState.NOT_MET if same or akin else CheckState.MET,
         t("发榜单位已隐名") if item.issuer_hidden and not same else item.issuer_name,
-        t("发榜单位不能申报自己发布的榜题") if same else None,
+        mend,
     )
+
+
+def _of_one_group(one: Organisation, other: Organisation) -> bool:
+    """Whether they name the same group, or one names the other as its group."""
+    groups = [_plain(each.group_name) for each in (one, other)]
+    names = [_plain(each.name) for each in (one, other)]
+    return (bool(groups[0]) and groups[0] in {groups[1], names[1]}) or (
+        bool(groups[1]) and groups[1] == names[0]
+    )
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _most_per_organisation(organisation: Organisation, item: Item, _at: datetime) -> Check:

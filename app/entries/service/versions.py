@@ -13,7 +13,7 @@ from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
 from app.entries.models import Entry, EntryVersion
-from app.entries.policy import has_draft, may_submit_entry, may_withdraw_entry
+from app.entries.policy import eligibility, has_draft, kept_checks, may_submit_entry, may_withdraw_entry
 from app.entries.queries import draft_answers, draft_files, manifest_of
 from app.entries.service.sealed_drafts import drop_draft
 from app.entries.service.sealing import Sealed
@@ -116,6 +116,7 @@ def submit_entry(
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at, sealed=sealed)
     version.latest_at = latest
+    version.checks = kept_checks(eligibility(entry.organisation, entry.item, None, at))
     if latest is not None:
         doubt_receipts(entry.call, latest)
     if sealed is not None:

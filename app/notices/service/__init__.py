@@ -3,6 +3,10 @@
 from app.notices.service.announcing import announce_lines, bind_line, give_up_line, strike_line
 from app.notices.service.answering import accept_objection, decide_objection, name_line, refuse_objection
 from app.notices.service.drafting import draft_notice, drop_notice, edit_notice, recall_decision
+from app.notices.service.ending import (
+    pass_over,
+    revoke_lines,
+)
 from app.notices.service.filing import Objector, file_objection
 from app.notices.service.packing import give_up_archive, give_up_packing, keep_archive, keep_pack
 from app.notices.service.publishing import planned_period, publish_notice
@@ -27,6 +31,7 @@ __all__ = [
     "keep_archive",
     "keep_pack",
     "name_line",
+    "pass_over",
     "planned_period",
     "propose_renewal",
     "propose_withdrawal",
@@ -35,5 +40,6 @@ __all__ = [
     "refuse_objection",
     "refuse_renewal",
     "refuse_withdrawal",
+    "revoke_lines",
     "strike_line",
 ]

@@ -1,6 +1,19 @@
-"""A project with all that belongs to it: agreement and results, and its course from day to day."""
+"""A project with all that belongs to it: agreement and results, its course from day to day, its end."""
 
 from app.projects.models.course import Change, Check, Report
+from app.projects.models.ending import Checkpoint, Run, Termination
 from app.projects.models.project import Acceptance, Extension, Milestone, Project, Result
 
-__all__ = ["Acceptance", "Change", "Check", "Extension", "Milestone", "Project", "Report", "Result"]
+__all__ = [
+    "Acceptance",
+    "Change",
+    "Check",
+    "Checkpoint",
+    "Extension",
+    "Milestone",
+    "Project",
+    "Report",
+    "Result",
+    "Run",
+    "Termination",
+]

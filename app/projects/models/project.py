@@ -18,6 +18,7 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 
 if TYPE_CHECKING:
     from app.projects.models.course import Change, Check
+    from app.projects.models.ending import Termination
 
 
 class Project(db.Model):
@@ -100,6 +101,9 @@ class Project(db.Model):
     )
     changes: Mapped[list["Change"]] = relationship(back_populates="project", order_by="Change.asked_at")
     check: Mapped["Check | None"] = relationship(back_populates="project")
+    terminations: Mapped[list["Termination"]] = relationship(
+        back_populates="project", order_by="Termination.opened_at", foreign_keys="Termination.project_id"
+    )
 
     @property
     def basis(self) -> Basis:

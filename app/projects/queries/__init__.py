@@ -1,6 +1,14 @@
 """Reads of projects for pages and desks."""
 
-from app.projects.queries.course import last_reports, reports_of
+from app.projects.queries.course import (
+    checkpoints_of,
+    find_checkpoint,
+    last_reports,
+    listed_checkpoints,
+    merged_into,
+    reports_of,
+    runs_of,
+)
 from app.projects.queries.desks import (
     tallies_for_enterprise,
     tallies_for_lab,
@@ -30,19 +38,24 @@ __all__ = [
     "PAPER",
     "acts_of",
     "calls_of",
+    "checkpoints_of",
     "counts_of",
     "evidence_of",
     "files_of_project",
+    "find_checkpoint",
     "find_project",
     "last_reports",
     "listed",
+    "listed_checkpoints",
     "listed_winners",
+    "merged_into",
     "names_of",
     "next_milestones",
     "papers_of",
     "projects_of_item",
     "reports_of",
     "room_left",
+    "runs_of",
     "searched",
     "tallies_for_enterprise",
     "tallies_for_lab",

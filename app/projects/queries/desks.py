@@ -10,9 +10,33 @@ from app.entries.models import Entry
 from app.entries.states import Outcome
 from app.people.models import User
 from app.projects.alarms import is_late_milestone
-from app.projects.models import Acceptance, Change, Check, Extension, Milestone, Project
-from app.projects.policy import carried_projects, issued_projects, winners_waiting, worked_projects
-from app.projects.states import Alarm, ChangeState, ExtensionState, MilestoneState, ProjectState
+from app.projects.models import (
+    Acceptance,
+    Change,
+    Check,
+    Checkpoint,
+    Extension,
+    Milestone,
+    Project,
+    Run,
+    Termination,
+)
+from app.projects.policy import (
+    carried_projects,
+    issued_projects,
+    runners_waiting,
+    winners_waiting,
+    worked_projects,
+)
+from app.projects.states import (
+    Alarm,
+    ChangeState,
+    CheckpointState,
+    ExtensionState,
+    MilestoneState,
+    ProjectState,
+    TerminationState,
+)
 from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.shared.waiting import Tally
@@ -30,7 +54,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
     )
     changes = mine.join(Project.changes).where(Change.state == ChangeState.ASKED)
     heard = or_(Check.stated_at.is_not(None), Check.due_on < local_date(at))
-    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), heard)
+    running = Project.state == ProjectState.RUNNING
+    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), heard, running)
     rows: list[Row] = [
         (t("入选项目待立项"), winners_waiting(user, at), None, "officer.winners", ""),
         (t("任务书待签署"), unsigned, None, "officer.projects", ProjectState.AGREEING),
@@ -40,6 +65,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         (t("延期申请待答复"), asked, None, "officer.projects", ExtensionState.ASKED),
         (t("变更申请待答复"), changes, None, "officer.projects", "change"),
         (t("中期检查待结论"), checks, None, "officer.projects", "check"),
+        (t("终止意见待处理"), _heard(mine, at), None, "officer.projects", "ending"),
+        (t("并行比较待决定"), runners_waiting(user, at), Checkpoint.due_on, "officer.checkpoints", ""),
         *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),
     ]
     return _tallies(rows)
@@ -50,7 +77,16 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
     mine = carried_projects(user, at)
     agreeing = mine.where(Project.state == ProjectState.AGREEING, Project.laboratory_signed_at.is_(None))
     repairing = mine.where(Project.state == ProjectState.REPAIRING, Project.repair_due_on >= local_date(at))
-    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), Check.stated_at.is_(None))
+    running = Project.state == ProjectState.RUNNING
+    checks = mine.join(Project.check).where(Check.concluded_at.is_(None), Check.stated_at.is_(None), running)
+    hearings = mine.join(Project.terminations).where(
+        Termination.state == TerminationState.HEARING, Termination.stated_at.is_(None)
+    )
+    runs = (
+        mine.join(Run, Run.project_id == Project.id)
+        .join(Run.checkpoint)
+        .where(Run.handed_in_at.is_(None), Checkpoint.state == CheckpointState.OPEN, running)
+    )
     rows: list[Row] = [
         (t("任务书待签署"), agreeing, None, "lab.projects", ProjectState.AGREEING),
         (
@@ -62,6 +98,8 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
         ),
         (t("验收整改待完成"), repairing, Project.repair_due_on, "lab.projects", ProjectState.REPAIRING),
         (t("中期检查待答复"), checks, Check.due_on, "lab.projects", "check"),
+        (t("拟终止任务，待陈述意见"), hearings, Termination.hear_until, "lab.projects", "ending"),
+        (t("并行比较材料待提交"), runs, Checkpoint.due_on, "lab.projects", "racing"),
         *_late(mine, "lab.projects", local_date(at), t("整改期限已届满")),
     ]
     return _tallies(rows)
@@ -88,8 +126,17 @@ def _milestones(projects: Select[tuple[Project]], state: MilestoneState) -> Sele
 
 
 def _acceptances(projects: Select[tuple[Project]]) -> Select[Any]:
-    """Requested and not decided."""
-    return projects.join(Project.acceptances).where(Acceptance.decided_at.is_(None))
+    """Requested and not decided, of a task that was not ended meanwhile."""
+    return projects.join(Project.acceptances).where(
+        Acceptance.decided_at.is_(None), Project.state == ProjectState.SUBMITTED
+    )
+
+
+def _heard(projects: Select[tuple[Project]], at: datetime) -> Select[Any]:
+    """The laboratory was heard, or had its time to be: the officers go on."""
+    heard = or_(Termination.stated_at.is_not(None), Termination.hear_until < local_date(at))
+    found = projects.join(Project.terminations)
+    return found.where(Termination.state == TerminationState.HEARING, heard)
 
 
 def _late(projects: Select[tuple[Project]], endpoint: str, today: date, lapsed: Text) -> list[Row]:

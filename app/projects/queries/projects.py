@@ -16,9 +16,27 @@ from app.files.queries import bytes_held, files_of
 from app.history.models import Act
 from app.people.models import Organisation, User
 from app.projects.alarms import is_late
-from app.projects.models import Acceptance, Change, Check, Extension, Milestone, Project
+from app.projects.models import (
+    Acceptance,
+    Change,
+    Check,
+    Checkpoint,
+    Extension,
+    Milestone,
+    Project,
+    Run,
+    Termination,
+)
 from app.projects.policy import visible_projects, winners_waiting
-from app.projects.states import Alarm, ChangeState, ExtensionState, MilestoneState, ProjectState
+from app.projects.states import (
+    Alarm,
+    ChangeState,
+    CheckpointState,
+    ExtensionState,
+    MilestoneState,
+    ProjectState,
+    TerminationState,
+)
 from app.shared.clock import local_date
 
 EVIDENCE, PAPER = "evidence", "issuer_consent"
@@ -46,7 +64,7 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
     """A list of projects (from ``policy``, call joined) with what its rows print, what ends first on top.
 
     ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change``
-    (a change was) or to ``check`` (a mid-term check is open).
+    (a change was), to ``check`` (a mid-term check is open), to ``ending`` (the laboratory is heard) or to ``racing``.
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
@@ -56,6 +74,14 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
         projects = projects.where(Project.changes.any(Change.state == ChangeState.ASKED))
     elif state == "check":
         projects = projects.where(Project.check.has(Check.concluded_at.is_(None)))
+    elif state == "ending":
+        hearing = Termination.state.in_((TerminationState.HEARING, TerminationState.PROPOSED))
+        projects = projects.where(Project.terminations.any(hearing))
+    elif state == "racing":
+        open_ones = (
+            select(Run.project_id).join(Run.checkpoint).where(Checkpoint.state == CheckpointState.OPEN)
+        )
+        projects = projects.where(Project.id.in_(open_ones))
     elif state in {member.value for member in ProjectState}:
         projects = projects.where(Project.state == state)
     return projects.options(*SHOWN, contains_eager(Project.call)).order_by(

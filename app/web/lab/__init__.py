@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("lab", __name__, url_prefix="/lab")
 
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    alliances,
     cases,
     centres,
     certificates,
@@ -14,8 +15,10 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    offers,
     partners,
     project_course,
+    project_endings,
     project_extensions,
     project_milestones,
     projects,

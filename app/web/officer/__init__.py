@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    alliances,
     analyses,
     appeals,
     approvals,
@@ -33,6 +34,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     draws,
     entries,
     experts,
+    item_matches,
     need_handling,
     needs,
     notice_withdrawals,
@@ -40,8 +42,10 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     opener_changes,
     openings,
     outages,
+    project_checkpoints,
     project_course,
     project_decisions,
+    project_endings,
     project_extensions,
     project_papers,
     project_repairs,
@@ -71,6 +75,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     round_runs,
     round_voiding,
     rounds,
+    scope_terms,
     screening,
     shortlists,
     unlocking,

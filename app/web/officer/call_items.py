@@ -27,7 +27,8 @@ from app.web.public.item_facts import told_to_officers
 from app.web.rendering import render_text
 
 
-def _item_desk(item: Item) -> dict[str, Any]:
+def item_desk(item: Item) -> dict[str, Any]:
+    """What the pages of an item have in common."""
     return desk_of(item.call, "call_items") | {
         "call": item.call,
         "indicators": [(row, indicator_words(row)) for row in item.indicators],
@@ -84,7 +85,7 @@ def add_item(call: Call, form: NewItemForm) -> ResponseReturnValue:
     load_item,
     form=item_form(ItemForm),
     template="officer/items/item.html",
-    context=_item_desk,
+    context=item_desk,
 )
 def item(item: Item, form: ItemForm) -> ResponseReturnValue:
     """What an item says of itself."""
@@ -101,7 +102,7 @@ def item(item: Item, form: ItemForm) -> ResponseReturnValue:
     load_item,
     form=over(IndicatorsForm),
     template="officer/items/item_indicators.html",
-    context=_item_desk,
+    context=item_desk,
 )
 def item_indicators(item: Item, form: IndicatorsForm) -> ResponseReturnValue:
     """Its indicators, row by row."""
@@ -129,7 +130,7 @@ def move_item(item: Item) -> ResponseReturnValue:
     form=FlaskForm,
     template="officer/items/remove_item.html",
     context=lambda item: (
-        _item_desk(item)
+        item_desk(item)
         | {
             "sentences": [
                 t(
@@ -158,7 +159,7 @@ def remove_item(item: Item, form: FlaskForm) -> ResponseReturnValue:
     form=FlaskForm,
     template="officer/items/fail_item.html",
     context=lambda item: (
-        _item_desk(item)
+        item_desk(item)
         | {
             "sentences": [
                 t(

@@ -5,7 +5,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from app.centres import service
@@ -117,7 +116,7 @@ def edit_plan(plan: CentrePlan, form: PlanForm) -> ResponseReturnValue:
 def invite_advisers(plan: CentrePlan, form: AdvisersForm) -> ResponseReturnValue:
     """Ask experts of the pool."""
     asked = service.invite_advisers(plan, form.experts.data or [], by=me(), at=instant())
-    flash(ngettext("已邀请 %(num)d 位专家", "已邀请 %(num)d 位专家", asked), "success")
+    flash(_("已邀请 %(n)s 位专家", n=asked), "success")
     return _here(plan)
 
 

@@ -5,17 +5,21 @@ from typing import Any
 from app.extensions import db
 from app.people.models import User
 from app.projects.lights import signal_of
-from app.projects.models import Change, Check, Project
+from app.projects.models import Change, Check, Project, Run, Termination
 from app.projects.policy import (
     may_ask_change,
     may_ask_check,
     may_conclude_check,
     may_decide_change,
+    may_drop_termination,
+    may_open_hearing,
+    may_propose_termination,
     may_report_progress,
     may_state_check,
+    may_state_hearing,
     may_withdraw_change,
 )
-from app.projects.queries import reports_of
+from app.projects.queries import merged_into, reports_of, runs_of
 from app.projects.states import ChangeKind
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -30,6 +34,16 @@ def load_change(id: str) -> Change | None:
 def load_check(id: str) -> Check | None:
     """The mid-term check of the address."""
     return db.session.get(Check, id)
+
+
+def load_termination(id: str) -> Termination | None:
+    """The termination of the address."""
+    return db.session.get(Termination, id)
+
+
+def load_run(id: str) -> Run | None:
+    """What a runner hands in, of the address."""
+    return db.session.get(Run, id)
 
 
 def course_page(project: Project) -> dict[str, Any]:
@@ -47,6 +61,13 @@ def course_page(project: Project) -> dict[str, Any]:
         "may_change": may_ask_change(user, project, at),
         "may_check": may_ask_check(user, project, at),
         **_check_verdicts(project.check, user, at),
+        "terminations": project.terminations,
+        "runs": runs_of(project),
+        "merged": merged_into(project),
+        "may_open": may_open_hearing(user, project, at),
+        "may_propose": {x.id: may_propose_termination(user, x, at) for x in project.terminations},
+        "may_let_go_on": {x.id: may_drop_termination(user, x, at) for x in project.terminations},
+        "may_speak": {x.id: may_state_hearing(user, x, at) for x in project.terminations},
         "may_answer": {c.id: may_decide_change(user, c, at) for c in project.changes},
         "may_take_back": {c.id: may_withdraw_change(user, c, at) for c in project.changes},
     }

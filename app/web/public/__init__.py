@@ -6,6 +6,8 @@ bp = Blueprint("public", __name__)
 
 from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     about,
+    alliance_acts,
+    alliances,
     calendars,
     call_papers,
     calls,
@@ -30,6 +32,8 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     log,
     log_check,
     measures,
+    need_column,
+    need_matches,
     needs,
     notice_papers,
     notices,

@@ -5,6 +5,7 @@ from itertools import groupby
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.alliances.queries import alliance_of_chain
 from app.chains.models import Chain
 from app.chains.policy import may_see_chain
 from app.chains.queries import current_chains, latest_chain
@@ -67,6 +68,7 @@ def chain(chain: Chain) -> ResponseReturnValue:
     return render_template(
         "public/chains/chain.html",
         chain=chain,
+        alliance=alliance_of_chain(chain.name),
         tier=TIERS.get(chain.tier, chain.tier),
         certainty=told_certainty(chain),
         needs=needs_of_chain(chain, at, NEEDS),

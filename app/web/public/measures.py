@@ -57,6 +57,12 @@ def _supervision(figures: MeasureFigures) -> Done:
     return [(t("结果公示"), figures.notices), (t("公开更正"), figures.corrections)]
 
 
+def _alliances(figures: MeasureFigures) -> Done:
+    if not figures.alliances:
+        return []
+    return [(t("服务联盟"), figures.alliances), (t("成员单位"), figures.allied)]
+
+
 def _lists(kind: str, items: Text, won: Text, accepted: Text | None) -> Callable[[MeasureFigures], Done]:
     """The figures of one kind of list, under its own words."""
 
@@ -152,8 +158,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         t("建立重点产业链检验检测服务联盟"),
         t("选择二至三条重点产业链先行试点，组织机构建立服务联盟，逐步推广，实现一链一联盟。"),
-        _nothing,
+        _alliances,
         t("平台上还没有服务联盟。"),
+        endpoint="public.alliances",
+        link=t("看服务联盟"),
     ),
     Measure(
         t("加强典型引路和宣传引导"),

@@ -1,0 +1,233 @@
+"""Finding what answers a question among all that laboratories can: candidates by the index, judged one by one.
+
+Whatever is asked, the work is bounded: rare tokens lead (``ScopeToken`` counts them), at most ``MOST_TERMS`` things
+are looked at and ``MOST_LINES`` lines of schedules judged.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import joinedload
+
+from app.capabilities.distances import kilometres
+from app.capabilities.matching import Answer, Asked, Given, answer, like
+from app.capabilities.models import Capability, ScopeTerm, ScopeToken
+from app.capabilities.policy import visible_capabilities
+from app.capabilities.ranges import reaches
+from app.capabilities.standards import Standard, find_standards
+from app.capabilities.states import Fit
+from app.capabilities.words import tokens
+from app.extensions import db
+from app.needs.models import Need
+from app.people.models import Organisation, User
+
+MOST_TERMS, TOP_TERMS, MOST_LINES, BY_STANDARD = 1500, 80, 600, 300
+FEW = 3000
+"""So many things may hold the tokens that are looked up one by one."""
+SEVERAL = 4
+"""Questions asked at once may look at so many times the lines of one."""
+TOGETHER = 4
+"""So many of the rarest tokens of the object must stand together where each alone is common."""
+ORDER = {Fit.COVERED: 0, Fit.NEARLY: 1, Fit.MISSING: 2}
+FAR = 10_000
+_FOUND = {
+    "sqlite": "SELECT t.id, t.subject, t.parameter FROM scope_index x JOIN scope_term t ON t.id = x.rowid"
+    " WHERE scope_index MATCH :asked LIMIT :most",
+    "postgresql": "SELECT id, subject, parameter FROM scope_term WHERE lexemes @@ CAST(:asked AS tsquery)"
+    " LIMIT :most",
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """The best line of one laboratory; ``distance`` in kilometres between city centres, None where it is not known."""
+
+    capability: Capability
+    answer: Answer
+    distance: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a schedule, as little of it as judging needs."""
+
+    capability_id: int
+    organisation_id: str
+    region_code: str | None
+    given: Given
+
+
+def asked_by_need(need: Need) -> Asked:
+    """What a need asks for; where it names no parameter, its gap says it."""
+    told = need.parameter or need.gap
+    return Asked(
+        need.subject,
+        told,
+        tuple(s for name in need.standard_names for s in find_standards(name)),
+        reaches(f"{need.subject} {need.parameter} {need.gap}"),
+    )
+
+
+def find_matches(
+    asked: Asked, user: User | None, at: datetime, *, near: str | None = None, most: int = 10
+) -> list[Match]:
+    """The laboratories that answer best, one line each: covered before nearly, then by likeness, the nearer first
+    (``near``: the code of a city). Those that do not answer at all are left out."""
+    return find_all([asked], user, at, near=near, most=most)[0]
+
+
+def find_all(
+    asked: Sequence[Asked], user: User | None, at: datetime, *, near: str | None = None, most: int = 10
+) -> list[list[Match]]:
+    """As ``find_matches``, for several questions at once; five queries, however many there are."""
+    lines = lines_for(asked, user, at)
+    chosen = [_best(each, lines, near)[:most] for each in asked]
+    loaded = _loaded({line.capability_id for found in chosen for _, line in found})
+    return [
+        [
+            Match(loaded[line.capability_id], judged, kilometres(near, line.region_code))
+            for judged, line in found
+        ]
+        for found in chosen
+    ]
+
+
+def _best(asked: Asked, lines: Iterable[Line], near: str | None) -> list[tuple[Answer, Line]]:
+    best: dict[str, tuple[Answer, Line]] = {}
+    for line in lines:
+        judged = answer(asked, line.given)
+        stands = best.get(line.organisation_id)
+        if judged.fit != Fit.MISSING and (stands is None or _key(judged) < _key(stands[0])):
+            best[line.organisation_id] = (judged, line)
+
+    def order(pair: tuple[Answer, Line]) -> tuple[object, ...]:
+        far = kilometres(near, pair[1].region_code)
+        return (*_key(pair[0]), FAR if far is None else far, pair[1].capability_id)
+
+    return sorted(best.values(), key=order)
+
+
+def best_lines(
+    asked: Sequence[Asked], organisation: Organisation, at: datetime
+) -> list[tuple[Answer, Capability | None]]:
+    """How well one laboratory answers each question, by its best line: for the eligibility of a bid. MISSING, without
+    a line, where nothing of its scope answers. Five queries."""
+    lines = lines_for(asked, None, at, organisation)
+    best = [next(iter(_best(each, lines, None)), None) for each in asked]
+    loaded = _loaded({found[1].capability_id for found in best if found})
+    return [
+        (found[0], loaded[found[1].capability_id]) if found else (Answer(Fit.MISSING, (), 0.0), None)
+        for found in best
+    ]
+
+
+def _key(judged: Answer) -> tuple[int, float]:
+    return ORDER[judged.fit], -judged.score
+
+
+def lines_for(
+    asked: Sequence[Asked], user: User | None, at: datetime, organisation: Organisation | None = None
+) -> list[Line]:
+    """The lines worth judging: of things like those asked for, and by the standards asked for."""
+    terms = _top_terms(asked)
+    keys = {standard.key for each in asked for standard in each.standards}
+    own = visible_capabilities(user, at).with_only_columns(
+        Capability.id,
+        Capability.organisation_id,
+        Organisation.region_code,
+        Capability.term_id,
+        Capability.standard_key,
+        Capability.edition,
+        Capability.restriction,
+    )
+    if organisation is not None:
+        own = own.where(Capability.organisation_id == organisation.id)
+    most = MOST_LINES * min(len(asked), SEVERAL)
+    found = db.session.execute(own.where(Capability.term_id.in_(terms)).limit(most))
+    rows = {row[0]: row for row in found}
+    if keys:
+        by_standard = own.where(Capability.standard_key.in_(keys)).limit(BY_STANDARD)
+        rows |= {row[0]: row for row in db.session.execute(by_standard)}
+    terms |= _named({row[3] for row in rows.values()} - terms.keys())
+    return [
+        Line(
+            row[0],
+            row[1],
+            row[2],
+            Given(*terms[row[3]], Standard(row[4], row[5]) if row[4] else None, row[6]),
+        )
+        for row in rows.values()
+    ]
+
+
+def _top_terms(asked: Sequence[Asked]) -> dict[int, tuple[str, str]]:
+    """What is tested that is likest to what is asked for, so many of each question."""
+    counts = _counts({token for each in asked for token in tokens(each.subject) | tokens(each.parameter)})
+    groups = dict.fromkeys(group for each in asked for group in _groups(each, counts))
+    if not groups:
+        return {}
+    found = db.session.execute(
+        text(_FOUND[db.engine.dialect.name]), {"asked": _joined(groups), "most": MOST_TERMS}
+    ).all()
+    top: dict[int, tuple[str, str]] = {}
+    for each in asked:
+        ranked = sorted((-_merit(each, row[1], row[2]), row[0], row[1], row[2]) for row in found)
+        top |= {key: (subject, parameter) for _, key, subject, parameter in ranked[:TOP_TERMS]}
+    return top
+
+
+def _merit(asked: Asked, subject: str, parameter: str) -> float:
+    one = like(asked.subject, subject)
+    return 0.55 * one + 0.45 * (like(asked.parameter, parameter) if asked.parameter else one)
+
+
+def _groups(asked: Asked, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Rare tokens each alone, the rarest of the object and of the parameter together."""
+    subject, parameter = tokens(asked.subject), tokens(asked.parameter)
+    rare, together = [], 0
+    for token in _by_rarity(subject | parameter, counts):
+        together += counts[token]
+        if together > FEW:
+            break
+        rare.append(token)
+    groups: list[tuple[str, ...]] = [(token,) for token in rare]
+    for wanted in (subject, parameter):
+        known = _by_rarity(wanted, counts)
+        if known and not set(known) <= set(rare):
+            groups.append(tuple(known[:TOGETHER]))
+    return groups
+
+
+def _by_rarity(wanted: Collection[str], counts: Mapping[str, int]) -> list[str]:
+    return sorted((each for each in wanted if each in counts), key=lambda each: (counts[each], each))
+
+
+def _joined(groups: Iterable[Sequence[str]]) -> str:
+    sqlite = db.engine.dialect.name == "sqlite"
+    quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
+    return either.join(f"({both.join(f'{quote}{each}{quote}' for each in group)})" for group in groups)
+
+
+def _counts(asked: Collection[str]) -> dict[str, int]:
+    found = select(ScopeToken.token, ScopeToken.terms).where(ScopeToken.token.in_(asked))
+    return {token: n for token, n in db.session.execute(found)}  # noqa: C416  rows are no pairs to a type checker
+
+
+def _named(keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    if not keys:
+        return {}
+    found = select(ScopeTerm.id, ScopeTerm.subject, ScopeTerm.parameter).where(ScopeTerm.id.in_(keys))
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(found)}
+
+
+def _loaded(keys: Collection[int]) -> dict[int, Capability]:
+    if not keys:
+        return {}
+    found = select(Capability).where(Capability.id.in_(keys))
+    eager = (
+        joinedload(Capability.term),
+        joinedload(Capability.organisation).joinedload(Organisation.region),
+    )
+    return {row.id: row for row in db.session.scalars(found.options(*eager))}

@@ -1,0 +1,38 @@
+"""What is done about a task, from agreement to acceptance or its end, in words."""
+
+from app.shared.text import Text, t
+
+TASKS: dict[str, Text] = {
+    "project.agreement_edited": t("任务书已修改"),
+    "project.change_agreed": t("任务变更已同意"),
+    "project.change_asked": t("申请任务变更"),
+    "project.change_proposed": t("任务变更提请另一位承办人同意"),
+    "project.change_refused": t("任务变更未获同意"),
+    "project.change_withdrawn": t("任务变更申请已撤回"),
+    "project.check_asked": t("安排中期检查"),
+    "project.check_concluded": t("中期检查已有结论"),
+    "project.check_stated": t("已答复中期检查"),
+    "project.checkpoint_set": t("安排并行比较"),
+    "project.compared": t("并行比较已有决定"),
+    "project.consent_recorded": t("发榜方线下签署已登记"),
+    "project.created": t("已立项，生成任务书"),
+    "project.dropped": t("任务书作废"),
+    "project.extension_agreed": t("延期申请已同意"),
+    "project.extension_asked": t("已申请延期"),
+    "project.extension_refused": t("延期申请未获同意"),
+    "project.extension_withdrawn": t("延期申请已撤回"),
+    "project.hearing_opened": t("拟终止任务，听取承担单位意见"),
+    "project.hearing_stated": t("承担单位已陈述意见"),
+    "project.late_allowed": t("准予逾期提交整改"),
+    "project.repair_ended": t("整改逾期，任务按验收不通过结束"),
+    "project.repair_lapsed": t("整改期限届满，未收到再次验收的申请"),
+    "project.repair_near": t("提醒整改期限将至"),
+    "project.reported": t("提交进展报告"),
+    "project.results_saved": t("已填写结果"),
+    "project.run_handed_in": t("提交并行比较材料"),
+    "project.signed": t("已签署任务书"),
+    "project.started": t("各方签署完成，任务开始"),
+    "project.terminated": t("任务已终止"),
+    "project.termination_dropped": t("不予终止，任务继续"),
+    "project.termination_proposed": t("提请终止任务"),
+}
