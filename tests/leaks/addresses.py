@@ -105,7 +105,7 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
-    *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
     *(
         "visit",
         "case",
@@ -117,9 +117,6 @@ VARIED = {
         "candidate",
         "evaluation",
     ),
-    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
-    *("visit", "case", "conflict", "campaign", "stored_file", "need"),
-    "termination",
 }
 
 

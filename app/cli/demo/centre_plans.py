@@ -40,7 +40,12 @@ def rank_centres(stage: Stage) -> None:
     with stage.act(f"{year}年度中心建设规划（示例）"):
         officer = stage.user(office.officer.mail)
         terms = PlanTerms(
-            f"{year}年度江苏省检验检测中心建设规划（示例）", year, "示例数据，不代表任何规划。", default_weights(), 2, is_demo=True
+            f"{year}年度江苏省检验检测中心建设规划（示例）",
+            year,
+            "示例数据，不代表任何规划。",
+            default_weights(),
+            2,
+            is_demo=True,
         )
         plan = create_plan(KIND, terms, by=officer, at=stage.day(-60))
         for row in CANDIDATES:
@@ -54,7 +59,13 @@ def rank_centres(stage: Stage) -> None:
             for number, key in enumerate(experts):
                 expert = db.session.get_one(User, key)
                 score = row[5] + 3 * (number - ADVISERS // 2)
-                give_opinion(candidate, score, f"{row[6]}，企业反映集中。（示例）", by=expert, at=stage.day(-34 + number))
+                give_opinion(
+                    candidate,
+                    score,
+                    f"{row[6]}，企业反映集中。（示例）",
+                    by=expert,
+                    at=stage.day(-34 + number),
+                )
         rank_plan(plan, by=officer, at=stage.day(-25))
         publish_plan(plan, by=stage.user(office.second.mail), at=stage.day(stage.worked(-21)))
 

@@ -76,7 +76,9 @@ def _build(stage: Stage, project: Project) -> None:
         save_result(result, told, by=owner, at=stage.day(ACCEPTED - 10))
     acceptance = request_acceptance(project, by=owner, at=stage.day(ACCEPTED - 8))
     db.session.flush()
-    decide_acceptance(acceptance, True, "六个方面符合要求，同意通过验收。（示例）", by=officer, at=stage.day(ACCEPTED))
+    decide_acceptance(
+        acceptance, True, "六个方面符合要求，同意通过验收。（示例）", by=officer, at=stage.day(ACCEPTED)
+    )
 
 
 def _list(stage: Stage, project: Project, number: int) -> None:
