@@ -85,39 +85,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evaluation_reported_by_id'), ['reported_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evaluation_state'), ['state'], unique=False)
 
-    op.drop_table('scope_index_idx')
-    op.drop_table('scope_index_data')
-    op.drop_table('scope_index')
-    op.drop_table('scope_index_config')
-    op.drop_table('scope_index_docsize')
-
 
 def downgrade() -> None:
-    op.create_table('scope_index_docsize',
-    sa.Column('id', sa.INTEGER(), nullable=True),
-    sa.Column('sz', sa.BLOB(), nullable=True),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_table('scope_index_config',
-    sa.Column('k', sa.NullType(), nullable=False),
-    sa.Column('v', sa.NullType(), nullable=True),
-    sa.PrimaryKeyConstraint('k'),
-    sqlite_with_rowid=False
-    )
-    op.create_table('scope_index',
-    sa.Column('tokens', sa.NullType(), nullable=True)
-    )
-    op.create_table('scope_index_data',
-    sa.Column('id', sa.INTEGER(), nullable=True),
-    sa.Column('block', sa.BLOB(), nullable=True),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_table('scope_index_idx',
-    sa.Column('segid', sa.NullType(), nullable=False),
-    sa.Column('term', sa.NullType(), nullable=False),
-    sa.Column('pgno', sa.NullType(), nullable=True),
-    sa.PrimaryKeyConstraint('segid', 'term'),
-    sqlite_with_rowid=False
-    )
     op.drop_table('evaluation')
     op.drop_table('centre')
