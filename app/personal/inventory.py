@@ -194,7 +194,8 @@ INVENTORY: tuple[Kept, ...] = (
         t("任务书签字人、项目负责人、验收经办"),
         _columns(
             project="officer_signed_by_id laboratory_signed_by_id issuer_signed_by_id issuer_paper_signatory"
-            " issuer_recorded_by_id late_reason late_allowed_by_id end_reason ended_by_id created_by_id terms",
+            " issuer_recorded_by_id late_reason late_allowed_by_id end_reason ended_by_id created_by_id"
+            " case_invited_by_id terms",
             acceptance="requested_by_id issuer_signed_by_id issuer_paper_signatory issuer_recorded_by_id issuer_opinion"
             " opinion decided_by_id",
             extension="reason asked_by_id answer decided_by_id",
