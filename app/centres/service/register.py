@@ -97,7 +97,7 @@ def begin_evaluation(
     known = select(Evaluation.id).where(Evaluation.centre_id == centre.id, Evaluation.year == year)
     if year is None or not centre.listed_on.year <= year <= local_date(at).year:
         errors["year"] = t(
-            "请填写 %(first)s 至 %(last)s 的年度", first=centre.listed_on.year, last=local_date(at).year
+            "请填写%(first)s至%(last)s的年度", first=centre.listed_on.year, last=local_date(at).year
         )
     elif db.session.scalar(known) is not None:
         errors["year"] = t("这一年度的评估已经布置")
