@@ -19,6 +19,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     centre_register,
     centres,
     certificates,
+    chain_maps,
     chains,
     crawlers,
     entry_files,
@@ -47,6 +48,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     result_packs,
     search,
     status,
+    supports,
     trust,
     visit_scans,
 )
