@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import FromClause, Select, and_, case, func, select, true
 
 from app.alliances.models import Alliance, AllianceMember
 from app.alliances.policy import visible_alliances
@@ -11,7 +12,11 @@ from app.alliances.states import LIVE, MemberState
 from app.calls.models import Call, Correction, Item
 from app.calls.queries.lists import in_phase
 from app.calls.states import CallState, ItemState, Phase
+from app.capabilities.models import Capability
+from app.capabilities.policy import visible_capabilities
 from app.chains.models import Chain
+from app.credit.models import CreditFile, Misconduct
+from app.credit.policy import standing_misconduct
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.policy import published_needs
@@ -28,6 +33,8 @@ from app.showcase.models import Case
 from app.showcase.policy import listed_cases
 from app.supports.models import Support
 from app.supports.policy import visible_supports
+
+Counted = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ class KindFigures:
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
     ``laboratories`` with a public page, standing in ``places`` cities or counties.
-    ``allied``: organisations in ``alliances`` that stand; ``supported``: laboratories with ``supports``."""
+    ``allied``: organisations in ``alliances`` that stand. ``capabilities``: lines of the list of capabilities, of
+    ``capable`` laboratories. ``decisions``: against laboratories, published by law until the day or later.
+    ``supported``: laboratories with ``supports``."""
 
     needs: int
     chains_with_needs: int
@@ -58,6 +67,9 @@ class MeasureFigures:
     corrections: int
     alliances: int = 0
     allied: int = 0
+    capabilities: int = 0
+    capable: int = 0
+    decisions: int = 0
     supports: int = 0
     supported: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
@@ -68,10 +80,13 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in eight queries over what everybody may see."""
+    """Every figure of the page of measures, in seven queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
+    alliances, allied, capabilities, capable, decisions, supports, supported = _together(
+        _alliances(at), _capabilities(at), _decisions(at), _supports(at)
+    )
     return MeasureFigures(
         needs,
         chains,
@@ -80,8 +95,13 @@ def measure_figures(at: datetime) -> MeasureFigures:
         places,
         notices,
         corrections,
-        *_alliances(at),
-        *_supports(at),
+        alliances,
+        allied,
+        capabilities,
+        capable,
+        decisions,
+        supports,
+        supported,
         _kinds(at),
     )
 
@@ -118,25 +138,46 @@ def _openness(at: datetime) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _alliances(at: datetime) -> tuple[int, int]:
+def _alliances(at: datetime) -> Counted:
     """Alliances that stand, and the organisations in them."""
     agreed = and_(AllianceMember.alliance_id == Alliance.id, AllianceMember.state == MemberState.AGREED)
     counted = visible_alliances(None, at).where(Alliance.state.in_(LIVE)).outerjoin(AllianceMember, agreed)
-    row = db.session.execute(
-        counted.with_only_columns(
-            func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
-        )
-    ).one()
-    return row[0], row[1]
+    return counted.with_only_columns(
+        func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
+    )
 
 
-def _supports(at: datetime) -> tuple[int, int]:
+def _capabilities(at: datetime) -> Counted:
+    return visible_capabilities(None, at).with_only_columns(
+        func.count(), func.count(func.distinct(Capability.organisation_id))
+    )
+
+
+def _decisions(at: datetime) -> Counted:
+    """As ``credit.policy.published_misconduct`` tells of each of the laboratories with a page."""
+    today = local_date(at)
+    public = visible_laboratories(None, at).with_only_columns(Organisation.credit_code)
+    counted = standing_misconduct(today).where(
+        CreditFile.credit_code.in_(public), Misconduct.public_until >= today
+    )
+    return counted.with_only_columns(func.count(Misconduct.id))
+
+
+def _supports(at: datetime) -> Counted:
     """Supports that stand, and the laboratories that got them."""
-    counted = visible_supports(None, at).with_only_columns(
+    return visible_supports(None, at).with_only_columns(
         func.count(), func.count(func.distinct(Support.organisation_id))
     )
-    row = db.session.execute(counted).one()
-    return row[0], row[1]
+
+
+def _together(*counted: Counted) -> tuple[int, ...]:
+    """The columns of several queries of one row each, one after another. One query."""
+    first, *others = (each.order_by(None).subquery() for each in counted)
+    rows: FromClause = first
+    for each in others:
+        rows = rows.join(each, true())
+    columns = [column for each in (first, *others) for column in each.c]
+    return tuple(db.session.execute(select(*columns).select_from(rows)).one())
 
 
 def _kinds(at: datetime) -> dict[str, KindFigures]:
