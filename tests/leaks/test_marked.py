@@ -93,7 +93,7 @@ TABLES = {
             ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
-            *("alliance", "alliance_charter", "alliance_topic"),
+            *("alliance", "alliance_charter", "alliance_topic", "duty_list", "duty"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),
         PUBLIC,

@@ -144,10 +144,10 @@ MEASURES: tuple[Measure, ...] = (
             "以法治监管为根本、信用监管为基础、智慧监管为手段，明确省、市、县三级职责，整治不实和虚假检验检测。"
         ),
         _supervision,
-        t("监管结果和信用等级还没有接入；平台自己的结果公示和更正全部公开，可以查阅。"),
+        t("监管结果还没有接入；信用风险等级只作为申报条件，不公开；失信行为依法公示的显示在机构页上。"),
         lacks_always=True,
-        endpoint="public.notices",
-        link=t("看公示"),
+        endpoint="public.duties",
+        link=t("看三级监管职责清单"),
     ),
     Measure(
         t("加强检验检测服务重点产业链政策支持"),
