@@ -96,7 +96,7 @@ TABLES = {
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate"),
-            *("schedule", "scope_term", "capability"),
+            *("duty_list", "duty"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),

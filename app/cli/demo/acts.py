@@ -15,6 +15,7 @@ from app.cli.demo import (
     campaigns,
     centres,
     credit,
+    duties,
     judging,
     lists,
     needs,
@@ -66,6 +67,7 @@ def play(stage: Stage) -> None:
     credit.list_credit(stage)
     alliances.found_alliances(stage)
     supports.grant_supports(stage)
+    duties.list_duties(stage)
     campaigns.run_campaigns(stage)
 
 

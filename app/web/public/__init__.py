@@ -20,6 +20,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     certificates,
     chains,
     crawlers,
+    duties,
     entry_files,
     evidence,
     faults,
