@@ -82,6 +82,7 @@ NOUNS = {
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",
+    "/need-imports/": "need_import",
     "/offers/": "need_offer",
     "/contacts/": "need_contact",
     "/chains/": "chain",

@@ -104,6 +104,8 @@ WHO: dict[str, str] = {
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",
+    "need.import": "chief@draft",
+    "need.roster": "chief@draft recommender@draft",
     "need.message": "issuer@draft entrant@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"

@@ -18,6 +18,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice", "support"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion", "need_message"),
+    *("need_import", "key_enterprise"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run"),
@@ -165,7 +166,7 @@ PLAIN = {
     # published
     *("question.shown", "question.answer"),
     # codes
-    "need.enterprise_code",
+    *("need.enterprise_code", "key_enterprise.credit_code"),
     *(
         "opening_result.differences",
         "opening_result.error",

@@ -53,6 +53,7 @@ def play(stage: Stage) -> None:
     )
     needs.tell_needs(stage)
     needs.offer_to_needs(stage)
+    needs.list_key_enterprises(stage)
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
