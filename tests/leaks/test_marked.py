@@ -98,6 +98,8 @@ TABLES = {
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate", "centre"),
             *("schedule", "scope_term", "capability"),
+            *("centre_plan", "candidate"),
+            *("duty_list", "duty"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),

@@ -17,6 +17,7 @@ from app.cli.demo import (
     centre_register,
     centres,
     credit,
+    duties,
     judging,
     lists,
     needs,
@@ -71,6 +72,7 @@ def play(stage: Stage) -> None:
     credit.list_credit(stage)
     alliances.found_alliances(stage)
     supports.grant_supports(stage)
+    duties.list_duties(stage)
     campaigns.run_campaigns(stage)
 
 

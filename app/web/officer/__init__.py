@@ -32,6 +32,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     desk,
     document_amendments,
     draws,
+    duties,
     entries,
     experts,
     item_matches,

@@ -22,6 +22,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     chain_maps,
     chains,
     crawlers,
+    duties,
     entry_files,
     evidence,
     faults,
