@@ -13,8 +13,11 @@ from app.cli.demo import (
     awards,
     bids,
     campaigns,
+    centre_plans,
+    centre_register,
     centres,
     credit,
+    duties,
     judging,
     lists,
     needs,
@@ -58,9 +61,11 @@ def play(stage: Stage) -> None:
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
+    centre_register.keep_register(stage)
     centres.last_years(stage)
     awards.service_season(stage)
     awards.open_recommendation(stage)
+    centre_plans.rank_centres(stage)
     centres.this_years(stage)
     move(stage)
     sealing.make_keys(stage, at=stage.day(-70))
@@ -69,6 +74,7 @@ def play(stage: Stage) -> None:
     credit.list_credit(stage)
     alliances.found_alliances(stage)
     supports.grant_supports(stage)
+    duties.list_duties(stage)
     campaigns.run_campaigns(stage)
 
 

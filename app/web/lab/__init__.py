@@ -7,6 +7,7 @@ bp = Blueprint("lab", __name__, url_prefix="/lab")
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     alliances,
     cases,
+    centres,
     certificates,
     corrections,
     credit,
