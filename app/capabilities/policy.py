@@ -15,7 +15,7 @@ from app.capabilities.states import (
 )
 from app.people.models import Membership, Organisation, User
 from app.people.policy import may_see_laboratory, visible_laboratories
-from app.people.states import MembershipRole, OrganisationKind, OrganisationState, SeatRole
+from app.people.states import MembershipRole, OrganisationKind, OrganisationState, ScopeKind, SeatRole
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -23,8 +23,10 @@ WRITERS = (MembershipRole.OWNER, MembershipRole.EDITOR)
 
 
 def _is_officer(user: User | None, at: datetime) -> bool:
-    """An officer over the whole platform, or over a kind: schedules serve all of them."""
-    return user is not None and any(s.role == SeatRole.OFFICER and s.is_valid(at) for s in user.seats)
+    """An officer over the whole platform, or over a kind: schedules serve all of them. A seat on one call is none."""
+    return user is not None and any(
+        s.role == SeatRole.OFFICER and s.scope_kind != ScopeKind.CALL and s.is_valid(at) for s in user.seats
+    )
 
 
 def _works_for(user: User | None, organisation: Organisation, at: datetime) -> bool:

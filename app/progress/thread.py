@@ -14,6 +14,7 @@ from app.capabilities.models import Capability, ScopeTerm
 from app.capabilities.policy import visible_capabilities
 from app.entries.models import Entry
 from app.extensions import db
+from app.kinds import KINDS
 from app.needs.models import Need
 from app.needs.policy import visible_needs
 from app.notices.models import NoticeLine
@@ -76,6 +77,7 @@ def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select
     items = visible_items(user, at).with_only_columns(Item.id)
     return (
         select(
+            Call.kind,
             Item.title,
             Item.code,
             Call.slug.label("call_slug"),
@@ -99,9 +101,14 @@ def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select
         .outerjoin(Entry, Entry.id == lines.c.entry_id)
         .outerjoin(Organisation, Organisation.id == Entry.organisation_id)
         .outerjoin(Project, (Project.entry_id == Entry.id) & (Project.state != ProjectState.VOID))
-        .where(Item.id.in_(items), which)
+        .where(Item.id.in_(items), Call.kind.in_(_carried_out()), which)
         .order_by(lines.c.accepted_at.is_(None), lines.c.accepted_at.desc(), Item.id, lines.c.id)
     )
+
+
+def _carried_out() -> list[str]:
+    """The kinds whose winners get a task; a season of an award leads from no gap to no capability."""
+    return [name for name, kind in KINDS.items() if kind.follows == "project"]
 
 
 def _announced(at: datetime) -> Subquery:
@@ -153,9 +160,12 @@ def _delivered(row: Row[Any], shown: Sequence[str]) -> list[Station]:
         if ended:
             return [Station(t("任务已终止"), "now", None, row.number, task)]
         return [Station(t("实施任务"), "now" if begun else "next", row.starts_on, row.number, task)]
+    accepted = Station(t("验收通过"), "done", row.accepted_at, row.number, task)
+    if KINDS[row.kind].accepts_by != "indicators":
+        return [accepted]
     left = Found("capabilities", {"slug": row.slug}) if row.slug and shown else None
     return [
-        Station(t("验收通过"), "done", row.accepted_at, row.number, task),
+        accepted,
         Station(
             t("形成能力（攻关成果）"), "done" if shown else "next", None, "；".join(shown[:3]) or None, left
         ),

@@ -135,7 +135,10 @@ def last_edit(entry: Entry) -> tuple[str, datetime] | None:
     if draft is None or not draft.fields:
         return None
     last = max(draft.fields.values(), key=lambda kept: kept["r"])
-    return editors_of(draft).get(last["by"], ""), datetime.fromisoformat(last["at"])
+    user = viewer()
+    own = user is not None and user.id == last["by"]
+    name = user.name if own else editors_of(draft).get(last["by"], "")
+    return name, datetime.fromisoformat(last["at"])
 
 
 def next_steps_of(entry: Entry, screening: Screening | None, at: datetime) -> list[Step]:

@@ -14,7 +14,7 @@ from tests.factories.mailbox import Mailbox
 from tests.web.account.conftest import PASSWORD, words
 
 Enter = Callable[..., TestResponse]
-PARTS = {"key": "0" * 12, "token": "x" * 43, "session_id": "0" * 64}
+PARTS = {"key": "0" * 12, "id": "0" * 12, "token": "x" * 43, "session_id": "0" * 64}
 
 
 def test_guesses_wait_and_others_do_not(app: Flask, client: FlaskClient, enter: Enter, person: User) -> None:
