@@ -62,8 +62,21 @@ def test_posting_as_a_stranger_tells_and_writes_nothing(watched: Watched, seat: 
 
 
 DRAFTS = {"draft", "draft_to_seal", "beside"}
-ANYBODYS = {"/notices/<slug:slug>/objection", "/lab/items/<key:id>/entry"}
-"""What anybody may try at what is public: he is told what lacks, that it is late, that a laboratory enters."""
+ANYBODYS = {
+    "/alliances/<slug:slug>/charter",
+    "/alliances/<slug:slug>/join",
+    "/alliances/<slug:slug>/share",
+    "/alliances/<slug:slug>/tell",
+    "/alliances/members/<key:id>/answer",
+    "/alliances/members/<key:id>/leave",
+    "/alliances/notices/<key:id>/withdraw",
+    "/alliances/topics/<key:id>/remove",
+    "/lab/items/<key:id>/entry",
+    "/notices/<slug:slug>/objection",
+    "/officer/alliances/members/<key:id>/remove",
+}
+"""What anybody may try at what is public: he is told what lacks, that it is late, that a laboratory enters, that the
+convenor leads. Members and notices that are not public are absent."""
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

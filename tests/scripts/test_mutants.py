@@ -235,9 +235,16 @@ def test_query_loses_one_condition_and_keeps_the_others() -> None:
 
 
 def test_campaign_tells_what_is_noticed_and_what_survives(tmp_path: Path) -> None:
-    """A slice: the guards of one policy, against tests of which one notices some, and none notices all."""
-    words = ["--only", "needs/policy.py", "--resume", f"{tmp_path}/results", "--memory", f"{tmp_path}/memory"]
-    words += ["--tests", "tests/needs/test_service.py", "tests/approvals/test_approvals.py"]
+    """A slice: the guards of two policies, against tests of which one notices those of one, and none those of both."""
+    words = [
+        "--only",
+        "(chains|faults)/policy.py",
+        "--resume",
+        f"{tmp_path}/results",
+        "--memory",
+        f"{tmp_path}/memory",
+    ]
+    words += ["--tests", "tests/chains/test_refusals.py", "tests/approvals/test_approvals.py"]
     done = subprocess.run(
         [sys.executable, "-m", "scripts.mutations", *words],
         cwd=ROOT,
@@ -247,6 +254,6 @@ def test_campaign_tells_what_is_noticed_and_what_survives(tmp_path: Path) -> Non
     )
     assert (done.returncode, done.stdout.splitlines()[-1]) == (
         1,
-        "3 made, 1 noticed, 2 survived, 0 not tried",
+        "8 made, 2 noticed, 6 survived, 0 not tried",
     )
-    assert "survived: app/needs/policy.py" in done.stdout
+    assert "survived: app/faults/policy.py" in done.stdout
