@@ -199,6 +199,7 @@ INVENTORY: tuple[Kept, ...] = (
             extension="reason asked_by_id answer decided_by_id",
             progress_report="progress problems reported_by_id",
             project_check="topics asked_by_id statement stated_by_id findings concluded_by_id",
+            revocation="facts opened_by_id statement stated_by_id findings public_reason decided_by_id",
             termination="reason opened_by_id statement stated_by_id findings decided_by_id",
             checkpoint="compares reason set_by_id decided_by_id",
             run="statement figures handed_in_by_id",

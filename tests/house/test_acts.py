@@ -12,7 +12,7 @@ NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 POWERS = {
     *("call.amend", "call.change_openers", "call.settle_receipts", "call.answer_outage"),
     *("notice.withdraw", "result_pack.renew", "review.correct", "review.void", "round.extend"),
-    *("project.change", "project.terminate", "item.compare"),
+    *("project.change", "project.terminate", "item.compare", "entry.revoke"),
 }
 
 

@@ -36,6 +36,7 @@ NOUNS = {
     "/projects/terminations/": "termination",
     "/projects/checkpoints/": "checkpoint",
     "/projects/runs/": "run",
+    "/revocations/": "revocation",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -100,7 +101,7 @@ OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
-    "termination",
+    *("termination", "revocation"),
 }
 
 

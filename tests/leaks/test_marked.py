@@ -18,7 +18,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("progress_report", "project_check", "project_change"),
-    *("termination", "checkpoint", "run"),
+    *("termination", "checkpoint", "run", "revocation"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -127,7 +127,7 @@ PLAIN = {
         "extension.answer",
         "fault.answer",
         "milestone.answer",
-        *("termination.findings", "checkpoint.reason"),
+        *("termination.findings", "checkpoint.reason", "revocation.findings", "revocation.public_reason"),
         "visit.call_off_reason",
         "visit.return_reason",
     ),
@@ -158,7 +158,7 @@ PLAIN = {
     ),
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
-    *("progress_report.spent", "termination.released"),
+    *("progress_report.spent", "termination.released", "revocation.document_number"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),

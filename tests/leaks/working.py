@@ -31,6 +31,7 @@ from app.projects.service import (
     submit_milestone,
 )
 from app.projects.states import ChangeKind, CheckOutcome, Ground
+from app.revocations.service import open_revocation, state_revocation
 from app.rounds.states import RoundState
 from app.shared.clock import local_date
 from app.visits.models import Visit
@@ -163,6 +164,8 @@ def _is_ended(stage: Stage, cast: Cast) -> None:
     until = local_date(AT) + timedelta(days=10)
     termination = open_hearing(project, Ground.ROUTE, _said(stage), until, by=cast.officer, at=AT)
     state_hearing(termination, _said(stage), by=cast.member, at=AT)
+    held = open_revocation(project.entry, _said(stage), until, by=cast.officer, at=AT)
+    state_revocation(held, _said(stage), by=cast.member, at=AT)
     run = Run(project=project, position=1)
     checkpoint = Checkpoint(
         item=project.item, number=1, due_on=until, compares=_said(stage), set_at=AT, set_by_id=cast.officer.id

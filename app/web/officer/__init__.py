@@ -55,6 +55,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     result_packs,
     result_papers,
     results,
+    revocations,
     round_assignments,
     round_clock,
     round_conflicts,
