@@ -31,7 +31,7 @@ WHOLE_ENTRY = (
     .where(Entry.id == bindparam("key"))
     .options(
         joinedload(Entry.call),
-        joinedload(Entry.item),
+        joinedload(Entry.item).joinedload(Item.issuer),
         joinedload(Entry.organisation),
         joinedload(Entry.draft),
     )

@@ -3,6 +3,7 @@
 from app.history.words_of_accounts import ACCOUNT_ACTS
 from app.history.words_of_alliances import ALLIANCE_ACTS
 from app.history.words_of_life import LIFE
+from app.history.words_of_needs import NEED_ACTS
 from app.history.words_of_tasks import TASKS
 from app.shared.text import Text, t
 
@@ -10,6 +11,7 @@ ACTS: dict[str, Text] = (
     {
         **ACCOUNT_ACTS,
         **ALLIANCE_ACTS,
+        **NEED_ACTS,
         "absence.left": t("专家因回避离场"),
         "absence.returned": t("专家回场"),
         "acceptance.consent_recorded": t("发榜方线下会签已登记"),
@@ -141,21 +143,6 @@ ACTS: dict[str, Text] = (
         "misconduct.corrected": t("更正失信行为"),
         "misconduct.entered": t("登记失信行为"),
         "misconduct.lifted": t("登记信用修复或撤销"),
-        "need.amended": t("修改需求"),
-        "need.answered": t("回应需求"),
-        "need.closed": t("办结需求"),
-        "need.confirmation_asked": t("请企业确认需求"),
-        "need.confirmed": t("确认需求仍然存在"),
-        "need.filed": t("填报需求"),
-        "need.merged": t("合并需求"),
-        "need.published": t("发布需求"),
-        "need.raised": t("需求转为榜题"),
-        "need.recorded": t("代为登记需求"),
-        "need.reopened": t("重新办理需求"),
-        "need.returned": t("退回需求"),
-        "need.unlisted": t("需求撤下清单"),
-        "need.vetted": t("记录需求的论证意见"),
-        "need.withdrawn": t("企业撤回需求"),
         "notice.announced": t("公布结果"),
         "notice.drafted": t("起草公示"),
         "notice.dropped": t("删除公示草稿"),

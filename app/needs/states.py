@@ -90,3 +90,34 @@ MOVES = Moves(
         "reopen": ({NeedState.ANSWERED, NeedState.RAISED, NeedState.CLOSED}, NeedState.FILED),
     }
 )
+
+
+class OfferWay(Labelled):
+    """How a laboratory would meet a need: with what it has, or by what it plans (the answer to the burdens)."""
+
+    READY = "ready", t("现有能力")
+    EXTENSION = "extension", t("扩项")
+    BRANCH = "branch", t("分设")
+
+
+class OfferState(Labelled):
+    """How far a laboratory is with what it offers."""
+
+    PLANNED = "planned", t("计划中"), "waiting"
+    UNDER_WAY = "under_way", t("建设中"), "waiting"
+    THERE = "there", t("已具备"), "settled"
+    DROPPED = "dropped", t("计划已放弃"), "quiet"
+    WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
+
+
+STANDING = (OfferState.PLANNED, OfferState.UNDER_WAY, OfferState.THERE)
+"""Offers that the column shows."""
+COMING = (OfferState.PLANNED, OfferState.UNDER_WAY)
+OFFER_MOVES = Moves(
+    {
+        "begin": ({OfferState.PLANNED}, OfferState.UNDER_WAY),
+        "reach": (set(COMING), OfferState.THERE),
+        "drop": (set(COMING), OfferState.DROPPED),
+        "withdraw": ({OfferState.THERE}, OfferState.WITHDRAWN),
+    }
+)

@@ -217,6 +217,8 @@ INVENTORY: tuple[Kept, ...] = (
         _columns(
             need="contact heard enterprise_name cost_note reason answer filed_by_id",
             need_opinion="expert_name employer opinion recorded_by_id",
+            need_offer="made_by_id reason",
+            need_message="author_id words",
         ),
         t("了解并回应企业的检验检测需求"),
         t("填报企业、所在地主管部门、承办人；论证意见只有承办人"),

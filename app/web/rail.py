@@ -27,9 +27,19 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "reviews": "officer.rounds",
         "visits": "officer.rounds",
     },
-    "lab": {"items": "lab.entries", "lines": "lab.entries", "milestones": "lab.projects"},
+    "lab": {
+        "items": "lab.entries",
+        "lines": "lab.entries",
+        "milestones": "lab.projects",
+        "needs": "lab.offers",
+        "contacts": "lab.offers",
+    },
     "recommender": {"entries": "recommender.calls"},
-    "enterprise": {"acceptances": "enterprise.projects", "questions": "enterprise.items"},
+    "enterprise": {
+        "acceptances": "enterprise.projects",
+        "questions": "enterprise.items",
+        "offers": "enterprise.contacts",
+    },
     "supervisor": {"items": "supervisor.results"},
 }
 

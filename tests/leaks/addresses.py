@@ -83,6 +83,8 @@ NOUNS = {
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",
+    "/offers/": "need_offer",
+    "/contacts/": "need_contact",
     "/chains/": "chain",
     "/openings/": "opening",
     "/credit/files/": "credit_file",

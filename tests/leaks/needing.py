@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from app.needs.models import Need, NeedOpinion
-from app.needs.states import NeedState, Stance, Way
+from app.needs.models import Need, NeedContact, NeedMessage, NeedOffer, NeedOpinion
+from app.needs.states import NeedState, OfferState, OfferWay, Stance, Way
 from app.people.models import User
 from tests.factories.needs import make_need
 from tests.factories.people import AT
@@ -35,9 +36,37 @@ def needs(stage: Stage) -> None:
     for name in ("subject", "parameter", "gap", "standards", "reason"):
         setattr(published, name, "公开的内容")
 
+    offer = NeedOffer(
+        need=published,
+        organisation=stage.cast.laboratories["lab"],
+        chain=published.chain,
+        way=OfferWay.EXTENSION,
+        state=OfferState.PLANNED,
+        subject="示例能力",
+        words="示例说明",
+        due_on=date(2027, 3, 1),
+        made_at=AT,
+        made_by_id=stage.cast["lab"].id,
+    )
+    save(offer)
+    contact = NeedContact(offer=offer, enterprise=stage.cast.issuer, opened_at=AT)
+    save(contact)
+    for part in ("lab", "issuer"):
+        side = stage.cast[part].memberships[0].organisation_id
+        words = stage.mark("need.message", "lab")
+        save(
+            NeedMessage(
+                contact=contact,
+                organisation_id=side,
+                author_id=stage.cast[part].id,
+                words=words,
+                written_at=AT,
+            )
+        )
 
-def _need(stage: Stage, by: User | None = None, **columns: object) -> Need:
-    values: dict[str, object] = {
+
+def _need(stage: Stage, by: User | None = None, **columns: Any) -> Need:
+    values: dict[str, Any] = {
         name: stage.mark("need.private")
         for name in (
             "subject",

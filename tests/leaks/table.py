@@ -96,6 +96,7 @@ WHO: dict[str, str] = {
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",
+    "need.message": "issuer@draft entrant@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"
     " security@draft audit@draft",

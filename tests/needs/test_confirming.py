@@ -1,6 +1,7 @@
 """The list is kept current: enterprises are asked once a year, and the numbers are those of the list."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -43,7 +44,7 @@ YEAR = timedelta(days=365)
         ({"created_at": AT - YEAR, "organisation": None}, False),
     ],
 )
-def test_enterprise_is_asked_once_a_year(app: Flask, columns: dict[str, object], asked: bool) -> None:
+def test_enterprise_is_asked_once_a_year(app: Flask, columns: dict[str, Any], asked: bool) -> None:
     enterprise = make_organisation(kind=OrganisationKind.ENTERPRISE)
     owner = make_member(enterprise)
     make_need(**({"organisation": enterprise} | columns))

@@ -50,6 +50,7 @@ def play(stage: Stage) -> None:
         stage, [topic.chain for topic in (*DELIVERED, *MOVING)] + [i.chain for i in reading.items if i.chain]
     )
     needs.tell_needs(stage)
+    needs.offer_to_needs(stage)
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)

@@ -24,7 +24,8 @@ from app.needs.service import (
     return_need,
     vet_need,
 )
-from app.needs.states import ChainLink, Stance, Trouble, Urgency, Way
+from app.needs.service.offering import Offered, begin_offer, make_offer, write_message
+from app.needs.states import ChainLink, OfferWay, Stance, Trouble, Urgency, Way
 from app.people.models import Organisation, User
 from app.shared.clock import local_date
 
@@ -86,6 +87,35 @@ def tell_needs(stage: Stage) -> None:
             source = Heard(name, city, way, heard, local_date(at) - timedelta(days=1))
             need = record_need(_asked(TOLD[6 + number], who), source, by=who, at=at)
             publish_need(need, way.label.id, by=officer, at=at + timedelta(days=2))
+
+
+OFFERS = (
+    (0, "氢气渗透率 70 MPa 装置在建", OfferWay.EXTENSION, 210, True),
+    (2, "整包热扩散试验", OfferWay.READY, 0, False),
+    (9, "履带起重机结构应力现场测试", OfferWay.BRANCH, 330, False),
+)
+
+
+def offer_to_needs(stage: Stage) -> None:
+    """Laboratories come forward for some of the needs; one plan is under way, and the two sides write."""
+    with stage.act("offers"):
+        at = stage.day(-9, 11)
+        for number, (which, subject, way, days, begun) in enumerate(OFFERS):
+            found = db.session.query(Need).filter_by(subject=TOLD[which].subject)
+            need = found.order_by(Need.created_at).first()
+            laboratory = stage.organisation(stage.laboratories[number * 4])
+            member = stage.owner(laboratory)
+            due = local_date(stage.now) + timedelta(days=days) if days else None
+            offered = Offered(way, subject, "能力范围和周期可以在平台内商量。（示例数据）", due)
+            offer = make_offer(offered, laboratory, need=need, by=member, at=at + timedelta(hours=number))
+            if begun:
+                begin_offer(offer, by=member, at=stage.day(-4))
+            for contact in offer.contacts:
+                write_message(contact, "请问样品的尺寸和数量？（示例数据）", by=member, at=stage.day(-3))
+        laboratory = stage.organisation(stage.laboratories[2])
+        member, chain = stage.owner(laboratory), find_current_chain("传感器")
+        offered = Offered(OfferWay.READY, "惯性传感器温度循环试验", "两台温箱转台，五个工作日。（示例数据）")
+        make_offer(offered, laboratory, chain=chain, by=member, at=stage.day(-6))
 
 
 def _asked(told: Told, who: User) -> Asked:

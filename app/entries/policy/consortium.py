@@ -70,7 +70,7 @@ def meets_conditions(partner: Partner, at: datetime) -> Verdict:
 
 
 def _no_member_elsewhere(entry: Entry) -> Verdict:
-    return member_of_none(entry, entry.organisation_id)
+    return member_of_none(entry, entry.organisation_id) if takes_consortia(entry.item) else YES
 
 
 def member_of_none(entry: Entry, key: str) -> Verdict:

@@ -112,11 +112,11 @@ def submit_entry(
     require(may_submit_entry(by, entry, at))
     require(first_refusal(_sealed_for(entry, sealed), CHANGED if seen not in {None, frozen.sha256} else YES))
     require(first_refusal(_whole(frozen), _new(entry, frozen)))
+    checks = kept_checks(eligibility(entry.organisation, entry.item, None, at))
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at, sealed=sealed)
-    version.latest_at = latest
-    version.checks = kept_checks(eligibility(entry.organisation, entry.item, None, at))
+    version.latest_at, version.checks = latest, checks
     if latest is not None:
         doubt_receipts(entry.call, latest)
     if sealed is not None:

@@ -53,14 +53,14 @@ def figures_by_city(at: datetime) -> list[Figures]:
 
     All chains together: a number for one chain in one city would often be one, and tell whose need it is.
     """
-    counted = published_needs(at).where(Need.region_code.is_not(None))
-    counted = counted.with_only_columns(Need.region_code, Need.state, func.count())
+    placed = published_needs(at).where(Need.region_code.is_not(None))
+    counted = placed.with_only_columns(Need.region_code, Need.state, func.count())
     places = {place.code: place for place in db.session.scalars(select(Region))}
     found: dict[str, Counter[NeedState]] = {}
     for code, state, number in db.session.execute(counted.group_by(Need.region_code, Need.state)):
-        place = places[code]
+        place = places[str(code)]
         above = place.parent_code if place.level == "county" else None
-        found.setdefault(above or code, Counter())[state] += number
+        found.setdefault(above or place.code, Counter())[state] += number
     return [
         _figures(places[code].name_zh, found[code], name_en=places[code].name_en)
         for code in sorted(found)

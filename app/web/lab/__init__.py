@@ -14,6 +14,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    offers,
     partners,
     project_course,
     project_endings,

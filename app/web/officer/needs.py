@@ -16,6 +16,7 @@ from app.extensions import db
 from app.needs import policy, service
 from app.needs.models import Need
 from app.needs.queries import NEW, UNCONFIRMED, DeskFilter, alike_needs, desk_needs
+from app.needs.queries.offers import offers_for
 from app.needs.states import MOVES, NeedState, Trouble, Urgency
 from app.people.models import User
 from app.shared.text import t
@@ -95,6 +96,7 @@ def need(need: Need) -> ResponseReturnValue:
         may=verbs,
         alike=alike_needs(need, user, at) if MOVES.may("merge", need.state) else [],
         items=items_of(need, user, at),
+        offers=offers_for(need, at),
     )
 
 

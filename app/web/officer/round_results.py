@@ -30,14 +30,15 @@ from app.web.officer.round_forms import CommentsForm
 from app.web.paging import cut
 
 ByEntry = Mapping[str, Sequence[Review]]
-# Entries whose reviews stand on one page: ten of nine reviews are as long as a judge's evening.
-AT_ONCE = 10
+# Entries of one page, their reviews folded: what an officer goes through on a phone without losing his place.
+AT_ONCE = 20
 
 
 @bp.get("/rounds/<key:id>/results")
 @page(may_see_results, load_round, records=True)
 def round_results(round: Round) -> ResponseReturnValue:
-    """Every entry with its totals and spread; the reviews of some of them at a time with marks and comments."""
+    """Entries with their figures and spread, twenty at a time; under each its reviews with marks and comments, folded
+    but for the one that the address opens. Entries whose marks lie apart are named on every page."""
     rows = list(db.session.scalars(entries_of(round)))
     read = cut(rows, request, per_page=AT_ONCE)
     by_entry, voided = _reviews(round, [row.entry_id for row in read.items])
@@ -49,7 +50,8 @@ def round_results(round: Round) -> ResponseReturnValue:
         round=round,
         rows=rows,
         read=read,
-        at_once=AT_ONCE,
+        page_of={row.entry_id: at // AT_ONCE + 1 for at, row in enumerate(rows)},
+        opened=request.args.get("open", "")[:12],
         reviews=by_entry,
         voided=voided,
         figures=figures,

@@ -30,6 +30,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     log,
     log_check,
     measures,
+    need_column,
     need_matches,
     needs,
     notice_papers,

@@ -12,7 +12,8 @@ from app.calls.models import Item
 from app.chains.queries import find_current_chain
 from app.extensions import db
 from app.needs.models import Need
-from app.needs.policy import is_stale, may_see_need
+from app.needs.policy import is_stale, may_file_need, may_see_need
+from app.needs.policy.offering import may_offer_to
 from app.needs.queries import (
     NeedFilter,
     chains_with_needs,
@@ -23,13 +24,14 @@ from app.needs.queries import (
     find_need,
     search_needs,
 )
+from app.needs.queries.offers import offers_for
 from app.needs.states import NeedState, Trouble
 from app.progress.chains import items_of_chain
 from app.shared.clock import local_date
 from app.shared.text import Text, t
 from app.web.downloads import as_attachment
 from app.web.guards import page, public_page
-from app.web.instant import instant
+from app.web.instant import instant, viewer
 from app.web.navigation import RAILS
 from app.web.paging import asked_text, paginate
 from app.web.public import bp
@@ -162,5 +164,8 @@ def need(need: Need) -> ResponseReturnValue:
         chain=chain,
         stale=is_stale(need, instant()),
         threads=threads_shown(Item.need_id == need.id),
+        offers=offers_for(need, instant()),
+        may_offer=may_offer_to(viewer(), need, instant()),
+        may_file=may_file_need(viewer(), instant()),
         rows=[progress_bill(row) for row in beside],
     )

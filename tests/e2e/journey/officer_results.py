@@ -36,6 +36,9 @@ def agree(page: Page, item: str, opinion: str) -> None:
 def release_comments(page: Page, round_url: str) -> None:
     """What the judges wrote may go to the entrants, without their names."""
     page.goto(f"{round_url}/results")
+    for fold in page.locator("main form details").all():
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
     for box in page.locator("[name=released]").all():
         box.check()
     press(page, "保存", page.locator("main"), exact=False)

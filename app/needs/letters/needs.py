@@ -55,7 +55,7 @@ def _desk(need: Need, user_id: str, at: datetime) -> str:
     return "officer" if works_on_needs(user, at) else "recommender"
 
 
-def _officers(act: Any) -> list[str]:
+def officers(act: Any) -> list[str]:
     """Officers of the platform and of the kinds that answer needs, at the time of the act."""
     kinds = [name for name, kind in KINDS.items() if kind.answers_needs]
     scope = or_(
@@ -100,10 +100,10 @@ _ASKED = t(
     "需求列在公开的清单上已满一年。仍然存在的，请打开页面确认；已经解决的，请撤回，以免检验检测机构白忙。"
 )
 RULES: list[Rule] = [
-    Rule("need.filed", "need_filed", _officers, _to_officer(t("收到一条检验检测需求"))),
-    Rule("need.recorded", "need_recorded_officer", _officers, _to_officer(t("收到一条检验检测需求"))),
+    Rule("need.filed", "need_filed", officers, _to_officer(t("收到一条检验检测需求"))),
+    Rule("need.recorded", "need_recorded_officer", officers, _to_officer(t("收到一条检验检测需求"))),
     Rule("need.recorded", "need_recorded", _owners, _to_owner(t("已代为登记需求"), lambda _need: _RECORDED)),
-    Rule("need.amended", "need_amended", _officers, _to_officer(t("需求已补充"))),
+    Rule("need.amended", "need_amended", officers, _to_officer(t("需求已补充"))),
     Rule("need.published", "need_published", _owners, _to_owner(t("需求已公开"), lambda _need: _PUBLISHED)),
     Rule("need.returned", "need_returned", _owners, _to_owner(t("需求退回，请补充"), _because)),
     Rule("need.merged", "need_merged", _owners, _to_owner(t("需求已合并"), lambda _need: _MERGED)),
