@@ -3,6 +3,9 @@
 from app.shared.text import Text, t
 
 TASKS: dict[str, Text] = {
+    "acceptance.panel_found": t("验收专家签署意见"),
+    "acceptance.panel_named": t("组成验收专家组"),
+    "acceptance.panel_signed": t("专家组意见已签署"),
     "capability.withdrawn": t("攻关成果撤下"),
     "misconduct.recorded": t("撤销入选记入失信记录"),
     "project.agreement_edited": t("任务书已修改"),

@@ -74,6 +74,7 @@ NOUNS = {
     "/visits/": "visit",
     "/projects/": "project",
     "/milestones/": "milestone",
+    "/judge/acceptances/": "panel_expert",
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",

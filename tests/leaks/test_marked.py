@@ -18,7 +18,7 @@ SECRET_TABLES = (
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion", "need_message"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
-    *("termination", "checkpoint", "run", "revocation"),
+    *("termination", "checkpoint", "run", "revocation", "panel_finding"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -64,6 +64,7 @@ TABLES = {
                 "notice_decision",
             ),
             *("decision_line", "analysis_run", "reading_batch", "assignment_run", "campaign_case", "visitor"),
+            "panel_expert",
         ),
         NOBODY_WRITES,
     ),

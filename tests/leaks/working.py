@@ -19,13 +19,16 @@ from app.projects.service import (
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    give_findings,
     hand_in_run,
+    name_panel,
     open_hearing,
     record_consent,
     record_cosignature,
     report_progress,
     request_acceptance,
     sign_agreement,
+    sign_opinion,
     state_check,
     state_hearing,
     submit_milestone,
@@ -36,7 +39,7 @@ from app.rounds.states import RoundState
 from app.shared.clock import local_date
 from app.visits.models import Visit
 from app.visits.service import Member, Plan, add_scan, confirm_visit, hold_visit, plan_visit
-from tests.factories.people import AT, make_organisation
+from tests.factories.people import AT, make_judge, make_organisation
 from tests.factories.projects import Cast, Paper, deliver, make_winner, measure
 from tests.factories.rounds import make_panelist, make_passed_entry, make_round
 from tests.factories.visits import full_sheet, make_centre, make_centre_call
@@ -131,6 +134,12 @@ def _cosigned(stage: Stage, cast: Cast) -> None:
     measure(cast, failing=1, at=AT)
     made = request_acceptance(cast.project, by=cast.member, at=AT)
     cosign_acceptance(made, _said(stage), by=cast.issuer, at=AT)
+    experts = [make_judge() for _ in range(3)]
+    panel = name_panel(made, experts, experts[0].id, by=cast.officer, at=AT)
+    told = {result.id: (True, _said(stage)) for result in cast.project.results}
+    for one, expert in zip(panel, experts, strict=True):
+        give_findings(one, told, by=expert, at=AT)
+    sign_opinion(panel[0], _said(stage), by=experts[0], at=AT)
 
 
 def _accepted(stage: Stage, cast: Cast) -> None:

@@ -44,6 +44,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     project_decisions,
     project_endings,
     project_extensions,
+    project_panels,
     project_papers,
     project_repairs,
     projects,
