@@ -35,6 +35,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     experts,
     item_matches,
     need_handling,
+    need_imports,
     needs,
     notice_withdrawals,
     notices,
@@ -78,6 +79,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     scope_terms,
     screening,
     shortlists,
+    supports,
     unlocking,
     visits,
 )
