@@ -34,3 +34,15 @@ def test_bench_command_tells_what_it_measures() -> None:
     told = subprocess.run([ROOT / "scripts" / "bench", "--help"], capture_output=True, text=True, check=True)
     assert "pages" in told.stdout
     assert "search" in told.stdout
+
+
+@pytest.mark.slow
+def test_bench_of_life_small_measures_reading_and_matching(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["life", "--rows", "400", "--lines", "4000", "--repeat", "1", "--database", "sqlite", "--json"]
+    assert main(asked) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(row["nothing_lost"] for row in rows if row["part"] == "import")
+    quality = next(row for row in rows if row["what"] == "labelled set")
+    assert quality["pairs"] >= 200
+    assert quality["precision_at_10"] >= 0.7
+    assert quality["recall_at_10"] >= 0.7

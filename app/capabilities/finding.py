@@ -7,21 +7,22 @@ are looked at and ``MOST_LINES`` lines of schedules judged.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
 from app.capabilities.distances import kilometres
 from app.capabilities.matching import Answer, Asked, Given, answer, like
-from app.capabilities.models import Capability, ScopeTerm, ScopeToken
-from app.capabilities.policy import visible_capabilities
+from app.capabilities.models import Capability, Schedule, ScopeTerm, ScopeToken
 from app.capabilities.ranges import reaches
 from app.capabilities.standards import Standard, find_standards
-from app.capabilities.states import Fit
+from app.capabilities.states import Fit, ScheduleState
 from app.capabilities.words import tokens
 from app.extensions import db
 from app.needs.models import Need
 from app.people.models import Organisation, User
+from app.people.policy import visible_laboratories
 
 MOST_TERMS, TOP_TERMS, MOST_LINES, BY_STANDARD = 1500, 80, 600, 300
 FEW = 3000
@@ -32,6 +33,11 @@ TOGETHER = 4
 """So many of the rarest tokens of the object must stand together where each alone is common."""
 ORDER = {Fit.COVERED: 0, Fit.NEARLY: 1, Fit.MISSING: 2}
 FAR = 10_000
+LIGHT = (
+    *(Capability.id, Capability.organisation_id, Capability.schedule_id, Capability.shown_by_id),
+    *(Capability.term_id, Capability.standard_key, Capability.edition, Capability.restriction),
+)
+"""What judging needs of a line."""
 _FOUND = {
     "sqlite": "SELECT t.id, t.subject, t.parameter FROM scope_index x JOIN scope_term t ON t.id = x.rowid"
     " WHERE scope_index MATCH :asked LIMIT :most",
@@ -81,7 +87,7 @@ def find_matches(
 def find_all(
     asked: Sequence[Asked], user: User | None, at: datetime, *, near: str | None = None, most: int = 10
 ) -> list[list[Match]]:
-    """As ``find_matches``, for several questions at once; five queries, however many there are."""
+    """As ``find_matches``, for several questions at once; eight queries at most, however many there are."""
     lines = lines_for(asked, user, at)
     chosen = [_best(each, lines, near)[:most] for each in asked]
     loaded = _loaded({line.capability_id for found in chosen for _, line in found})
@@ -113,7 +119,7 @@ def best_lines(
     asked: Sequence[Asked], organisation: Organisation, at: datetime
 ) -> list[tuple[Answer, Capability | None]]:
     """How well one laboratory answers each question, by its best line: for the eligibility of a bid. MISSING, without
-    a line, where nothing of its scope answers. Five queries."""
+    a line, where nothing of its scope answers. Eight queries at most."""
     lines = lines_for(asked, None, at, organisation)
     best = [next(iter(_best(each, lines, None)), None) for each in asked]
     loaded = _loaded({found[1].capability_id for found in best if found})
@@ -130,36 +136,70 @@ def _key(judged: Answer) -> tuple[int, float]:
 def lines_for(
     asked: Sequence[Asked], user: User | None, at: datetime, organisation: Organisation | None = None
 ) -> list[Line]:
-    """The lines worth judging: of things like those asked for, and by the standards asked for."""
+    """The lines worth judging: of things like those asked for, and by the standards asked for, as far as they hold
+    and the laboratory may be seen (``visible_capabilities``).
+
+    Which of the candidates these are is asked for apart: a database that may choose begins with the laboratories, and
+    reads all that each of them can.
+    """
     terms = _top_terms(asked)
     keys = {standard.key for each in asked for standard in each.standards}
-    own = visible_capabilities(user, at).with_only_columns(
-        Capability.id,
-        Capability.organisation_id,
-        Organisation.region_code,
-        Capability.term_id,
-        Capability.standard_key,
-        Capability.edition,
-        Capability.restriction,
-    )
-    if organisation is not None:
-        own = own.where(Capability.organisation_id == organisation.id)
-    most = MOST_LINES * min(len(asked), SEVERAL)
-    found = db.session.execute(own.where(Capability.term_id.in_(terms)).limit(most))
-    rows = {row[0]: row for row in found}
-    if keys:
-        by_standard = own.where(Capability.standard_key.in_(keys)).limit(BY_STANDARD)
-        rows |= {row[0]: row for row in db.session.execute(by_standard)}
-    terms |= _named({row[3] for row in rows.values()} - terms.keys())
+    rows = _candidates(terms, keys, organisation, MOST_LINES * min(len(asked), SEVERAL))
+    places = _places({row.organisation_id for row in rows.values()}, user, at)
+    in_force = _in_force({row.schedule_id for row in rows.values() if row.schedule_id})
+    rows = {
+        key: row
+        for key, row in rows.items()
+        if row.organisation_id in places
+        and (row.schedule_id in in_force if row.schedule_id else row.shown_by_id is None)
+    }
+    terms |= _named({row.term_id for row in rows.values()} - terms.keys())
     return [
         Line(
-            row[0],
-            row[1],
-            row[2],
-            Given(*terms[row[3]], Standard(row[4], row[5]) if row[4] else None, row[6]),
+            row.id,
+            row.organisation_id,
+            places[row.organisation_id],
+            Given(
+                *terms[row.term_id],
+                Standard(row.standard_key, row.edition) if row.standard_key else None,
+                row.restriction,
+            ),
         )
         for row in rows.values()
     ]
+
+
+def _candidates(
+    terms: Collection[int], keys: Collection[str], organisation: Organisation | None, most: int
+) -> dict[int, Any]:
+    """Lines by their things and by their standards, in force or not."""
+    found: dict[int, Any] = {}
+    for column, wanted, limit in (
+        (Capability.term_id, terms, most),
+        (Capability.standard_key, keys, BY_STANDARD),
+    ):
+        if wanted:
+            lines = select(*LIGHT).where(column.in_(wanted)).limit(limit)
+            if organisation is not None:
+                lines = lines.where(Capability.organisation_id == organisation.id)
+            found |= {row.id: row for row in db.session.execute(lines)}
+    return found
+
+
+def _places(keys: Collection[str], user: User | None, at: datetime) -> dict[str, str | None]:
+    """Laboratories among these that may be seen, with where they are."""
+    if not keys:
+        return {}
+    seen = visible_laboratories(user, at).where(Organisation.id.in_(keys))
+    rows = db.session.execute(seen.with_only_columns(Organisation.id, Organisation.region_code))
+    return {row[0]: row[1] for row in rows}
+
+
+def _in_force(keys: Collection[str]) -> set[str]:
+    if not keys:
+        return set()
+    stands = select(Schedule.id).where(Schedule.id.in_(keys), Schedule.state == ScheduleState.IN_FORCE)
+    return set(db.session.scalars(stands))
 
 
 def _top_terms(asked: Sequence[Asked]) -> dict[int, tuple[str, str]]:

@@ -52,6 +52,7 @@ class Sorter:
 
     profiles: Iterable[Profile]
     _words: dict[str, list[str]] = field(default_factory=dict)
+    _begin: dict[str, list[str]] = field(default_factory=dict)
     _texts: list[tuple[frozenset[str], str, str]] = field(default_factory=list)
     _with: dict[str, set[int]] = field(default_factory=dict)
 
@@ -60,6 +61,9 @@ class Sorter:
             for word in profile.words:
                 if len(plain(word)) > 1 or word in {"钢", "氢", "醋"}:
                     self._words.setdefault(plain(word), []).append(profile.chain_id)
+        for word in self._words:
+            self._begin.setdefault(word[0], []).append(word)
+        for profile in self.profiles:
             for text in profile.texts:
                 place = len(self._texts)
                 self._texts.append((tokens(text), profile.chain_id, text))
@@ -73,16 +77,26 @@ class Sorter:
     def _by_words(self, subject: str, parameter: str) -> Sorted | None:
         merit: dict[str, int] = {}
         told: dict[str, list[str]] = {}
-        for word, chains in self._words.items():
-            if weight := SUBJECT_COUNTS * len(word) * (word in subject) or len(word) * (word in parameter):
-                for chain in chains:
-                    merit[chain] = merit.get(chain, 0) + weight
-                    told.setdefault(chain, []).append(word)
+        in_subject = self._words_in(subject)
+        for word in dict.fromkeys((*in_subject, *self._words_in(parameter))):
+            weight = len(word) * (SUBJECT_COUNTS if word in in_subject else 1)
+            for chain in self._words[word]:
+                merit[chain] = merit.get(chain, 0) + weight
+                told.setdefault(chain, []).append(word)
         best = sorted(merit.items(), key=lambda pair: -pair[1])[:2]
         if not best or (len(best) == 2 and best[0][1] == best[1][1]):
             return None
         chain = best[0][0]
         return Sorted(chain, Sorting.RULE, "、".join(told[chain])[:LONGEST])
+
+    def _words_in(self, text: str) -> list[str]:
+        """The words that stand anywhere in a text; looked up by their first character, for texts are many."""
+        return [
+            word
+            for place, first in enumerate(text)
+            for word in self._begin.get(first, ())
+            if text.startswith(word, place)
+        ]
 
     def _by_likeness(self, subject: str, parameter: str) -> Sorted:
         own = tokens(f"{subject} {parameter}")

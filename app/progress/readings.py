@@ -41,6 +41,7 @@ NOUNS: dict[str, Text] = {
     "revocation": t("撤销入选"),
     "checkpoint": t("并行比较"),
     "need": t("需求"),
+    "need_import": t("需求导入"),
     "case": t("案例"),
     "review": t("评分"),
     "conflict": t("利益关系"),

@@ -17,6 +17,7 @@ ORDER = (
         "officer.certificates",
         "officer.cases",
         "officer.campaigns",
+        "officer.supports",
         "officer.alliances",
         "officer.credit_files",
     ),

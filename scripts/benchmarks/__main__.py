@@ -16,6 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
         from scripts.benchmarks import scoring
 
         scoring.run(asked)
+    elif asked.command == "life":
+        from scripts.benchmarks import life
+
+        life.run(asked)
     elif asked.command == "search":
         from scripts.benchmarks import search
 
@@ -52,11 +56,23 @@ def _parser() -> argparse.ArgumentParser:
         "--database", choices=("", "sqlite", "postgresql"), default="", help="one of the two"
     )
     question.add_argument("--json", action="store_true", help="print one JSON object a line")
+    _add_life(commands.add_parser("life", help="reading schedules, matching needs with them"))
     judging = commands.add_parser("scoring", help="what each number finds in seasons whose truth is known")
     judging.add_argument("--replications", type=int, default=200, help="simulated seasons of each world")
     judging.add_argument("--folder", type=Path, default=FOLDER, help="where the real marks are kept")
     judging.add_argument("--json", action="store_true", help="print one JSON object a line")
     return parser
+
+
+def _add_life(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--part", action="append", help="import or matching (all of them; repeatable)")
+    command.add_argument("--rows", type=int, default=100_000, help="rows of the schedule that is read")
+    command.add_argument("--lines", type=int, default=1_000_000, help="lines among which is matched")
+    command.add_argument("--repeat", type=int, default=20, help="times that each question is asked")
+    command.add_argument(
+        "--database", choices=("", "sqlite", "postgresql"), default="", help="one of the two"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Flask
 
-from app.capabilities.finding import asked_by_need, best_lines, find_all, find_matches
+from app.capabilities.finding import asked_by_need, best_lines, find_all, find_matches, lines_for
 from app.capabilities.matching import Asked
+from app.capabilities.queries import in_force
 from app.capabilities.service import Shown, demonstrate_capabilities
 from app.capabilities.standards import Standard
 from app.capabilities.states import CapabilityKind, Fit, Lack
+from app.extensions import db
+from app.people.states import OrganisationState
 from tests.factories.capabilities import make_schedule
 from tests.factories.needs import make_need
 from tests.factories.people import AT, make_officer, make_organisation, make_region
@@ -34,6 +37,23 @@ def test_covered_come_before_near_ones_and_the_nearer_city_first(app: Flask) -> 
     assert found[2].answer.lacks == (Lack.EDITION,)
     assert found[0].distance is not None
     assert found[0].distance < (found[1].distance or 0)
+
+
+def test_what_does_not_hold_is_not_found(app: Flask) -> None:
+    asked = Asked("动力电池", "热失控")
+    first = make_schedule(rows=OLD)
+    laboratory, owner = first.organisation, first.organisation.memberships[0].user
+    demonstrate_capabilities(
+        laboratory, [Shown("动力电池", "热失控")], origin="攻关任务", origin_id="p", by=owner, at=AT
+    )
+    assert len(lines_for([asked], None, AT)) == 3
+    make_schedule(laboratory, OLD, by=owner)
+    kinds = [match.capability.schedule_id for match in find_matches(asked, None, AT)]
+    assert kinds == [in_force(laboratory.id).id]  # type: ignore[union-attr]
+    assert len(lines_for([asked], None, AT)) == 2
+    laboratory.state = OrganisationState.REFUSED
+    db.session.flush()
+    assert lines_for([asked], None, AT) == []
 
 
 def test_need_asks_by_its_gap_where_it_names_no_parameter(app: Flask) -> None:
@@ -72,4 +92,4 @@ def test_search_asks_as_often_for_many_lines_and_questions_as_for_one(
         with count_queries() as found:
             assert all(find_all(asked, None, AT))
         counts.append(int(found))
-    assert counts[0] <= counts[1] <= 6
+    assert counts[0] <= counts[1] <= 8

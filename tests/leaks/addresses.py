@@ -84,11 +84,15 @@ NOUNS = {
     "/campaigns/": "campaign",
     "/faults/": "fault",
     "/needs/": "need",
+    "/need-imports/": "need_import",
     "/offers/": "need_offer",
     "/contacts/": "need_contact",
     "/chains/": "chain",
     "/openings/": "opening",
+    "/centre-plans/": "centre_plan",
+    "/candidates/": "candidate",
     "/credit/files/": "credit_file",
+    "/supports/": "support",
     "/alliances/": "alliance",
     "/alliances/members/": "alliance_member",
     "/alliances/notices/": "alliance_notice",
@@ -103,6 +107,7 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
     *("termination", "revocation"),
 }

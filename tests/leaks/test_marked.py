@@ -15,10 +15,15 @@ SECRET_TABLES = (
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     "partner",
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
+    *("alliance_member", "alliance_notice", "support"),
+    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion", "need_message"),
+    *("need_import", "key_enterprise"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
-    *("termination", "checkpoint", "run", "revocation", "panel_finding"),
+    *("termination", "checkpoint", "run", "revocation"),
+    "candidate_opinion",
+    "panel_finding",
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -63,6 +68,7 @@ TABLES = {
                 "draw_commitment",
                 "notice_decision",
             ),
+            *("adviser", "candidate_need"),
             *("decision_line", "analysis_run", "reading_batch", "assignment_run", "campaign_case", "visitor"),
             "panel_expert",
         ),
@@ -92,6 +98,8 @@ TABLES = {
             ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
+            *("centre_plan", "candidate"),
+            *("schedule", "scope_term", "capability"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),
@@ -160,7 +168,7 @@ PLAIN = {
     # published
     *("question.shown", "question.answer"),
     # codes
-    "need.enterprise_code",
+    *("need.enterprise_code", "key_enterprise.credit_code"),
     *(
         "opening_result.differences",
         "opening_result.error",
@@ -171,6 +179,7 @@ PLAIN = {
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     *("progress_report.spent", "termination.released", "revocation.document_number"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
+    "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
     # said beside what is marked

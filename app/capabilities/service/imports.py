@@ -22,6 +22,9 @@ from app.shared.columns import new_key
 from app.shared.text import Text
 from app.shared.verdict import require
 
+CAPABILITIES, DOUBTFUL = (db.metadata.tables[m.__tablename__] for m in (Capability, DoubtfulRow))
+"""Written to as tables: the mapper would part a batch into a statement for every pattern of empty columns."""
+
 
 def start_schedule(
     organisation: Organisation, upload: Proof, valid_from: date, *, by: User, at: datetime
@@ -57,10 +60,10 @@ def keep_lines(schedule: Schedule, lines: Sequence[Line], sorter: Sorter) -> Non
     terms = terms_of(((line.cells["subject"], line.cells["parameter"]) for line in told), sorter)
     rows = [row for line in told for row in capability_rows(schedule, line.number, line.cells, line, terms)]
     if rows:
-        db.session.execute(insert(Capability), rows)
+        db.session.execute(insert(CAPABILITIES), rows)
     doubtful = [_doubtful(schedule, line) for line in fresh if line.sort == Sort.DOUBTFUL]
     if doubtful:
-        db.session.execute(insert(DoubtfulRow), doubtful)
+        db.session.execute(insert(DOUBTFUL), doubtful)
     sorts = Counter(line.sort for line in fresh)
     schedule.rows_stored += sorts[Sort.CAPABILITY]
     schedule.rows_doubtful += sorts[Sort.DOUBTFUL]

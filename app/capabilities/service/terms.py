@@ -12,6 +12,7 @@ from app.capabilities.words import digest_of, indexed
 from app.extensions import db
 
 AT_ONCE = 500
+TERMS = db.metadata.tables[ScopeTerm.__tablename__]
 
 
 def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str, str], int]:
@@ -28,9 +29,9 @@ def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str
     if fresh:
         rows = [_row(digest, *pair, sorter) for digest, pair in fresh.items()]
         if db.engine.dialect.name == "sqlite":
-            db.session.execute(sqlite.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+            db.session.execute(sqlite.insert(TERMS).on_conflict_do_nothing(), rows)
         else:
-            db.session.execute(postgresql.insert(ScopeTerm).on_conflict_do_nothing(), rows)
+            db.session.execute(postgresql.insert(TERMS).on_conflict_do_nothing(), rows)
         _count(rows)
         known |= _known(fresh)
     return {pair: known[digest] for pair, digest in digests.items()}

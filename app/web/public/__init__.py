@@ -15,8 +15,10 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     capabilities,
     case_photos,
     cases,
+    centre_plans,
     centres,
     certificates,
+    chain_maps,
     chains,
     crawlers,
     entry_files,
@@ -45,6 +47,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     result_packs,
     search,
     status,
+    supports,
     trust,
     visit_scans,
 )
