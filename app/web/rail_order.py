@@ -20,6 +20,7 @@ ORDER = (
         "officer.supports",
         "officer.alliances",
         "officer.credit_files",
+        "officer.import_duties",
     ),
     *("account.schedules", "officer.scope_terms"),
     *("officer.unlock_sign_in", "public.openings"),

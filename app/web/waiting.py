@@ -35,6 +35,7 @@ from app.visits import queries as visits
 Provider = Callable[[User, datetime], list[Tally]]
 PROVIDERS: dict[str, tuple[Provider, ...]] = {
     "lab": (
+        centres.tallies_for_lab,
         entries.tallies_for_lab,
         projects.tallies_for_lab,
         showcase.tallies_for_lab,
@@ -66,6 +67,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         showcase.tallies_for_officer,
         revocations.tallies_for_officer,
         centres.tallies_for_officer,
+        centres.register_tallies_for_officer,
     ),
     "recommender": (screening.tallies_for_recommender, centres.tallies_for_recommender),
     "judge": (centres.tallies_for_judge,),

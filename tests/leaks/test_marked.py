@@ -21,9 +21,8 @@ SECRET_TABLES = (
     *("need_import", "key_enterprise"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
-    *("termination", "checkpoint", "run", "revocation"),
-    "candidate_opinion",
-    "panel_finding",
+    *("termination", "checkpoint", "run", "revocation", "panel_finding"),
+    *("candidate_opinion", "evaluation"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -98,8 +97,10 @@ TABLES = {
             ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
-            *("centre_plan", "candidate"),
+            *("centre_plan", "candidate", "centre"),
             *("schedule", "scope_term", "capability"),
+            *("centre_plan", "candidate"),
+            *("duty_list", "duty"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),
@@ -136,6 +137,8 @@ PLAIN = {
         "assignment.code",
         "assignment.why",
     ),
+    # an officer sends a grade back: nothing is sent back here
+    "evaluation.return_reason",
     # written when what the world leaves open is done
     *(
         "appeal.opinion",
