@@ -8,6 +8,7 @@ from app.cli.translations import english, extract, traditional
 
 # %(n)s, and what an English sentence makes of it: {n:one|many}, {amount:cny}.
 PLACE = re.compile(r"(?:%\(|\{)(\w+)[):]")
+COUNTED = re.compile(r"\{(\w+):[^{}]*\|")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What stays Chinese in English: the unit of the trade, and words quoted as an office writes them.
 QUOTED = r"[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
@@ -39,6 +40,16 @@ def test_english_sentences_keep_every_place() -> None:
             if not places - A_KIND_S_OWN <= kept <= places | {"n"}:
                 wrong.append((ids[0], string))
     assert wrong == []
+
+
+def test_english_sentences_print_every_number_they_count_by() -> None:
+    """A choice of words prints no figure: “at most entries” would tell nobody how many."""
+    texts = {str(message.id): str(message.string) for message in english() if message.id}
+    places = {
+        key: {name for name in COUNTED.findall(said) if f"%({name})s" in key} for key, said in texts.items()
+    }
+    lost = {key: names for key, names in places.items() if any(f"%({n})s" not in texts[key] for n in names)}
+    assert lost == {}
 
 
 def test_english_sentences_leave_no_chinese_behind() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.calls.models import Call, Item
 from app.calls.queries import WITHOUT_DOCUMENTS
@@ -204,6 +204,24 @@ def editors_of(draft: Draft) -> dict[str, str]:
         return {}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
     return {row.id: row.name for row in rows}
+
+
+def bidders_of(item: Item) -> list[list[str]]:
+    """Names of who bids for an item, the lead of each bid first, in the order of the leads' names, which tells nothing
+    of when or how. The caller has asked ``may_see_bidders``."""
+    member = aliased(Organisation)
+    rows = db.session.execute(
+        select(Entry.id, Organisation.name, member.name)
+        .join(Entry.organisation)
+        .outerjoin(Partner, (Partner.entry_id == Entry.id) & (Partner.state == PartnerState.CONFIRMED))
+        .outerjoin(member, member.id == Partner.organisation_id)
+        .where(Entry.item_id == item.id, Entry.state == EntryState.SUBMITTED)
+        .order_by(Organisation.name, Entry.id, member.name)
+    )
+    found: dict[str, list[str]] = {}
+    for entry, lead, name in rows:
+        found.setdefault(entry, [lead]).extend([name] if name else [])
+    return list(found.values())
 
 
 def has_entries(item: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from app.history.words_of_accounts import ACCOUNT_ACTS
 from app.history.words_of_alliances import ALLIANCE_ACTS
+from app.history.words_of_centres import CENTRES
 from app.history.words_of_life import LIFE
 from app.history.words_of_needs import NEED_ACTS
 from app.history.words_of_tasks import TASKS
@@ -10,6 +11,7 @@ from app.shared.text import Text, t
 ACTS: dict[str, Text] = (
     {
         **ACCOUNT_ACTS,
+        **CENTRES,
         **ALLIANCE_ACTS,
         **NEED_ACTS,
         "absence.left": t("专家因回避离场"),

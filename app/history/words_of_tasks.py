@@ -4,6 +4,7 @@ from app.shared.text import Text, t
 
 TASKS: dict[str, Text] = {
     "project.agreement_edited": t("任务书已修改"),
+    "project.case_invited": t("邀请申报案例"),
     "project.change_agreed": t("任务变更已同意"),
     "project.change_asked": t("申请任务变更"),
     "project.change_proposed": t("任务变更提请另一位承办人同意"),

@@ -146,6 +146,8 @@ INVENTORY: tuple[Kept, ...] = (
             " call_off_reason",
             visit_line="observation finding",
             observation="seen evidence",
+            adviser="user_id",
+            candidate_opinion="user_id why",
         ),
         t("评审公正、可以核对"),
         t("专家本人；承办人和监督人在本轮结束后；公示的评审结果只用代号"),
@@ -192,7 +194,8 @@ INVENTORY: tuple[Kept, ...] = (
         t("任务书签字人、项目负责人、验收经办"),
         _columns(
             project="officer_signed_by_id laboratory_signed_by_id issuer_signed_by_id issuer_paper_signatory"
-            " issuer_recorded_by_id late_reason late_allowed_by_id end_reason ended_by_id created_by_id terms",
+            " issuer_recorded_by_id late_reason late_allowed_by_id end_reason ended_by_id created_by_id"
+            " case_invited_by_id terms",
             acceptance="requested_by_id issuer_signed_by_id issuer_paper_signatory issuer_recorded_by_id issuer_opinion"
             " opinion decided_by_id",
             extension="reason asked_by_id answer decided_by_id",
@@ -256,6 +259,8 @@ INVENTORY: tuple[Kept, ...] = (
             dissection="agreed_by_id written_by_id answer",
             case="withdrawal_reason",
             certificate="issued_by_id revoked_by_id reason",
+            centre_plan="created_by_id ranked_by_id published_by_id return_reason",
+            candidate="filed_by_id reason",
             schedule="imported_by_id",
             doubtful_row="decided_by_id",
             scope_term="sorted_by_id",

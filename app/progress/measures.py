@@ -11,10 +11,11 @@ from app.alliances.states import LIVE, MemberState
 from app.calls.models import Call, Correction, Item
 from app.calls.queries.lists import in_phase
 from app.calls.states import CallState, ItemState, Phase
-from app.capabilities.models import Schedule
-from app.capabilities.policy import visible_versions
-from app.capabilities.states import ScheduleState
+from app.capabilities.models import Capability
+from app.capabilities.policy import visible_capabilities
 from app.chains.models import Chain
+from app.credit.models import CreditFile, Misconduct
+from app.credit.policy import standing_misconduct
 from app.extensions import db
 from app.needs.models import Need
 from app.needs.policy import published_needs
@@ -47,8 +48,9 @@ class KindFigures:
 @dataclass(frozen=True)
 class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
-    ``laboratories`` with a public page, standing in ``places`` cities or counties. ``allied``: organisations in
-    ``alliances`` that stand. ``schedules`` in force, and how many of their rows are ``capabilities``."""
+    ``laboratories`` with a public page, standing in ``places`` cities or counties.
+    ``allied``: organisations in ``alliances`` that stand. ``capabilities``: lines of the list of capabilities, of
+    ``capable`` laboratories. ``decisions``: against laboratories, published by law until the day or later."""
 
     needs: int
     chains_with_needs: int
@@ -59,8 +61,9 @@ class MeasureFigures:
     corrections: int
     alliances: int = 0
     allied: int = 0
-    schedules: int = 0
     capabilities: int = 0
+    capable: int = 0
+    decisions: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
 
     def of(self, kind: str) -> KindFigures:
@@ -69,20 +72,27 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in seven queries over what everybody may see."""
+    """Every figure of the page of measures, in nine queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
-    counted = (needs, chains, laboratories, certified, places, notices, corrections)
-    return MeasureFigures(*counted, *_alliances(at), *_schedules(at), _kinds(at))
-
-
-def _schedules(at: datetime) -> tuple[int, int]:
-    """Schedules in force and the rows that they hold: what reading counted, so that no list is counted again."""
-    stands = visible_versions(None, at).where(Schedule.state == ScheduleState.IN_FORCE)
-    counts = (func.count(), func.coalesce(func.sum(Schedule.rows_stored), 0))
-    row = db.session.execute(stands.with_only_columns(*counts)).one()
-    return row[0], row[1]
+    alliances, allied = _alliances(at)
+    capabilities, capable = _capabilities(at)
+    return MeasureFigures(
+        needs,
+        chains,
+        laboratories,
+        certified,
+        places,
+        notices,
+        corrections,
+        alliances,
+        allied,
+        capabilities,
+        capable,
+        _decisions(at),
+        _kinds(at),
+    )
 
 
 def _needs(at: datetime) -> tuple[int, int]:
@@ -127,6 +137,25 @@ def _alliances(at: datetime) -> tuple[int, int]:
         )
     ).one()
     return row[0], row[1]
+
+
+def _capabilities(at: datetime) -> tuple[int, int]:
+    row = db.session.execute(
+        visible_capabilities(None, at).with_only_columns(
+            func.count(), func.count(func.distinct(Capability.organisation_id))
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def _decisions(at: datetime) -> int:
+    """As ``credit.policy.published_misconduct`` tells of each of the laboratories with a page."""
+    today = local_date(at)
+    public = visible_laboratories(None, at).with_only_columns(Organisation.credit_code)
+    counted = standing_misconduct(today).where(
+        CreditFile.credit_code.in_(public), Misconduct.public_until >= today
+    )
+    return db.session.scalar(counted.with_only_columns(func.count(Misconduct.id))) or 0
 
 
 def _kinds(at: datetime) -> dict[str, KindFigures]:

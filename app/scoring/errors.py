@@ -59,6 +59,11 @@ SENTENCES: Mapping[str, str] = {
     "duplicate_code": "The code {entry!r} appears twice.",
     "unknown_code": "The entry {entry!r} is in no group.",
     "unknown_group": "The entry {entry!r} is published in the group {group!r}, where it is not.",
+    "figure_negative": "A figure of {criterion!r} is below 0.",
+    "duplicate_bid": "{bidder!r} bids for {item!r} twice.",
+    "cap_not_positive": "The cap of {scope} is {cap}; it must be at least 1.",
+    "budget_not_valid": "The budget is {budget}; it must be 0 or more.",
+    "cost_negative": "The cost of {bidder!r} for {item!r} is below 0.",
     "solver_refused": "The flow solver refused the problem with status {status}.",
 }
 

@@ -24,8 +24,8 @@ from app.people.policy import visible_laboratories
 from app.search.sources import SOURCES, Source, Written
 from app.shared.clock import local_date
 from app.shared.text import Deadline, Text, t
-from app.showcase.models import Case, Dissection
-from app.showcase.policy import listed_cases
+from app.showcase.models import Campaign, Case, Dissection
+from app.showcase.policy import listed_cases, visible_campaigns
 from app.showcase.states import DissectionState
 
 STANDING = (CallState.PUBLISHED, CallState.ARCHIVED)
@@ -114,6 +114,15 @@ def _case(case: Case) -> Written:
     return Written(case.title, text, f"/cases/{case.slug}", facts, _day(case.published_at))
 
 
+def _campaign(campaign: Campaign) -> Written:
+    """With its open days: whoever asks for a laboratory that opens its doors is led there."""
+    days = ((door, door.day) for door in campaign.open_days)
+    doors = (f"{day.year}年{day.month}月{day.day}日 {door.host} {door.place}" for door, day in days)
+    text = "\n".join((campaign.intro, str(campaign.sort.label), *doors))
+    day = _day(campaign.published_at)
+    return Written(campaign.name, text, f"/campaigns/{campaign.slug}", (campaign.sort.label,), day)
+
+
 def _seen(case: Case) -> Iterator[str]:
     """What the officers observed, once the laboratory agreed that it is public."""
     if case.dissection is not None and case.dissection.state == DissectionState.AGREED:
@@ -183,6 +192,12 @@ SOURCES.add(
         "laboratory", t("检验检测机构"), Organisation, partial(visible_laboratories, None), _laboratory,
         {"organisation": Organisation.id, "case": _laboratories_of}, (joinedload(Organisation.region),),
         _case_titles,
+    )
+)  # fmt: skip
+SOURCES.add(
+    Source(
+        "campaign", t("宣传活动"), Campaign, partial(visible_campaigns, None), _campaign,
+        {"campaign": Campaign.id}, (joinedload(Campaign.open_days),),
     )
 )  # fmt: skip
 SOURCES.add(Source("chain", t("产业链"), Chain, partial(visible_chains, None), _chain, {}))

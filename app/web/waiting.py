@@ -8,6 +8,7 @@ from flask import g
 from app.alliances import queries as alliances
 from app.approvals import queries as approvals
 from app.calls import queries as calls
+from app.centres import queries as centres
 from app.certificates import queries as certificates
 from app.credit import queries as credit
 from app.decisions import queries as decisions
@@ -61,8 +62,10 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         projects.tallies_for_officer,
         certificates.tallies_for_officer,
         showcase.tallies_for_officer,
+        centres.tallies_for_officer,
     ),
-    "recommender": (screening.tallies_for_recommender,),
+    "recommender": (screening.tallies_for_recommender, centres.tallies_for_recommender),
+    "judge": (centres.tallies_for_judge,),
     "discipline": (notices.tallies_for_discipline, solicitations.tallies_for_discipline),
     "admin": (people.tallies_for_admin, faults.tallies_for_admin),
 }

@@ -86,6 +86,8 @@ NOUNS = {
     "/contacts/": "need_contact",
     "/chains/": "chain",
     "/openings/": "opening",
+    "/centre-plans/": "centre_plan",
+    "/candidates/": "candidate",
     "/credit/files/": "credit_file",
     "/alliances/": "alliance",
     "/alliances/members/": "alliance_member",
@@ -101,6 +103,7 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need"),
     "termination",
 }

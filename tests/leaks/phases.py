@@ -50,6 +50,7 @@ from tests.leaks.deciding import (
 )
 from tests.leaks.needing import needs
 from tests.leaks.panels import hear, hold_round, prepare_round
+from tests.leaks.planning import planning
 from tests.leaks.sealing import doubted, draft_to_seal, opened, opening, sealed, sealed_open
 from tests.leaks.showing import beside, showing
 from tests.leaks.stage import DAY, Stage
@@ -290,6 +291,7 @@ PHASES: dict[str, tuple[int, Callable[[Stage], None]]] = {
     "announced": (9, announced),
     "projects": (9, projects),
     "visiting": (9, visiting),
+    "planning": (9, planning),
     "showing": (9, showing),
     "needs": (0, needs),
     "beside": (0, beside),

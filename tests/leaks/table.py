@@ -84,6 +84,10 @@ WHO: dict[str, str] = {
     "case.draft": "entrant@announced officer@announced",
     "case.client": "entrant@announced officer@announced",
     "campaign.draft": "chief@announced",
+    # centres that may be built: what experts say is theirs alone until the order is computed
+    "candidate.draft": "chief@announced judge@announced supervisor@announced",
+    "advice.given": "author@announced",
+    "advice.ranked": "author@announced chief@announced supervisor@announced",
     "invitation": "entrant@draft system@draft",
     "fault": "system@draft",
     # credit: the organisation itself, officers; a list that is looked over, those who keep the register

@@ -19,6 +19,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run"),
+    "candidate_opinion",
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -63,6 +64,7 @@ TABLES = {
                 "draw_commitment",
                 "notice_decision",
             ),
+            *("adviser", "candidate_need"),
             *("decision_line", "analysis_run", "reading_batch", "assignment_run", "campaign_case", "visitor"),
         ),
         NOBODY_WRITES,
@@ -91,6 +93,8 @@ TABLES = {
             ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
+            *("centre_plan", "candidate"),
+            *("schedule", "scope_term", "capability"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),

@@ -15,8 +15,9 @@ from app.people.models import User
 from app.search.models import SearchDocument
 from app.search.queries import Answer, find, read
 from app.search.service import follow_record, forget_everything
-from app.showcase.service import Seen, agree_dissection, write_dissection
+from app.showcase.service import Seen, agree_dissection, publish_campaign, withdraw_campaign, write_dissection
 from tests.factories.calls import make_call, make_item
+from tests.factories.campaigns import make_campaign, make_campaigner
 from tests.factories.cases import make_dissected, officer_of
 from tests.factories.decisions import make_judged_item
 from tests.factories.entries import writer_of
@@ -164,3 +165,15 @@ def test_case_is_found_by_what_was_observed_once_that_is_public(app: object) -> 
     db.session.commit()
     follow_record(at=AT)
     assert case.id not in found("切入时机")
+
+
+def test_campaign_is_found_by_its_open_days_while_it_is_published(app: object) -> None:
+    officer = make_campaigner()
+    campaign = make_campaign(officer, publish=False)
+    index()
+    for publish, is_found in ((publish_campaign, True), (withdraw_campaign, False)):
+        assert (campaign.id in found("示例开放机构 开放日")) is not is_found
+        publish(campaign, by=officer, at=AT)
+        db.session.commit()
+        follow_record(at=AT)
+        assert (campaign.id in found("示例开放机构 开放日")) is is_found

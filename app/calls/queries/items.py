@@ -84,6 +84,15 @@ def find_item(call: Call, code: str) -> Item | None:
     return item
 
 
+def find_listed_item(slug: str, code: str) -> Item | None:
+    """The same by the address of its call, together with the call; a NUL in the address finds nothing."""
+    if "\x00" in slug + code:
+        return None
+    found = select(Item).join(Item.call).where(Call.slug == slug, Item.code == code)
+    shown = (joinedload(Item.chain), joinedload(Item.region), selectinload(Item.indicators))
+    return db.session.scalar(found.options(contains_eager(Item.call), *shown))
+
+
 def count_items(call: Call) -> int:
     """How many items the call has, whatever their state."""
     return db.session.scalar(select(func.count(Item.id)).where(Item.call_id == call.id)) or 0

@@ -2,6 +2,7 @@
 
 from app.entries.policy.consortium import binds, members_of, takes_consortia
 from app.entries.policy.eligibility import Check, eligibility, is_eligible, kept_checks
+from app.entries.policy.issuing import may_see_bidders
 from app.entries.policy.partners import (
     may_change_partner,
     may_confirm_partner,
@@ -65,6 +66,7 @@ __all__ = [
     "may_read_file",
     "may_remove_partner",
     "may_reopen_entry",
+    "may_see_bidders",
     "may_see_entry",
     "may_see_own_entry",
     "may_see_partner",

@@ -62,6 +62,9 @@ def _compared(act: Act) -> Text:
     )
 
 
+_INVITED = plain(
+    t("成果已通过验收。欢迎在下一季案例征集中申报，把从需求到成果的过程讲给更多的人；是否申报由贵单位决定。")
+)
 _STATED = plain(t("承担单位已陈述意见，可以决定是否提请终止。"))
 _HANDED_IN = plain(t("有一家并行单位提交了比较材料。"))
 ENDING: list[Rule] = [
@@ -88,6 +91,12 @@ ENDING: list[Rule] = [
         "project_terminated",
         to_sides(OFFICER, LABORATORY, ISSUER),
         told(t("任务已终止"), _terminated),
+    ),
+    Rule(
+        "project.case_invited",
+        "project_case_invited",
+        to_sides(LABORATORY),
+        told(t("邀请申报案例"), _INVITED),
     ),
     Rule(
         "project.checkpoint_set",

@@ -82,6 +82,8 @@ class Project(db.Model):
     end_reason: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by_id: Mapped[str | None] = link("user.id")
+    case_invited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    case_invited_by_id: Mapped[str | None] = link("user.id")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by_id: Mapped[str] = link("user.id")
     call: Mapped[Call] = relationship()

@@ -49,6 +49,10 @@ from app.projects.policy.extending import (
     may_see_extension,
     may_withdraw_extension,
 )
+from app.projects.policy.inviting import (
+    cases_to_invite,
+    may_invite_case,
+)
 from app.projects.policy.recording import may_record_consent, may_record_cosignature
 from app.projects.policy.repairing import has_lapsed, is_in_time, may_allow_late, may_end_repair
 from app.projects.policy.seeing import (
@@ -63,6 +67,7 @@ from app.projects.policy.seeing import (
 
 __all__ = [
     "carried_projects",
+    "cases_to_invite",
     "has_lapsed",
     "is_in_time",
     "is_issuer_of",
@@ -86,6 +91,7 @@ __all__ = [
     "may_edit_agreement",
     "may_end_repair",
     "may_hand_in_run",
+    "may_invite_case",
     "may_judge_milestone",
     "may_open_hearing",
     "may_propose_comparison",

@@ -23,6 +23,7 @@ from app.projects.models import (
 )
 from app.projects.policy import (
     carried_projects,
+    cases_to_invite,
     issued_projects,
     runners_waiting,
     winners_waiting,
@@ -65,6 +66,13 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         (t("延期申请待答复"), asked, None, "officer.projects", ExtensionState.ASKED),
         (t("变更申请待答复"), changes, None, "officer.projects", "change"),
         (t("中期检查待结论"), checks, None, "officer.projects", "check"),
+        (
+            t("验收通过，可邀请申报案例"),
+            cases_to_invite(user, at),
+            None,
+            "officer.projects",
+            ProjectState.ACCEPTED,
+        ),
         (t("终止意见待处理"), _heard(mine, at), None, "officer.projects", "ending"),
         (t("并行比较待决定"), runners_waiting(user, at), Checkpoint.due_on, "officer.checkpoints", ""),
         *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),

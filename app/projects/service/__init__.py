@@ -49,6 +49,9 @@ from app.projects.service.extensions import (
     refuse_extension,
     withdraw_extension,
 )
+from app.projects.service.harvest import (
+    invite_case,
+)
 from app.projects.service.milestones import (
     add_evidence,
     confirm_milestone,
@@ -102,6 +105,7 @@ __all__ = [
     "end_repair",
     "fingerprint",
     "hand_in_run",
+    "invite_case",
     "money_left",
     "movable_milestones",
     "open_hearing",

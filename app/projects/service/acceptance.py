@@ -16,6 +16,7 @@ from app.projects.policy import (
     may_write_results,
 )
 from app.projects.service.extensions import withdraw_open_extensions
+from app.projects.service.harvest import harvest
 from app.projects.states import PROJECT_MOVES
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -146,6 +147,7 @@ def decide_acceptance(
     acceptance.decided_at, acceptance.decided_by_id = at, by.id
     if passed:
         project.state = PROJECT_MOVES.go("accept", project.state)
+        harvest(project, by=by, at=at)
     elif project.repairs == 0:
         project.state = PROJECT_MOVES.go("repair", project.state)
         project.repairs, project.repair_due_on = 1, repair_until

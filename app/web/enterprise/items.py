@@ -6,15 +6,18 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.calls.models import Call, Item
 from app.calls.policy import visible_items
 from app.calls.states import CallState
+from app.entries.policy import may_see_bidders
+from app.entries.queries import bidders_of
 from app.extensions import db
 from app.people.models import User
 from app.people.policy import may_sit_at
 from app.progress.queries import stages_of
+from app.projects.queries import projects_of_item
 from app.questions.policy import answers_for_issuer
 from app.questions.queries import questions_of_issued
 from app.questions.times import asking_ends
@@ -56,7 +59,7 @@ def items() -> ResponseReturnValue:
 
 def load_item(id: str) -> Item | None:
     """The item of an address."""
-    return db.session.get(Item, id)
+    return db.session.get(Item, id, options=[joinedload(Item.call)])
 
 
 def may_see_own_item(user: User | None, item: Item, at: datetime) -> Verdict:
@@ -69,11 +72,15 @@ def may_see_own_item(user: User | None, item: Item, at: datetime) -> Verdict:
 @page(may_see_own_item, load_item)
 def item(item: Item) -> ResponseReturnValue:
     """One of them, with the questions that were asked about it."""
-    at = instant()
+    user, at = me(), instant()
+    may_see = may_see_bidders(user, item, at)
     return render_template(
         "enterprise/items/item.html",
         item=item,
+        may_see_bidders=may_see,
+        bidders=bidders_of(item) if may_see else [],
+        projects=projects_of_item(item, user, at),
         stage=stages_of([item], at)[item.id],
-        page=paginate(questions_of_issued(item, me(), at), request),
+        page=paginate(questions_of_issued(item, user, at), request),
         asking_ends=asking_ends(item.call),
     )

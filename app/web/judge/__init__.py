@@ -6,6 +6,7 @@ bp = Blueprint("judge", __name__, url_prefix="/judge")
 
 from app.web.judge import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     blind_files,
+    centres,
     comparisons,
     desk,
     opinions,

@@ -22,6 +22,8 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     campaigns,
     case_dissection,
     cases,
+    centre_candidates,
+    centre_plans,
     certificates,
     corrections,
     credit,

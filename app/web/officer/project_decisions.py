@@ -7,14 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.projects import service
-from app.projects.models import Acceptance, Milestone
-from app.projects.policy import may_decide_acceptance, may_judge_milestone
+from app.projects.models import Acceptance, Milestone, Project
+from app.projects.policy import may_decide_acceptance, may_invite_case, may_judge_milestone
 from app.projects.queries import evidence_of
 from app.web.guards import verb
 from app.web.instant import instant, me
 from app.web.officer import bp
-from app.web.officer.project_forms import ConfirmMilestoneForm, DecideForm, ReturnMilestoneForm
-from app.web.officer.project_page import evidence_file, load_acceptance, load_milestone, results_of
+from app.web.officer.project_forms import ConfirmForm, ConfirmMilestoneForm, DecideForm, ReturnMilestoneForm
+from app.web.officer.project_page import (
+    evidence_file,
+    load_acceptance,
+    load_milestone,
+    load_project,
+    results_of,
+)
 
 
 def _reported(milestone: Milestone) -> dict[str, Any]:
@@ -57,6 +63,21 @@ def return_milestone(milestone: Milestone, form: ReturnMilestoneForm) -> Respons
     service.return_milestone(milestone, form.answer.data or "", by=me(), at=instant())
     flash(_("里程碑已退回"), "success")
     return _back(milestone)
+
+
+@bp.route("/projects/<key:id>/invite-case", methods=["GET", "POST"])
+@verb(
+    may_invite_case,
+    load_project,
+    form=ConfirmForm,
+    template="officer/projects/invite_case.html",
+    records=True,
+)
+def invite_case(project: Project, form: ConfirmForm) -> ResponseReturnValue:  # noqa: ARG001
+    """Invite the laboratory to enter the accepted work for the next season of cases."""
+    service.invite_case(project, by=me(), at=instant())
+    flash(_("已邀请，承担单位会收到通知"), "success")
+    return redirect(url_for("officer.project", id=project.id), 303)
 
 
 def _measured(acceptance: Acceptance) -> dict[str, Any]:

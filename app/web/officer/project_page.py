@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.calls.models import Item
 from app.calls.words import indicator_words
 from app.extensions import db
 from app.files.models import StoredFile
@@ -24,6 +25,7 @@ from app.projects.policy import (
     may_drop_project,
     may_edit_agreement,
     may_end_repair,
+    may_invite_case,
     may_judge_milestone,
     may_record_consent,
     may_record_cosignature,
@@ -43,6 +45,7 @@ from app.shared.text import Text, t
 from app.web.instant import instant, me
 from app.web.officer.project_parties import EvidenceFile, paper_of, parties_of
 from app.web.officer.project_steps import steps_of
+from app.web.thread import threads_shown
 from app.web.timeline import Told
 
 # What the timeline tells, in the record's own words; a report being written is no event.
@@ -100,6 +103,8 @@ def project_page(project: Project) -> dict[str, Any]:
         "papers": {a.id: paper_of(a, names, files) for a in project.acceptances},
         "acts": [Told(act.at, act_words(act.name), who) for act, who in acts if _is_told(act.name)],
         "steps": steps_of(project, at),
+        "threads": threads_shown(Item.id == project.item_id, request.blueprint or ""),
+        "may_invite": may_invite_case(me(), project, at),
         **_verdicts(project),
     }
 

@@ -15,6 +15,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     capabilities,
     case_photos,
     cases,
+    centre_plans,
     centres,
     certificates,
     chain_maps,

@@ -34,6 +34,7 @@ from app.web.public.bills import bill_of, issuer_words, trouble_choices
 from app.web.public.correction_rows import told
 from app.web.public.item_facts import figures_of_item, short_facts, sources_of, texts_of_item
 from app.web.rendering import show_place
+from app.web.thread import threads_shown
 
 ITEMS_PER_PAGE = 20
 
@@ -108,6 +109,7 @@ def item_page(item: Item, *, preview: bool = False) -> dict[str, Any]:
         "candidates": candidates_for(user, item, at) if asks else [],
         "outcome": outcome,
         "stage": _told_stage(outcome),
+        "threads": threads_shown(Item.id == item.id) if outcome or item.need_id else [],
         "shows_contact": members or is_officer_of(user, call, at),
         "preview": preview,
         "call_url": url_for("officer.preview_call", id=call.id)

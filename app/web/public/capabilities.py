@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app.adapters.sheets import Cell, write_csv
 from app.capabilities.models import Capability, Schedule
@@ -23,9 +24,11 @@ from app.capabilities.queries import (
 )
 from app.capabilities.states import CapabilityKind
 from app.chains.queries import cities, current_chains
+from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import Organisation
 from app.people.policy import may_see_laboratory
+from app.projects.models import Project
 from app.shared.text import t
 from app.web.downloads import as_attachment
 from app.web.guards import page, public_page
@@ -35,6 +38,7 @@ from app.web.paging import asked_text, paginate
 from app.web.public import bp
 from app.web.public.laboratories import load_laboratory
 from app.web.rendering import render_text, show_place
+from app.web.thread import Shown, threads_shown
 
 RAILS.add("public", t("能力", n=2), "public.capabilities")
 HEADS = (
@@ -119,6 +123,13 @@ def _rows(wanted: CapabilityFilter) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _threads(capabilities: Sequence[Capability]) -> list[Shown]:
+    """Where what was demonstrated on this page comes from; nothing is asked where there is none."""
+    origins = {row.origin_id for row in capabilities if row.origin_id}
+    tasks = select(Project.entry_id).where(Project.id.in_(origins))
+    return threads_shown(Entry.id.in_(tasks)) if origins else []
+
+
 @bp.get("/laboratories/<slug:slug>/capabilities")
 @page(may_see_laboratory, load_laboratory, anonymous=True)
 def laboratory_capabilities(laboratory: Organisation) -> ResponseReturnValue:
@@ -131,6 +142,7 @@ def laboratory_capabilities(laboratory: Organisation) -> ResponseReturnValue:
         page=found,
         filter=wanted,
         later=later_editions(found.items),
+        threads=_threads(found.items),
         versions=versions_of(laboratory, user, at),
         may_import=may_import_schedule(user, laboratory, at),
     )

@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.calls.models import Item
+from app.centres.queries import latest_orders, places_of_items
 from app.chains.queries import cities, current_chains
 from app.kinds import KINDS
 from app.kinds.kind import Reason
@@ -27,7 +28,7 @@ from app.progress.centres import (
 from app.progress.states import Standing
 from app.shared.text import Text, t
 from app.web.guards import public_page
-from app.web.instant import instant
+from app.web.instant import instant, viewer
 from app.web.navigation import RAILS
 from app.web.paging import asked_text, cut
 from app.web.public import bp
@@ -76,8 +77,11 @@ def centres() -> ResponseReturnValue:
     found, wanted = places(at), _asked()
     chains = {chain.name: chain.slug for chain in current_chains()}
     page = cut(narrowed(found, **wanted), request)
+    user = viewer()
     return render_template(
         "public/centres/centres.html",
+        orders=latest_orders(user, at),
+        ranked=places_of_items([place.item_id for place in page.items], user, at),
         page=page,
         rows=centre_rows(page.items, chains, at),
         total=len(found),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.calls.models import Item
 from app.calls.policy import may_see_item
-from app.calls.queries import find_call, find_item, places_in_use, search_items
+from app.calls.queries import find_listed_item, places_in_use, search_items
 from app.calls.states import Phase
 from app.shared.text import Text, t
 from app.web.guards import page, public_page
@@ -23,8 +23,7 @@ PHASES = (Phase.OPEN, Phase.UPCOMING, Phase.CLOSED)
 
 def load_item(slug: str, code: str) -> Item | None:
     """The item of a public address."""
-    call = find_call(slug)
-    return find_item(call, code) if call else None
+    return find_listed_item(slug, code)
 
 
 @bp.get("/items")

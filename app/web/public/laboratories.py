@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, select
 
 from app.capabilities.queries import count_capabilities
 from app.credit.policy import published_misconduct
+from app.entries.models import Entry
 from app.extensions import db
 from app.people.laboratories import (
     LaboratoryFilter,
@@ -17,6 +19,8 @@ from app.people.laboratories import (
 from app.people.models import Organisation
 from app.people.policy import may_see_laboratory
 from app.progress.winners import wins_of, won_by
+from app.projects.models import Project
+from app.projects.states import ProjectState
 from app.shared.clock import local_date
 from app.shared.text import t
 from app.showcase.queries import cases_of_laboratory
@@ -29,6 +33,7 @@ from app.web.public.bills import Bill
 from app.web.public.case_cards import cards_of
 from app.web.public.facets import facets_of
 from app.web.rendering import show_place
+from app.web.thread import threads_shown
 
 RAILS.add("public", t("机构", n=2), "public.laboratories")
 
@@ -71,6 +76,12 @@ def _bill(laboratory: Organisation, won: tuple[int, int] | None) -> Bill:
     return Bill(place, laboratory.name, url, [fact for fact in facts if fact], None, None)
 
 
+def _delivered_by(laboratory: Organisation) -> ColumnElement[bool]:
+    """What the laboratory has brought to acceptance; of the rest the list of wins tells enough."""
+    accepted = select(Project.entry_id).where(Project.state == ProjectState.ACCEPTED)
+    return (Entry.organisation_id == laboratory.id) & Entry.id.in_(accepted)
+
+
 @bp.get("/laboratories/<slug:slug>")
 @page(may_see_laboratory, load_laboratory, anonymous=True)
 def laboratory(laboratory: Organisation) -> ResponseReturnValue:
@@ -84,5 +95,6 @@ def laboratory(laboratory: Organisation) -> ResponseReturnValue:
         can=count_capabilities(laboratory, None, at),
         misconduct=db.session.scalars(published_misconduct(laboratory, at)).all(),
         wins=wins_of(laboratory, at),
+        threads=threads_shown(_delivered_by(laboratory), most=3),
         cases=cards_of(cases_of_laboratory(laboratory, at)),
     )

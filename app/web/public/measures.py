@@ -42,22 +42,25 @@ def _needs(figures: MeasureFigures) -> Done:
 
 
 def _capabilities(figures: MeasureFigures) -> Done:
-    if not figures.laboratories:
+    if not figures.capabilities:
         return []
-    rows: Done = [
+    return [
+        (t("公开的检验检测能力"), figures.capabilities),
+        (t("公开能力清单的机构"), figures.capable),
         (t("登记的检验检测机构"), figures.laboratories),
         (t("资质认定在有效期内"), figures.certified),
         (t("所在市县"), figures.places),
     ]
-    if not figures.schedules:
-        return rows
-    return [*rows, (t("现行的能力附表"), figures.schedules), (t("附表列入的能力"), figures.capabilities)]
 
 
 def _supervision(figures: MeasureFigures) -> Done:
-    if not figures.notices and not figures.corrections:
+    if not figures.notices and not figures.corrections and not figures.decisions:
         return []
-    return [(t("结果公示"), figures.notices), (t("公开更正"), figures.corrections)]
+    return [
+        (t("结果公示"), figures.notices),
+        (t("公开更正"), figures.corrections),
+        (t("依法公开的处罚决定"), figures.decisions),
+    ]
 
 
 def _alliances(figures: MeasureFigures) -> Done:
@@ -104,7 +107,7 @@ MEASURES: tuple[Measure, ...] = (
         t("建立重点产业链检验检测能力清单"),
         t("梳理获得资质认定的机构的能力，按产业链分类、汇总、定期更新，逐步扩大到华东地区乃至全国。"),
         _capabilities,
-        t("还没有登记的检验检测机构。"),
+        t("能力清单上还没有公开的能力。"),
         endpoint="public.capabilities",
         link=t("看能力清单"),
     ),
@@ -144,7 +147,9 @@ MEASURES: tuple[Measure, ...] = (
             "以法治监管为根本、信用监管为基础、智慧监管为手段，明确省、市、县三级职责，整治不实和虚假检验检测。"
         ),
         _supervision,
-        t("监管结果和信用等级还没有接入；平台自己的结果公示和更正全部公开，可以查阅。"),
+        t(
+            "信用风险等级只用于审查申报资格，不公开；依法公开的处罚决定列在机构页上。平台自己的结果公示和更正全部公开，可以查阅。"
+        ),
         lacks_always=True,
         endpoint="public.notices",
         link=t("看公示"),

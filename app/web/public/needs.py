@@ -8,6 +8,7 @@ from flask import Response, render_template, request, stream_with_context, url_f
 from flask.typing import ResponseReturnValue
 
 from app.adapters.sheets import Cell, write_csv, write_table
+from app.calls.models import Item
 from app.chains.queries import find_current_chain
 from app.extensions import db
 from app.needs.models import Need
@@ -37,6 +38,7 @@ from app.web.public import bp
 from app.web.public.bills import progress_bill
 from app.web.public.facets import Facet, facets_of
 from app.web.rendering import render_text
+from app.web.thread import threads_shown
 
 RAILS.add("public", t("需求", n=2), "public.needs")
 HEADS = (
@@ -161,6 +163,7 @@ def need(need: Need) -> ResponseReturnValue:
         need=need,
         chain=chain,
         stale=is_stale(need, instant()),
+        threads=threads_shown(Item.need_id == need.id),
         offers=offers_for(need, instant()),
         may_offer=may_offer_to(viewer(), need, instant()),
         may_file=may_file_need(viewer(), instant()),

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("recommender", __name__, url_prefix="/recommender")
 
-from app.web.recommender import calls, desk, entries, letters, needs  # noqa: E402, F401  (routes hang themselves on the blueprint)
+from app.web.recommender import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    calls,
+    centres,
+    desk,
+    entries,
+    letters,
+    needs,
+)

@@ -37,7 +37,7 @@ def test_desk_tells_what_waits_and_what_runs(sign_in: SignIn) -> None:
     page = _words(sign_in(cast.issuer).get("/enterprise/"))
     assert "任务书待签署" in page
     assert cast.project.title in page
-    assert f"/calls/{cast.project.call.slug}/items/{cast.project.item.code}" in page
+    assert f"/enterprise/items/{cast.project.item_id}" in page
 
 
 def test_desk_of_enterprise_without_anything_is_friendly(sign_in: SignIn) -> None:

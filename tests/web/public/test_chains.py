@@ -62,7 +62,13 @@ def test_chains_stand_by_cluster_with_their_figures_and_source(visit: Visit) -> 
 def test_chain_where_nothing_happens_says_so_calmly(visit: Visit) -> None:
     slug = make_chain("酿造").slug
     page = text_of(visit(None, AT), f"/chains/{slug}")
-    for words in ("还没有公开的需求", "还没有发布项目", "还没有公示或公布的入选机构", "待核实", "绿色食品"):
+    for words in (
+        "还没有公开的需求",
+        "还没有发布项目",
+        "这条链上的项目还没有公示或公布入选的机构",
+        "待核实",
+        "绿色食品",
+    ):
         assert words in page, words
     assert "recollection" not in page
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -12,7 +12,9 @@ from app.people.states import OrganisationState
 from app.progress.measures import KindFigures, measure_figures
 from app.web.public.measures import MEASURES
 from tests.factories.calls import make_call, make_item
+from tests.factories.capabilities import make_schedule
 from tests.factories.copying import make_many
+from tests.factories.credit import TODAY, make_misconduct
 from tests.factories.needs import make_chain, make_need
 from tests.factories.notices import make_notice
 from tests.factories.people import AT, make_organisation, make_region
@@ -56,7 +58,7 @@ def test_measures_count_what_everybody_may_see(visit: Visit) -> None:
     page = text_of(visit(None, AT), "/about/measures")
     for words in ("清单上还没有公开的需求", "还没有发布揭榜挂帅榜单"):
         assert words not in page
-    for path in ("/needs", "/capabilities", "/items", "/notices"):
+    for path in ("/needs", "/items", "/notices"):
         assert f'href="{path}"' in page
     assert "还没有发布研发十佳案例的征集" in page
 
@@ -68,6 +70,23 @@ def test_measures_count_laboratories_and_valid_certificates(visit: Visit) -> Non
     make_organisation(state=OrganisationState.WAITING)
     figures = measure_figures(AT)
     assert (figures.laboratories, figures.certified, figures.places) == (3, 1, 2)
+
+
+def test_measures_count_capabilities_and_published_decisions(visit: Visit) -> None:
+    assert "能力清单上还没有公开的能力" in text_of(visit(None, AT), "/about/measures")
+    schedule = make_schedule()
+    make_misconduct(schedule.organisation, public_until=TODAY, public_at="示例网站")
+    make_misconduct(schedule.organisation, public_until=TODAY - timedelta(days=1), public_at="示例网站")
+    make_misconduct(schedule.organisation)
+    make_misconduct(
+        make_organisation(state=OrganisationState.WAITING), public_until=TODAY, public_at="示例网站"
+    )
+    figures = measure_figures(AT)
+    assert (figures.capabilities, figures.capable, figures.decisions) == (3, 1, 1)
+    page = text_of(visit(None, AT), "/about/measures")
+    for words in ('href="/capabilities"', "公开的检验检测能力", "依法公开的处罚决定"):
+        assert words in page
+    assert "能力清单上还没有公开的能力" not in page
 
 
 def test_measures_ask_as_much_for_one_row_as_for_thirty(visit: Visit, count_queries: Counter) -> None:

@@ -1,0 +1,39 @@
+"""Verbs of centres: the only place that changes their rows."""
+
+from app.centres.service.candidates import (
+    Wanted,
+    admit_candidate,
+    edit_candidate,
+    file_candidate,
+    link_needs,
+    set_aside_candidate,
+)
+from app.centres.service.planning import (
+    PlanTerms,
+    ask_advisers,
+    create_plan,
+    draft_list,
+    edit_plan,
+    give_opinion,
+    invite_advisers,
+)
+from app.centres.service.ranking import publish_plan, rank_plan, return_plan
+
+__all__ = [
+    "PlanTerms",
+    "Wanted",
+    "admit_candidate",
+    "ask_advisers",
+    "create_plan",
+    "draft_list",
+    "edit_candidate",
+    "edit_plan",
+    "file_candidate",
+    "give_opinion",
+    "invite_advisers",
+    "link_needs",
+    "publish_plan",
+    "rank_plan",
+    "return_plan",
+    "set_aside_candidate",
+]
