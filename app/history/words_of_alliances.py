@@ -1,4 +1,4 @@
-"""What the acts on alliances are called."""
+"""What the acts on alliances, supports and duties are called."""
 
 from app.shared.text import Text, t
 
@@ -18,4 +18,7 @@ ALLIANCE_ACTS: dict[str, Text] = {
     "alliance_notice.withdrawn": t("撤回联盟通知"),
     "alliance_topic.added": t("列入联盟共享或试点"),
     "alliance_topic.removed": t("移出联盟共享或试点"),
+    "support.granted": t("登记政策支持"),
+    "support.revoked": t("撤销政策支持的登记"),
+    "duty_list.imported": t("更新三级监管职责清单"),
 }

@@ -121,3 +121,26 @@ OFFER_MOVES = Moves(
         "withdraw": ({OfferState.THERE}, OfferState.WITHDRAWN),
     }
 )
+
+
+class ImportSort(Labelled):
+    """What a spreadsheet holds: answers of a survey, or the key enterprises of chains."""
+
+    SURVEY = "survey", t("需求问卷")
+    ROSTER = "roster", t("重点企业名录")
+
+
+class ImportState(Labelled):
+    """The life of an uploaded spreadsheet: nothing of it is kept as a need or a name before it is saved."""
+
+    OPEN = "open", t("待核对"), "waiting"
+    SAVED = "saved", t("已导入"), "settled"
+    DROPPED = "dropped", t("已放弃"), "quiet"
+
+
+IMPORT_MOVES = Moves(
+    {
+        "save": ({ImportState.OPEN}, ImportState.SAVED),
+        "drop": ({ImportState.OPEN}, ImportState.DROPPED),
+    }
+)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import FromClause, Select, and_, case, func, select, true
 
 from app.alliances.models import Alliance, AllianceMember
 from app.alliances.policy import visible_alliances
@@ -30,6 +31,10 @@ from app.progress.winners import accepted_at, standing_lines
 from app.shared.clock import local_date
 from app.showcase.models import Case
 from app.showcase.policy import listed_cases
+from app.supports.models import Support
+from app.supports.policy import visible_supports
+
+Counted = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ class MeasureFigures:
     """``kinds`` by the name of the kind. ``certified``: laboratories whose CMA certificate is valid on the day, of
     ``laboratories`` with a public page, standing in ``places`` cities or counties.
     ``allied``: organisations in ``alliances`` that stand. ``capabilities``: lines of the list of capabilities, of
-    ``capable`` laboratories. ``decisions``: against laboratories, published by law until the day or later."""
+    ``capable`` laboratories. ``decisions``: against laboratories, published by law until the day or later.
+    ``supported``: laboratories with ``supports``."""
 
     needs: int
     chains_with_needs: int
@@ -64,6 +70,8 @@ class MeasureFigures:
     capabilities: int = 0
     capable: int = 0
     decisions: int = 0
+    supports: int = 0
+    supported: int = 0
     kinds: dict[str, KindFigures] = field(default_factory=dict)
 
     def of(self, kind: str) -> KindFigures:
@@ -72,12 +80,13 @@ class MeasureFigures:
 
 
 def measure_figures(at: datetime) -> MeasureFigures:
-    """Every figure of the page of measures, in nine queries over what everybody may see."""
+    """Every figure of the page of measures, in seven queries over what everybody may see."""
     needs, chains = _needs(at)
     laboratories, certified, places = _laboratories(at, local_date(at))
     notices, corrections = _openness(at)
-    alliances, allied = _alliances(at)
-    capabilities, capable = _capabilities(at)
+    alliances, allied, capabilities, capable, decisions, supports, supported = _together(
+        _alliances(at), _capabilities(at), _decisions(at), _supports(at)
+    )
     return MeasureFigures(
         needs,
         chains,
@@ -90,7 +99,9 @@ def measure_figures(at: datetime) -> MeasureFigures:
         allied,
         capabilities,
         capable,
-        _decisions(at),
+        decisions,
+        supports,
+        supported,
         _kinds(at),
     )
 
@@ -127,35 +138,46 @@ def _openness(at: datetime) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _alliances(at: datetime) -> tuple[int, int]:
+def _alliances(at: datetime) -> Counted:
     """Alliances that stand, and the organisations in them."""
     agreed = and_(AllianceMember.alliance_id == Alliance.id, AllianceMember.state == MemberState.AGREED)
     counted = visible_alliances(None, at).where(Alliance.state.in_(LIVE)).outerjoin(AllianceMember, agreed)
-    row = db.session.execute(
-        counted.with_only_columns(
-            func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
-        )
-    ).one()
-    return row[0], row[1]
+    return counted.with_only_columns(
+        func.count(func.distinct(Alliance.id)), func.count(func.distinct(AllianceMember.organisation_id))
+    )
 
 
-def _capabilities(at: datetime) -> tuple[int, int]:
-    row = db.session.execute(
-        visible_capabilities(None, at).with_only_columns(
-            func.count(), func.count(func.distinct(Capability.organisation_id))
-        )
-    ).one()
-    return row[0], row[1]
+def _capabilities(at: datetime) -> Counted:
+    return visible_capabilities(None, at).with_only_columns(
+        func.count(), func.count(func.distinct(Capability.organisation_id))
+    )
 
 
-def _decisions(at: datetime) -> int:
+def _decisions(at: datetime) -> Counted:
     """As ``credit.policy.published_misconduct`` tells of each of the laboratories with a page."""
     today = local_date(at)
     public = visible_laboratories(None, at).with_only_columns(Organisation.credit_code)
     counted = standing_misconduct(today).where(
         CreditFile.credit_code.in_(public), Misconduct.public_until >= today
     )
-    return db.session.scalar(counted.with_only_columns(func.count(Misconduct.id))) or 0
+    return counted.with_only_columns(func.count(Misconduct.id))
+
+
+def _supports(at: datetime) -> Counted:
+    """Supports that stand, and the laboratories that got them."""
+    return visible_supports(None, at).with_only_columns(
+        func.count(), func.count(func.distinct(Support.organisation_id))
+    )
+
+
+def _together(*counted: Counted) -> tuple[int, ...]:
+    """The columns of several queries of one row each, one after another. One query."""
+    first, *others = (each.order_by(None).subquery() for each in counted)
+    rows: FromClause = first
+    for each in others:
+        rows = rows.join(each, true())
+    columns = [column for each in (first, *others) for column in each.c]
+    return tuple(db.session.execute(select(*columns).select_from(rows)).one())
 
 
 def _kinds(at: datetime) -> dict[str, KindFigures]:

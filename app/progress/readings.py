@@ -39,6 +39,7 @@ NOUNS: dict[str, Text] = {
     "termination": t("任务终止"),
     "checkpoint": t("并行比较"),
     "need": t("需求"),
+    "need_import": t("需求导入"),
     "case": t("案例"),
     "review": t("评分"),
     "conflict": t("利益关系"),

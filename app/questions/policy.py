@@ -29,9 +29,8 @@ def answers_for_issuer(user: User | None, item: Item, at: datetime, *, writing: 
 def may_ask_question(user: User | None, item: Item, at: datetime) -> Verdict:
     """Ask about an item that takes bids: anybody signed in but those who answer, until one whole working day before
     closing, with a few questions waiting at most."""
-    return first_refusal(
-        may_see_item(user, item, at), _takes_questions(item, at), _may_be_asked_by(user, item, at)
-    )
+    open_to_all = first_refusal(may_see_item(user, item, at), _takes_questions(item, at))
+    return open_to_all and _may_be_asked_by(user, item, at)
 
 
 def may_see_question(user: User | None, question: Question, at: datetime) -> Verdict:

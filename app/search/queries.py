@@ -127,16 +127,26 @@ def find(question: str, at: datetime) -> Answer:
         *(Hit(one.noun, one.subject_id) for one in proposed.whole if one.id in seen),
         *(hit for hit in pages if hit.is_whole),
     ]
-    is_named = any(one.in_title for one in proposed.whole if one.id in seen) or any(p.is_named for p in pages)
-    if (is_named and not who) or len(whole) >= ENOUGH or len(tokens) < 2:
+    is_page = any(page.is_named for page in pages)
+    is_named = is_page or any(one.in_title for one in proposed.whole if one.id in seen)
+    if (is_page and not who) or len(whole) >= ENOUGH or len(tokens) < 2:
         return Answer(tokens, whole, proposed.cut, others, who, chain)
     close = [
         Hit(one.noun, one.subject_id, is_whole=False, share=share)
         for one, share in proposed.close
         if one.id in seen
     ]
+    if is_named and not who:
+        return Answer(tokens, [*whole, *_done(whole, close)], proposed.cut, others, who, chain)
     rest = (hit for hit in pages if not hit.is_whole)
     return Answer(tokens, [*whole, *close, *rest], proposed.cut, others, who, chain)
+
+
+def _done(whole: Sequence[Hit], close: Sequence[Hit]) -> list[Hit]:
+    """Beside things that are called what was asked for and were not done yet: where most of it was done."""
+    if any(hit.noun in DONE for hit in whole):
+        return []
+    return [hit for hit in close if hit.noun == DONE[0] and hit.share >= MOST_OF_IT]
 
 
 def _proposed(tokens: Sequence[Token], question: str) -> Proposed:

@@ -26,6 +26,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "assignments": "officer.rounds",
         "reviews": "officer.rounds",
         "visits": "officer.rounds",
+        "need-imports": "officer.needs",
     },
     "lab": {
         "items": "lab.entries",

@@ -11,7 +11,14 @@ NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 # What a second officer agrees to, never recorded.
 POWERS = {
     *("call.amend", "call.change_openers", "call.settle_receipts", "call.answer_outage"),
-    *("notice.withdraw", "result_pack.renew", "review.correct", "review.void", "round.extend"),
+    *(
+        "notice.withdraw",
+        "support.grant",
+        "result_pack.renew",
+        "review.correct",
+        "review.void",
+        "round.extend",
+    ),
     *("project.change", "project.terminate", "item.compare"),
 }
 

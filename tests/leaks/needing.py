@@ -4,8 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.needs.models import Need, NeedContact, NeedMessage, NeedOffer, NeedOpinion
-from app.needs.states import NeedState, OfferState, OfferWay, Stance, Way
+from app.needs.models import (
+    KeyEnterprise,
+    Need,
+    NeedContact,
+    NeedImport,
+    NeedMessage,
+    NeedOffer,
+    NeedOpinion,
+)
+from app.needs.states import ImportSort, ImportState, NeedState, OfferState, OfferWay, Stance, Way
 from app.people.models import User
 from tests.factories.needs import make_need
 from tests.factories.people import AT
@@ -36,6 +44,21 @@ def needs(stage: Stage) -> None:
     for name in ("subject", "parameter", "gap", "standards", "reason"):
         setattr(published, name, "公开的内容")
 
+    for state in (ImportState.OPEN, ImportState.OPEN, ImportState.SAVED):
+        cells = {"enterprise": stage.mark("need.import"), "subject": stage.mark("need.import")}
+        save(
+            NeedImport(
+                sort=ImportSort.SURVEY,
+                state=state,
+                file_name=f"{stage.mark('need.import')}.xlsx",
+                reading=[{"number": 3, "cells": cells, "chain_id": "", "region_code": "", "wrong": ["gap"]}],
+                uploaded_at=AT,
+                uploaded_by_id=stage.cast["chief"].id,
+                ended_at=AT if state == ImportState.SAVED else None,
+            )
+        )
+    name = stage.mark("need.roster")
+    save(KeyEnterprise(chain=published.chain, name=name, region_code="320100", listed_at=AT))
     offer = NeedOffer(
         need=published,
         organisation=stage.cast.laboratories["lab"],

@@ -27,6 +27,7 @@ from tests.leaks.allying import allying
 from tests.leaks.crediting import crediting
 from tests.leaks.deciding import agree_on_winner, publish
 from tests.leaks.stage import DAY, Stage
+from tests.leaks.supporting import supporting
 
 
 def showing(stage: Stage) -> None:
@@ -39,6 +40,7 @@ def showing(stage: Stage) -> None:
         announce_lines(notice, by=stage.cast["officer"], at=after(notice))
         db.session.flush()
         issue_certificates(notice, by=stage.cast["officer"], at=AT)
+    supporting(stage)
 
 
 def _case(stage: Stage, steps: int) -> Case:

@@ -93,6 +93,10 @@ WHO: dict[str, str] = {
     # credit: the organisation itself, officers; a list that is looked over, those who keep the register
     "credit": "entrant@draft officers@draft",
     "credit.list": "chief@draft",
+    # supports: before the second officer agreed, and after they were taken back
+    "support": "officer@announced supervisor@announced",
+    "support.key": "officer@announced supervisor@announced audit@announced",
+    "support.revoked": "officer@announced supervisor@announced entrant@announced",
     # alliances: what only members, the convenor or the office read
     "alliance.inside": "entrant@draft chief@draft",
     "alliance.asked": "entrant@draft lab@draft chief@draft",
@@ -100,6 +104,8 @@ WHO: dict[str, str] = {
     # needs: what an enterprise tells its city and the office of needs
     "need.private": "issuer@draft chief@draft recommender@draft",
     "need.opinion": "chief@draft",
+    "need.import": "chief@draft",
+    "need.roster": "chief@draft recommender@draft",
     "need.message": "issuer@draft entrant@draft",
     # people
     "judge.name": "author@draft entrant@draft officers@draft supervisor@draft discipline@draft system@draft"

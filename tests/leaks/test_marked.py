@@ -15,7 +15,10 @@ SECRET_TABLES = (
     *("stored_file", "user", "expert", "invitation", "trusted_device", "fault"),
     "partner",
     *("credit_file", "credit_batch", "credit_rating", "misconduct"),
+    *("alliance_member", "alliance_notice", "support"),
+    *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion"),
     *("visit", "extension", "milestone", "acceptance", "question", "need", "need_opinion", "need_message"),
+    *("need_import", "key_enterprise"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run"),
@@ -94,7 +97,7 @@ TABLES = {
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
             *("centre_plan", "candidate"),
-            *("schedule", "scope_term", "capability"),
+            *("duty_list", "duty"),
             *("alliance", "alliance_charter", "alliance_topic"),
             *("schedule", "scope_term", "scope_token", "capability"),
         ),
@@ -163,7 +166,7 @@ PLAIN = {
     # published
     *("question.shown", "question.answer"),
     # codes
-    "need.enterprise_code",
+    *("need.enterprise_code", "key_enterprise.credit_code"),
     *(
         "opening_result.differences",
         "opening_result.error",
@@ -174,6 +177,7 @@ PLAIN = {
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     *("progress_report.spent", "termination.released"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
+    "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
     # said beside what is marked

@@ -11,6 +11,7 @@ from app.search.questions import asks_who
 from app.search.ranking import closest_first, share_of, worth_of
 from app.search.tokens import Token, asked_tokens, tokens_of
 from tests.factories.calls import make_call, make_item
+from tests.factories.cases import make_published
 from tests.factories.needs import make_chain
 from tests.factories.people import AT
 
@@ -109,6 +110,18 @@ def test_who_asks_who_does_it_is_shown_what_comes_close_beside_a_title(app: obje
     look_through(AT)
     assert shown(find("1000 kV GIL 局放", AT)) == ["1000 kV GIL 局放现场校准"]
     assert shown(find("GIL 局放谁能校准", AT)) == ["1000 kV GIL 局放现场校准", "特高压设备局部放电校准"]
+
+
+def test_case_that_holds_most_of_it_stands_beside_a_challenge_of_that_name(app: object) -> None:
+    chain = make_chain("动力电池")
+    make_item(
+        make_call(title="示例榜单"), title="动力电池热失控产气检测", content="装置。", chain_id=chain.id
+    )
+    make_published(chain=chain, title="把热失控装进罐子")
+    make_published(title="充电枪盐雾试验")
+    db.session.commit()
+    look_through(AT)
+    assert shown(find("动力电池热失控", AT)) == ["动力电池热失控产气检测", "把热失控装进罐子"]
 
 
 def test_answer_is_weak_below_most_of_the_question() -> None:

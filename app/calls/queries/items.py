@@ -70,14 +70,20 @@ def search_items(user: User | None, wanted: ItemFilter, at: datetime) -> Select[
     return found.order_by(Call.closes_at.desc(), Item.position, Item.id)
 
 
+_OF_PAGE = (
+    joinedload(Item.chain),
+    joinedload(Item.region),
+    joinedload(Item.issuer),
+    selectinload(Item.indicators),
+)
+
+
 def find_item(call: Call, code: str) -> Item | None:
     """The item of a public address, with all that its page prints; a NUL in the address finds nothing."""
     if "\x00" in code:
         return None
     item = db.session.scalar(
-        select(Item)
-        .where(Item.call_id == call.id, Item.code == code)
-        .options(joinedload(Item.chain), joinedload(Item.region), selectinload(Item.indicators))
+        select(Item).where(Item.call_id == call.id, Item.code == code).options(*_OF_PAGE)
     )
     if item is not None:  # held by the item, for the session itself forgets what nobody holds
         set_committed_value(item, "call", call)

@@ -15,6 +15,7 @@ from app.cli.demo import (
     campaigns,
     centres,
     credit,
+    duties,
     judging,
     lists,
     needs,
@@ -22,6 +23,7 @@ from app.cli.demo import (
     questions,
     scopes,
     sealing,
+    supports,
 )
 from app.cli.demo.results import conclude_delivered, conclude_moving
 from app.cli.demo.screening import leave_in_screening
@@ -51,6 +53,7 @@ def play(stage: Stage) -> None:
     )
     needs.tell_needs(stage)
     needs.offer_to_needs(stage)
+    needs.list_key_enterprises(stage)
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
@@ -64,6 +67,8 @@ def play(stage: Stage) -> None:
     open_list(stage, reading)
     credit.list_credit(stage)
     alliances.found_alliances(stage)
+    supports.grant_supports(stage)
+    duties.list_duties(stage)
     campaigns.run_campaigns(stage)
 
 

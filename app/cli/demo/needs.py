@@ -9,6 +9,8 @@ from app.cli.demo import cast
 from app.cli.demo.stage import Stage
 from app.extensions import db
 from app.needs.models import Need
+from app.needs.queries.roster import places_known
+from app.needs.reading import NAMES, read_rows
 from app.needs.service import (
     Asked,
     Heard,
@@ -25,7 +27,8 @@ from app.needs.service import (
     vet_need,
 )
 from app.needs.service.offering import Offered, begin_offer, make_offer, write_message
-from app.needs.states import ChainLink, OfferWay, Stance, Trouble, Urgency, Way
+from app.needs.service.surveying import save_need_import, start_need_import
+from app.needs.states import ChainLink, ImportSort, OfferWay, Stance, Trouble, Urgency, Way
 from app.people.models import Organisation, User
 from app.shared.clock import local_date
 
@@ -87,6 +90,22 @@ def tell_needs(stage: Stage) -> None:
             source = Heard(name, city, way, heard, local_date(at) - timedelta(days=1))
             need = record_need(_asked(TOLD[6 + number], who), source, by=who, at=at)
             publish_need(need, way.label.id, by=officer, at=at + timedelta(days=2))
+
+
+def list_key_enterprises(stage: Stage) -> None:
+    """A roster of the chains of the needs: those that told one, and as many that nobody has asked yet."""
+    with stage.act("roster"):
+        officer, places = stage.user(cast.OFFICER.mail), places_known()
+        rows = [[str(NAMES["chain"]), str(NAMES["enterprise"]), "统一社会信用代码", str(NAMES["region"])]]
+        codes = sorted(stage.enterprises)
+        for number, told in enumerate(TOLD):
+            city = cast.CITIES[number % len(cast.CITIES)][1]
+            enterprise = stage.organisation(stage.enterprises[codes[number % len(codes)]])
+            rows.append([told.chain, enterprise.name, enterprise.credit_code, city])
+            rows.append([told.chain, f"示例未走访企业{number + 1:02d}", "", city])
+        read, at = read_rows(rows, ImportSort.ROSTER, places), stage.day(-300)
+        listing = start_need_import(ImportSort.ROSTER, "重点企业名录（示例）.xlsx", read, by=officer, at=at)
+        save_need_import(listing, by=officer, at=at)
 
 
 OFFERS = (

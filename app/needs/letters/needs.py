@@ -103,6 +103,7 @@ RULES: list[Rule] = [
     Rule("need.filed", "need_filed", officers, _to_officer(t("收到一条检验检测需求"))),
     Rule("need.recorded", "need_recorded_officer", officers, _to_officer(t("收到一条检验检测需求"))),
     Rule("need.recorded", "need_recorded", _owners, _to_owner(t("已代为登记需求"), lambda _need: _RECORDED)),
+    Rule("need.surveyed", "need_surveyed", _owners, _to_owner(t("已代为登记需求"), lambda _need: _RECORDED)),
     Rule("need.amended", "need_amended", officers, _to_officer(t("需求已补充"))),
     Rule("need.published", "need_published", _owners, _to_owner(t("需求已公开"), lambda _need: _PUBLISHED)),
     Rule("need.returned", "need_returned", _owners, _to_owner(t("需求退回，请补充"), _because)),

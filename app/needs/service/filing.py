@@ -1,5 +1,6 @@
 """Filing a need, for oneself or for an enterprise that was visited or called up; changing it; taking it back."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -176,3 +177,8 @@ def told(text: str, name: str, most: int = 2000) -> str:
     if not 1 <= len(text) <= most:
         raise Invalid({name: t("请填写，不超过 %(n)s 字", n=most)})
     return text
+
+
+def standards_of(text: str) -> tuple[str, ...]:
+    """The standards of a cell or a field, one a line or parted by semicolons or the Chinese comma of lists."""
+    return tuple(part.strip() for part in re.split(r"[;；、\n]", text) if part.strip())

@@ -21,6 +21,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     chain_maps,
     chains,
     crawlers,
+    duties,
     entry_files,
     evidence,
     faults,
@@ -47,6 +48,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     result_packs,
     search,
     status,
+    supports,
     trust,
     visit_scans,
 )

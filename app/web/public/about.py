@@ -18,14 +18,17 @@ GROUPS: tuple[tuple[Text, tuple[tuple[Text, Text, str], ...]], ...] = (
             (t("公示"), t("拟入选名单和最终结果，可以提出异议"), "notices"),
             (t("入选案例"), t("检验检测怎样帮企业解决难题"), "cases"),
             (t("历年入选案例"), t("每一年的十佳和优良案例"), "seasons"),
+            (t("宣传活动"), t("质量月、世界认可日和机构开放日"), "campaigns"),
         ),
     ),
     (
         t("找需求和机构"),
         (
             (t("需求清单"), t("找不到、测不了、测不全的项目"), "needs"),
+            (t("能力清单"), t("哪家机构按什么标准能测什么"), "capabilities"),
             (t("产业链"), t("一条链上的需求、项目、案例和机构"), "chains"),
             (t("检验检测机构"), t("按所在地找机构，看资质和入选结果"), "laboratories"),
+            (t("服务联盟"), t("一条链上结成联盟的机构"), "alliances"),
             (t("搜索"), t("写一个词或者一句话"), "search"),
         ),
     ),
@@ -51,6 +54,11 @@ GROUPS: tuple[tuple[Text, tuple[tuple[Text, Text, str], ...]], ...] = (
         ),
     ),
 )
+
+
+def sections() -> list[str]:
+    """The addresses of the map, for those who read it by program."""
+    return [url for _title, rows in GROUPS for _label, _words, url in _rows(rows)]
 
 
 @bp.get("/site-map")

@@ -13,24 +13,11 @@ from app.web.addresses import absolute
 from app.web.guards import public_page
 from app.web.instant import instant
 from app.web.public import bp
+from app.web.public.about import sections
 from app.web.publications import published
 
 A_MAP = 5000
-FIXED = (
-    "home",
-    "calls",
-    "items",
-    "notices",
-    "centres",
-    "cases",
-    "seasons",
-    "campaigns",
-    "help_index",
-    "open_data",
-    "site_map",
-    "accessibility",
-    "plain",
-)
+FIXED = ("home", "site_map")
 CLOSED = (
     *("/account", "/lab", "/enterprise", "/judge", "/officer", "/discipline", "/supervisor", "/admin"),
     *("/search", "/preferences", "/objections", "/faults", "/reading"),
@@ -62,11 +49,10 @@ def sitemap() -> ResponseReturnValue:
 def sitemap_part(part: str, number: int) -> ResponseReturnValue:
     """One map of at most five thousand addresses, of what everybody may see now."""
     if part == "pages" and number == 1:
-        fixed = [
-            url_for(f"public.{name}") for name in FIXED if f"public.{name}" in current_app.view_functions
-        ]
+        fixed = [url_for(f"public.{name}") for name in FIXED]
         further = [page.path for pages in SOURCES.pages.values() for page in pages.pages()]
-        rows: list[tuple[str, date | None]] = [(absolute(path), None) for path in (*fixed, *further)]
+        paths = dict.fromkeys((*fixed, *sections(), *further))
+        rows: list[tuple[str, date | None]] = [(absolute(path), None) for path in paths]
     elif part in SOURCES.rows and 0 < number <= A_MAP:
         some = addresses(part, instant()).limit(A_MAP).offset((number - 1) * A_MAP)
         rows = [(absolute(path), date.fromordinal(day) if day else None) for path, day in _pairs(some)]

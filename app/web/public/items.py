@@ -8,6 +8,7 @@ from app.calls.policy import may_see_item
 from app.calls.queries import find_listed_item, places_in_use, search_items
 from app.calls.states import Phase
 from app.shared.text import Text, t
+from app.supports.queries import supports_of_item
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
 from app.web.paging import paginate
@@ -52,4 +53,6 @@ def items() -> ResponseReturnValue:
 def item(item: Item) -> ResponseReturnValue:
     """One challenge, with all that a laboratory must know before it bids."""
     asked = questions_of_item(item)
-    return render_template("public/items/item.html", **item_page(item), **asked, urgency=urgency_of(item))
+    given = supports_of_item(item, instant()) if item.call.is_closed(instant()) else []
+    told = {"urgency": urgency_of(item), "supports": given}
+    return render_template("public/items/item.html", **item_page(item), **asked, **told)

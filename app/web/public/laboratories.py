@@ -24,6 +24,7 @@ from app.projects.states import ProjectState
 from app.shared.clock import local_date
 from app.shared.text import t
 from app.showcase.queries import cases_of_laboratory
+from app.supports.queries import supports_for
 from app.web.guards import page, public_page
 from app.web.instant import instant, viewer
 from app.web.navigation import RAILS
@@ -94,6 +95,7 @@ def laboratory(laboratory: Organisation) -> ResponseReturnValue:
         expired=until is not None and until < local_date(at),
         can=count_capabilities(laboratory, None, at),
         misconduct=db.session.scalars(published_misconduct(laboratory, at)).all(),
+        supports=supports_for(laboratory, at),
         wins=wins_of(laboratory, at),
         threads=threads_shown(_delivered_by(laboratory), most=3),
         cases=cards_of(cases_of_laboratory(laboratory, at)),

@@ -31,10 +31,6 @@ class Measure:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def _nothing(_figures: MeasureFigures) -> Done:
-    return []
-
-
 def _needs(figures: MeasureFigures) -> Done:
     if not figures.needs:
         return []
@@ -67,6 +63,12 @@ def _alliances(figures: MeasureFigures) -> Done:
     if not figures.alliances:
         return []
     return [(t("服务联盟"), figures.alliances), (t("成员单位"), figures.allied)]
+
+
+def _supports(figures: MeasureFigures) -> Done:
+    if not figures.supports:
+        return []
+    return [(t("登记的支持"), figures.supports), (t("受支持机构"), figures.supported)]
 
 
 def _lists(kind: str, items: Text, won: Text, accepted: Text | None) -> Callable[[MeasureFigures], Done]:
@@ -159,8 +161,10 @@ MEASURES: tuple[Measure, ...] = (
         t(
             "对成效突出的机构，在标准制订、能力提升、科研立项和承担专项抽查、风险监测、能力验证任务等方面给予支持。"
         ),
-        _nothing,
+        _supports,
         t("平台还没有登记给予机构的支持。"),
+        endpoint="public.supports",
+        link=t("看政策支持年度表"),
     ),
     Measure(
         t("建立重点产业链检验检测服务联盟"),

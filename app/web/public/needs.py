@@ -25,7 +25,7 @@ from app.needs.queries import (
     search_needs,
 )
 from app.needs.queries.offers import offers_for
-from app.needs.states import NeedState, Trouble
+from app.needs.states import ChainLink, NeedState, Trouble, Urgency
 from app.progress.chains import items_of_chain
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -45,6 +45,23 @@ HEADS = (
     *(t("产业链"), t("检测对象"), t("检测项目或参数"), t("缺口"), t("依据标准"), t("难题类别")),
     *(t("什么时候要用"), t("状态"), t("企业"), t("来源"), t("公开日期"), t("最近确认")),
 )
+QUESTIONNAIRE = (
+    (t("企业名称"), "示例企业（填写时删去本行）"),
+    (t("统一社会信用代码"), ""),
+    (t("所在地区"), "南京市"),
+    (t("产业链"), "氢能"),
+    (t("环节"), str(ChainLink.PART.label)),
+    (t("产品或检测对象"), "车用储氢瓶"),
+    (t("检测项目或参数"), "氢气渗透率"),
+    (t("遇到的难题"), "、".join(str(member.label) for member in (Trouble.NOT_TESTABLE, Trouble.SLOW))),
+    (t("具体情况"), "省内没有装置，送省外排队三个月"),
+    (t("依据标准"), "GB/T 42612-2023"),
+    (t("什么时候要用"), str(Urgency.YEAR.label)),
+    (t("眼下每年多花（万元）"), "12.5"),
+    (t("联系人和联系方式"), ""),
+    (t("可否公开企业名称"), "否"),
+)
+"""The columns in their own language: the reader of filled-in ones goes by these headings."""
 ENDS = {"open": NeedState.FILED.label, "answered": NeedState.ANSWERED.label, "raised": NeedState.RAISED.label}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ITEMS_BESIDE = 3
@@ -122,6 +139,17 @@ def needs_workbook() -> Response:
     """The list as a workbook, all of it."""
     title = render_text(t("检验检测需求清单"))
     pieces = write_table(title, [render_text(head) for head in HEADS], _rows(_asked()))
+    return as_attachment(Response(stream_with_context(pieces), mimetype=WORKBOOK), f"{title}.xlsx")
+
+
+@bp.get("/needs/questionnaire.xlsx")
+@public_page
+def need_questionnaire() -> Response:
+    """The questionnaire to be filled in, one need a row, with one row as an example."""
+    title = render_text(t("检验检测需求问卷"))
+    pieces = write_table(
+        title, [str(head) for head, _ in QUESTIONNAIRE], [[said for _, said in QUESTIONNAIRE]]
+    )
     return as_attachment(Response(stream_with_context(pieces), mimetype=WORKBOOK), f"{title}.xlsx")
 
 

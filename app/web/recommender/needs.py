@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.needs import service
 from app.needs.models import Need
 from app.needs.policy import may_amend_need, may_record_need, may_see_whole_need
+from app.needs.policy.surveying import may_see_roster
 from app.needs.queries import DeskFilter, desk_needs
 from app.needs.states import NeedState
 from app.people.models import User
@@ -20,6 +21,7 @@ from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.officer.need_filing import NeedForm, RecordForm
+from app.web.officer.need_imports import roster_page
 from app.web.officer.need_page import load_need, need_page
 from app.web.paging import asked_text, paginate
 from app.web.recommender import bp
@@ -86,3 +88,10 @@ def amend_need(need: Need, form: NeedForm) -> ResponseReturnValue:
     service.amend_need(need, form.asked(), by=me(), at=instant())
     flash(_("已保存"), "success")
     return redirect(url_for("recommender.need", id=need.id), 303)
+
+
+@bp.get("/needs/roster")
+@page(may_see_roster)
+def need_roster() -> ResponseReturnValue:
+    """The key enterprises of the city, and which of them nobody has asked yet."""
+    return render_template("recommender/needs/need_roster.html", **roster_page(_city()), city=city_name())

@@ -127,6 +127,7 @@ def test_text_that_names_the_client_is_warned_of_and_held(visit: Visit) -> None:
     )
     assert answer.status_code == 400
     assert "正文仍写有服务对象的全称：机构做了什么" in words_of(answer)
+    assert "退回修改 · " in client.get(f"/lab/cases/{case.id}/return").text
     done(client.post(f"/lab/cases/{case.id}/return", data={"answer": "第三段写了客户全称"}))
     assert "第三段写了客户全称" in words_of(visit(officer_of(case), AT).get(f"/officer/cases/{case.id}"))
 

@@ -94,6 +94,7 @@ def test_maps_lead_to_every_public_page_and_to_nothing_else(visit: Visit) -> Non
     assert f"/calls/{call.slug}/items/{item.code}" in paths
     assert f"/calls/{gone.slug}" not in paths
     assert {"/", "/calls", "/help/judges"} <= set(paths)
+    assert sorted(set(paths)) == sorted(paths)
     assert [path for path in paths if client.get(path).status_code != 200] == []
     for path in (
         "/sitemaps/call-9999999.xml",
