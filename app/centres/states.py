@@ -1,4 +1,4 @@
-"""States of a plan of centres and of its candidates."""
+"""States of a plan of centres, of its candidates, of a listed centre and of its yearly evaluation."""
 
 from app.shared.labels import Labelled
 from app.shared.moves import Moves
@@ -43,5 +43,40 @@ CANDIDATE_MOVES = Moves(
         "edit": ({CandidateState.FILED, CandidateState.ADMITTED}, CandidateState.FILED),
         "admit": ({CandidateState.FILED, CandidateState.SET_ASIDE}, CandidateState.ADMITTED),
         "set_aside": ({CandidateState.FILED, CandidateState.ADMITTED}, CandidateState.SET_ASIDE),
+    }
+)
+
+
+class CentreState(Labelled):
+    """A centre carries its plate until two yearly evaluations in a row fail."""
+
+    LISTED = "listed", t("已挂牌"), "official"
+    STRUCK = "struck", t("已除名"), "refused"
+
+
+class EvaluationState(Labelled):
+    """The centre reports, one officer grades, another confirms."""
+
+    ASKED = "asked", t("待自评"), "waiting"
+    REPORTED = "reported", t("待评定"), "waiting"
+    GRADED = "graded", t("评定待复核"), "waiting"
+    CONFIRMED = "confirmed", t("已评定"), "settled"
+
+
+class Grade(Labelled):
+    """The three grades of a yearly evaluation (facts.md 4.4)."""
+
+    EXCELLENT = "excellent", t("优秀"), "official"
+    QUALIFIED = "qualified", t("合格"), "settled"
+    FAILED = "failed", t("不合格"), "refused"
+
+
+CENTRE_MOVES = Moves({"strike": ({CentreState.LISTED}, CentreState.STRUCK)})
+EVALUATION_MOVES = Moves(
+    {
+        "report": ({EvaluationState.ASKED}, EvaluationState.REPORTED),
+        "grade": ({EvaluationState.ASKED, EvaluationState.REPORTED}, EvaluationState.GRADED),
+        "return": ({EvaluationState.GRADED}, EvaluationState.REPORTED),
+        "confirm": ({EvaluationState.GRADED}, EvaluationState.CONFIRMED),
     }
 )

@@ -17,4 +17,11 @@ CENTRES: dict[str, Text] = {
     "centre_plan.published": t("公布中心建设排序"),
     "centre_plan.ranked": t("生成中心建设排序"),
     "centre_plan.returned": t("退回中心建设排序"),
+    "centre.listed": t("中心挂牌"),
+    "centre.struck_off": t("中心除名"),
+    "evaluation.asked": t("布置年度评估"),
+    "evaluation.confirmed": t("年度评定已确认"),
+    "evaluation.graded": t("作出年度评定"),
+    "evaluation.reported": t("提交年度自评"),
+    "evaluation.returned": t("退回年度评定"),
 }

@@ -34,6 +34,7 @@ from app.visits import queries as visits
 Provider = Callable[[User, datetime], list[Tally]]
 PROVIDERS: dict[str, tuple[Provider, ...]] = {
     "lab": (
+        centres.tallies_for_lab,
         entries.tallies_for_lab,
         projects.tallies_for_lab,
         showcase.tallies_for_lab,
@@ -63,6 +64,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         certificates.tallies_for_officer,
         showcase.tallies_for_officer,
         centres.tallies_for_officer,
+        centres.register_tallies_for_officer,
     ),
     "recommender": (screening.tallies_for_recommender, centres.tallies_for_recommender),
     "judge": (centres.tallies_for_judge,),

@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_life(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--part", action="append", help="import or matching (all of them; repeatable)")
+    command.add_argument(
+        "--part", action="append", help="import, matching or ranking (all of them; repeatable)"
+    )
     command.add_argument("--rows", type=int, default=100_000, help="rows of the schedule that is read")
     command.add_argument("--lines", type=int, default=1_000_000, help="lines among which is matched")
     command.add_argument("--repeat", type=int, default=20, help="times that each question is asked")

@@ -7,6 +7,7 @@ from typing import Any
 
 from scripts.benchmarks.life_import import measure_import
 from scripts.benchmarks.life_matching import measure_matching, measure_quality
+from scripts.benchmarks.life_ranking import measure_ranking
 from scripts.benchmarks.pages import machine
 from scripts.benchmarks.search import database
 
@@ -15,6 +16,7 @@ Part = Callable[[argparse.Namespace], Iterator[Row]]
 PARTS: dict[str, tuple[Part, ...]] = {
     "import": (measure_import,),
     "matching": (measure_quality, measure_matching),
+    "ranking": (measure_ranking,),
 }
 """Part → what it measures, each on an empty database of its own; every row is one line of figures."""
 

@@ -24,7 +24,6 @@ ORDER = [
     "alliances",
     "questions",
     "entries",
-    "consortia",
     "openings",
     "screening",
     "redactions",

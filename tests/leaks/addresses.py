@@ -89,6 +89,9 @@ NOUNS = {
     "/openings/": "opening",
     "/centre-plans/": "centre_plan",
     "/candidates/": "candidate",
+    "/centres/": "centre",
+    "/registered-centres/": "centre",
+    "/evaluations/": "evaluation",
     "/credit/files/": "credit_file",
     "/supports/": "support",
     "/alliances/": "alliance",
@@ -104,10 +107,18 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 """The same for rules that begin with it."""
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
-    *("approval", "project", "milestone", "project_change", "project_check", "acceptance"),
-    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan", "candidate"),
-    *("visit", "case", "conflict", "campaign", "stored_file", "need"),
-    "termination",
+    *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
+    *(
+        "visit",
+        "case",
+        "conflict",
+        "campaign",
+        "stored_file",
+        "need",
+        "centre_plan",
+        "candidate",
+        "evaluation",
+    ),
 }
 
 

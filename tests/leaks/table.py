@@ -86,6 +86,9 @@ WHO: dict[str, str] = {
     "campaign.draft": "chief@announced",
     # centres that may be built: what experts say is theirs alone until the order is computed
     "candidate.draft": "chief@announced judge@announced supervisor@announced",
+    # a year of a centre: its own report and the grade of one officer, until another confirms it
+    "year.report": "entrant@announced officer@announced supervisor@announced",
+    "year.grade": "officer@announced supervisor@announced",
     "advice.given": "author@announced",
     "advice.ranked": "author@announced chief@announced supervisor@announced",
     "invitation": "entrant@draft system@draft",

@@ -22,7 +22,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run"),
-    "candidate_opinion",
+    *("candidate_opinion", "evaluation"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -96,6 +96,8 @@ TABLES = {
             ),
             *("notice", "notice_line", "result_pack", "search_document", "organisation", "round"),
             *("project", "result", "visit_line", "recommendation_list"),
+            *("centre_plan", "candidate", "centre"),
+            *("schedule", "scope_term", "capability"),
             *("centre_plan", "candidate"),
             *("duty_list", "duty"),
             *("alliance", "alliance_charter", "alliance_topic"),
@@ -134,6 +136,8 @@ PLAIN = {
         "assignment.code",
         "assignment.why",
     ),
+    # an officer sends a grade back: nothing is sent back here
+    "evaluation.return_reason",
     # written when what the world leaves open is done
     *(
         "appeal.opinion",

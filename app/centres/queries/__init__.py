@@ -18,14 +18,27 @@ from app.centres.queries.planning import (
     tallies_for_officer,
     tallies_for_recommender,
 )
+from app.centres.queries.register import (
+    evaluations_of,
+    find_centre,
+    find_evaluation,
+    listed_centres,
+    register_tallies_for_officer,
+    tallies_for_lab,
+    waiting_to_list,
+)
 
 __all__ = [
     "adviser_work",
     "advisers_to_ask",
     "candidates_of",
+    "evaluations_of",
     "find_candidate",
+    "find_centre",
+    "find_evaluation",
     "find_plan",
     "latest_orders",
+    "listed_centres",
     "listed_plans",
     "needs_to_link",
     "opinion_of",
@@ -33,7 +46,10 @@ __all__ = [
     "own_opinions",
     "places_of_items",
     "plan_counts",
+    "register_tallies_for_officer",
     "tallies_for_judge",
+    "tallies_for_lab",
     "tallies_for_officer",
     "tallies_for_recommender",
+    "waiting_to_list",
 ]

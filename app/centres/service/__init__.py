@@ -18,22 +18,40 @@ from app.centres.service.planning import (
     invite_advisers,
 )
 from app.centres.service.ranking import publish_plan, rank_plan, return_plan
+from app.centres.service.register import (
+    Plate,
+    YearReport,
+    begin_evaluation,
+    confirm_evaluation,
+    grade_evaluation,
+    list_centre,
+    report_evaluation,
+    return_evaluation,
+)
 
 __all__ = [
     "PlanTerms",
+    "Plate",
     "Wanted",
+    "YearReport",
     "admit_candidate",
     "ask_advisers",
+    "begin_evaluation",
+    "confirm_evaluation",
     "create_plan",
     "draft_list",
     "edit_candidate",
     "edit_plan",
     "file_candidate",
     "give_opinion",
+    "grade_evaluation",
     "invite_advisers",
     "link_needs",
+    "list_centre",
     "publish_plan",
     "rank_plan",
+    "report_evaluation",
+    "return_evaluation",
     "return_plan",
     "set_aside_candidate",
 ]

@@ -13,6 +13,8 @@ from app.cli.demo import (
     awards,
     bids,
     campaigns,
+    centre_plans,
+    centre_register,
     centres,
     credit,
     duties,
@@ -36,6 +38,8 @@ from app.shared.clock import end_of_day, local_date
 
 RAISED = 2
 """How many items of each earlier list came of a need that was filed here."""
+JOINT = {3: 20, 4: 21}
+"""Of the bids for the open list the numbers of joint ones, and the laboratory that each asked."""
 LIST = Path(__file__).parent / "data" / "challenge_list.xlsx"
 
 
@@ -57,9 +61,11 @@ def play(stage: Stage) -> None:
     scopes.import_schedules(stage)
     awards.rd_seasons(stage)
     deliver(stage)
+    centre_register.keep_register(stage)
     centres.last_years(stage)
     awards.service_season(stage)
     awards.open_recommendation(stage)
+    centre_plans.rank_centres(stage)
     centres.this_years(stage)
     move(stage)
     sealing.make_keys(stage, at=stage.day(-70))
@@ -214,6 +220,8 @@ def open_list(stage: Stage, reading: Reading) -> None:
             complete = number % 3 != 0
             when = stage.day(-7 + number % 5, 10)
             entry = bids.write_bid(stage, item, laboratory, at=when, share=1.0 if complete else 0.5)
+            if number in JOINT:
+                bids.ask_together(stage, entry, stage.laboratories[JOINT[number]], at=when, bound=complete)
             if complete:
                 bids.hand_in(stage, entry, at=when + timedelta(hours=6))
         db.session.flush()

@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.adapters.draft_keys import draft_keys
 from app.calls.models import Item
 from app.cli.demo.stage import Stage
+from app.entries.content.consortium import Terms
 from app.entries.content.form import questions
 from app.entries.models import Entry
-from app.entries.service import add_file, freeze, save_field, start_entry, submit_entry
+from app.entries.policy import takes_consortia
+from app.entries.service import (
+    add_file,
+    confirm_partner,
+    freeze,
+    invite_partner,
+    save_field,
+    start_entry,
+    submit_entry,
+)
 from app.people.models import Organisation, User
 from app.sealing.codes import new_code
 from app.shared.columns import new_key
@@ -50,6 +61,16 @@ def hand_in(stage: Stage, entry: Entry, *, at: datetime) -> None:
     submit_entry(entry, frozen, new_key(), by=by, at=at, sealed=sealed)
     if sealed is not None:
         draft_keys().destroy(sealed.draft_id)
+
+
+def ask_together(stage: Stage, entry: Entry, key: str, *, at: datetime, bound: bool) -> None:
+    """Another laboratory is asked to bid together; ``bound``: its owner confirms."""
+    asked, terms = stage.organisation(key), Terms("承担现场验证和比对试验", Decimal(25))
+    if not takes_consortia(entry.item):
+        return
+    partner = invite_partner(entry, asked, terms, by=stage.owner(entry.organisation), at=at)
+    if bound:
+        confirm_partner(partner, partner.revision, by=stage.owner(asked), at=at + timedelta(hours=2))
 
 
 def _answer(

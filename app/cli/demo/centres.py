@@ -41,22 +41,38 @@ CLOSED, YEAR = -40, 365
 BEST, STEP = 86.0, 6.0
 
 
+def earliest(stage: Stage) -> str:
+    """The first list of all, judged and announced; its key."""
+    closes = CLOSED - 2 * YEAR - 40
+    key = _publish(stage, "earliest", stage.day(closes).year, closes, bidders=(2, 2))
+    with stage.act("the earliest centres judged"):
+        _conclude(stage, key, closes)
+    return key
+
+
+def _conclude(stage: Stage, key: str, closes: int) -> datetime:
+    """Read, visited, decided and announced; the instant of the announcement."""
+    call = stage.call(key)
+    levels = _levels(call)
+    _screen(stage, call, closes)
+    round_ = _read(stage, call, list(call.items), "专家评审", closes + 15, closes + 26)
+    judging.mark(stage, round_, at=stage.day(closes + 20), levels=levels)
+    judging.close(stage, round_, at=stage.day(closes + 28))
+    decisions = []
+    for item in call.items:
+        first = _first(stage, item, round_, day=closes + 29)
+        visit = _visit(stage, first, day=closes + 32)
+        _hold(stage, visit, at=stage.day(closes + 32, 16))
+        decisions.append(decide(stage, item, day=closes + 36, reasons=REASONS))
+    return announce(stage, put_on_notice(stage, call, decisions, day=closes + 39))
+
+
 def last_years(stage: Stage) -> None:
     """Judged, visited, decided, announced; the winner builds, and its first milestone is confirmed."""
     closes = CLOSED - YEAR
     key = _publish(stage, "last_year", stage.day(CLOSED).year - 1, closes, bidders=(3,))
     with stage.act("last year's centre judged"):
-        call = stage.call(key)
-        levels = _levels(call)
-        _screen(stage, call, closes)
-        round_ = _read(stage, call, list(call.items), "专家评审", closes + 15, closes + 26)
-        judging.mark(stage, round_, at=stage.day(closes + 20), levels=levels)
-        judging.close(stage, round_, at=stage.day(closes + 28))
-        first = _first(stage, call.items[0], round_, day=closes + 29)
-        visit = _visit(stage, first, day=closes + 32)
-        _hold(stage, visit, at=stage.day(closes + 32, 16))
-        decision = decide(stage, call.items[0], day=closes + 36, reasons=REASONS)
-        at = announce(stage, put_on_notice(stage, call, [decision], day=closes + 39))
+        at = _conclude(stage, key, closes)
     with stage.act("a centre under construction"):
         winner = db.session.scalars(
             select(Entry).where(Entry.call_id == key, Entry.outcome == Outcome.SELECTED)

@@ -65,7 +65,7 @@ def service_groups() -> tuple[Group, ...]:
 
 
 def centres(name: str) -> list[dict[str, Any]]:
-    """The centres to build of one list (``this_year``, ``last_year``)."""
+    """The centres to build of one list (``this_year``, ``last_year``, ``earliest``)."""
     return next(row["items"] for row in _read("centres")["lists"] if row["name"] == name)
 
 

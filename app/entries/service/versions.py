@@ -1,5 +1,6 @@
 """Freezing, handing in, taking back (rules 1 and 3)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +93,7 @@ def submit_entry(
     seen: str | None = None,
     sealed: Sealed | None = None,
     latest: datetime | None = None,
+    scope: Sequence[Mapping[str, str]] = (),
 ) -> EntryVersion:
     """Hand in what was frozen, or replace what was handed in before: a new version with a receipt of its own.
 
@@ -101,7 +103,8 @@ def submit_entry(
     digest of what the person was shown, where a page showed it: nothing else is handed in. ``sealed``: the envelope,
     without which nothing is handed in for a sealed call. Its draft goes with it; the caller destroys the draft's key
     once the transaction is committed. ``latest``: where the clocks did not agree, the latest instant that ``at`` can
-    really have been; if the list had closed by then, two officers decide whether it was in time (A10).
+    really have been; if the list had closed by then, two officers decide whether it was in time (A10). ``scope``: the
+    comparison of the entrant's scope that stays with the version (``entries.scope``), made before the transaction.
 
     ``Refused`` after closing, while something is missing, where a condition of entering is no longer met, where nothing
     differs from what is handed in already (two tabs), and where the draft changed after it was frozen or shown.
@@ -116,7 +119,7 @@ def submit_entry(
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at, sealed=sealed)
-    version.latest_at, version.checks = latest, checks
+    version.latest_at, version.checks = latest, [*checks, *map(dict, scope)]
     if latest is not None:
         doubt_receipts(entry.call, latest)
     if sealed is not None:

@@ -7,6 +7,7 @@ bp = Blueprint("lab", __name__, url_prefix="/lab")
 from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     alliances,
     cases,
+    centres,
     certificates,
     corrections,
     credit,
@@ -14,6 +15,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    item_scopes,
     offers,
     partners,
     project_course,

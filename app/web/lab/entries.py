@@ -15,7 +15,6 @@ from app.entries.policy import (
     may_edit_entry,
     may_prepare_entry,
     may_see_own_entry,
-    may_submit_entry,
     may_withdraw_entry,
     may_write_draft,
     writing_organisations,
@@ -79,7 +78,6 @@ def entry(entry: Entry) -> ResponseReturnValue:
         may_write=may_write_draft(user, entry, at),
         **sealed_acts(entry, overview.version),
         **consortium_of(entry),
-        may_submit=may_submit_entry(user, entry, at),
         may_withdraw=may_withdraw_entry(user, entry, at),
         may_appeal=may_file_appeal(user, screening, at) if screening else None,
     )

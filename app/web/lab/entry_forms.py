@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import request
@@ -29,6 +29,7 @@ from app.entries.content.values import MOST_ROWS
 from app.entries.models import Draft, Entry
 from app.entries.policy import writing_organisations
 from app.entries.queries import draft_answers
+from app.entries.scope import kept_scope, scope_of
 from app.entries.service import Saved, Sealed, freeze, pressed_before
 from app.entries.states import Claim
 from app.sealing.codes import new_code
@@ -199,6 +200,7 @@ class SubmitForm(FlaskForm):
     frozen: Frozen
     entry: Entry
     sealed: Sealed | None = None
+    scope: Sequence[Mapping[str, str]] = ()
 
     key = HiddenField(validators=[InputRequired(), Length(max=40)])
     seen = HiddenField(validators=[InputRequired(), Length(max=64)])
@@ -221,6 +223,7 @@ class SubmitForm(FlaskForm):
         """Seal before the transaction begins, unless this press has already made a version."""
         if not super().validate(extra_validators):
             return False
+        self.scope = kept_scope(scope_of(self.entry.organisation, self.entry.item, instant()))
         if self.code is None or pressed_before(self.entry, str(self.key.data)) is not None:
             return True
         try:

@@ -98,6 +98,7 @@ def submit_entry(entry: Entry, form: SubmitForm) -> ResponseReturnValue:
         seen=seen,
         latest=latest(),
         sealed=form.sealed,
+        scope=form.scope,
     )
     service.give_receipt(version, receipt_key().key, at=instant())
     if version.is_sealed:

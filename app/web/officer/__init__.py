@@ -24,6 +24,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     cases,
     centre_candidates,
     centre_plans,
+    centres,
     certificates,
     corrections,
     credit,

@@ -16,6 +16,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     case_photos,
     cases,
     centre_plans,
+    centre_register,
     centres,
     certificates,
     chain_maps,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from app.centres.models import Candidate, CentrePlan
 from app.centres.reasons import default_weights
@@ -61,6 +63,11 @@ def test_plan_goes_over_all_desks_to_the_public_page_and_a_draft(visit: Visit) -
     assert FIELDS["title"] in public
     assert "优先支持" in public
     assert "得分主要来自" in public
+    sheet = visit(None, AT).get(f"/centre-plans/{plan_key}/order.xlsx")
+    rows = CalamineWorkbook.from_filelike(BytesIO(sheet.get_data())).get_sheet_by_index(0).to_python()
+    assert rows[1][:3] == ["名次", "拟建名称", "中心类型"]
+    assert [row[0] for row in rows[2:]] == [1.0, 2.0]
+    assert sum(rows[2][8::2]) == pytest.approx(rows[2][5])
     assert found.plan.title in visit(None, AT).get("/centres").get_data(as_text=True)
     drafted = visit(officer, AT).post(f"/officer/centre-plans/{plan_key}/draft-list", data={"most": "1"})
     assert drafted.status_code == 303
