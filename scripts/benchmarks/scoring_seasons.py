@@ -17,6 +17,7 @@ MOST = 9
 SHARE_AGAIN = 0.2
 NEAR, EACH = 30, 4
 MODELLED = ("equal", "calibrated", "full")
+AGAIN = ("mean", "trimmed", "calibrated")
 Seats = NDArray[np.bool_]
 Key = tuple[str, str]
 
@@ -47,13 +48,18 @@ def table_season(seed: int) -> Outcome:
 
 
 def plain_season(asked: tuple[World, int]) -> Outcome:
-    """Another world: every number from its marks as they are."""
+    """Another world: every number from its marks as they are, and some of them read again near the cut where anybody
+    is left to read."""
     world, seed = asked
     season = simulate_season(world, (2, seed))
-    found = {
+    found: dict[Key, float] = {
         ("none", method): share_found(season, number_of(season, season.seats, method), PLACES)
         for method in METHODS
     }
+    again = round(SHARE_AGAIN * world.entries * world.reviews)
+    for method in AGAIN if not season.seats.all() else ():
+        near = read_near(season, season.seats, method, again, seed, near=again // EACH)
+        found["cut", method] = share_found(season, number_of(season, near, method), PLACES)
     return Outcome(found, {("none", "calibrated"): _chances(season, season.seats, "calibrated")})
 
 
