@@ -110,18 +110,8 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
-    *(
-        "visit",
-        "case",
-        "conflict",
-        "campaign",
-        "stored_file",
-        "need",
-        "centre_plan",
-        "candidate",
-        "evaluation",
-    ),
-    "revocation",
+    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan"),
+    *("candidate", "evaluation", "revocation"),
 }
 
 
