@@ -3,6 +3,11 @@
 from app.shared.text import Text, t
 
 TASKS: dict[str, Text] = {
+    "acceptance.panel_found": t("验收专家签署意见"),
+    "acceptance.panel_named": t("组成验收专家组"),
+    "acceptance.panel_signed": t("专家组意见已签署"),
+    "capability.withdrawn": t("攻关成果撤下"),
+    "misconduct.recorded": t("撤销入选记入失信记录"),
     "project.agreement_edited": t("任务书已修改"),
     "project.case_invited": t("邀请申报案例"),
     "project.change_agreed": t("任务变更已同意"),
@@ -36,4 +41,9 @@ TASKS: dict[str, Text] = {
     "project.terminated": t("任务已终止"),
     "project.termination_dropped": t("不予终止，任务继续"),
     "project.termination_proposed": t("提请终止任务"),
+    "revocation.agreed": t("撤销入选"),
+    "revocation.dropped": t("不予撤销入选"),
+    "revocation.opened": t("拟撤销入选，听取当事单位意见"),
+    "revocation.proposed": t("提请撤销入选"),
+    "revocation.stated": t("当事单位已陈述意见"),
 }

@@ -198,10 +198,13 @@ INVENTORY: tuple[Kept, ...] = (
             " issuer_recorded_by_id late_reason late_allowed_by_id end_reason ended_by_id created_by_id"
             " case_invited_by_id terms",
             acceptance="requested_by_id issuer_signed_by_id issuer_paper_signatory issuer_recorded_by_id issuer_opinion"
-            " opinion decided_by_id",
+            " opinion decided_by_id panel_opinion",
             extension="reason asked_by_id answer decided_by_id",
             progress_report="progress problems reported_by_id",
             project_check="topics asked_by_id statement stated_by_id findings concluded_by_id",
+            revocation="facts opened_by_id statement stated_by_id findings public_reason decided_by_id",
+            panel_expert="user_id named_by_id",
+            panel_finding="reason",
             termination="reason opened_by_id statement stated_by_id findings decided_by_id",
             checkpoint="compares reason set_by_id decided_by_id",
             run="statement figures handed_in_by_id",

@@ -37,6 +37,8 @@ NOUNS: dict[str, Text] = {
     "project_change": t("任务变更"),
     "project_check": t("中期检查"),
     "termination": t("任务终止"),
+    "panel_expert": t("验收专家意见"),
+    "revocation": t("撤销入选"),
     "checkpoint": t("并行比较"),
     "need": t("需求"),
     "need_import": t("需求导入"),

@@ -23,6 +23,7 @@ from app.people.queries import standing_of
 from app.projects import queries as projects
 from app.questions import queries as questions
 from app.redactions import queries as redactions
+from app.revocations import queries as revocations
 from app.rounds.queries import desk as rounds
 from app.screening import queries as screening
 from app.shared.clock import local_date
@@ -38,6 +39,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         entries.tallies_for_lab,
         projects.tallies_for_lab,
         showcase.tallies_for_lab,
+        revocations.tallies_for_lab,
         alliances.tallies_for_lab,
         people.tallies_for_anybody,
     ),
@@ -63,6 +65,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
         projects.tallies_for_officer,
         certificates.tallies_for_officer,
         showcase.tallies_for_officer,
+        revocations.tallies_for_officer,
         centres.tallies_for_officer,
         centres.register_tallies_for_officer,
     ),

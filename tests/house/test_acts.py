@@ -19,7 +19,7 @@ POWERS = {
         "review.void",
         "round.extend",
     ),
-    *("project.change", "project.terminate", "item.compare"),
+    *("project.change", "project.terminate", "item.compare", "entry.revoke"),
 }
 
 

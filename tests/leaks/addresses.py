@@ -36,6 +36,7 @@ NOUNS = {
     "/projects/terminations/": "termination",
     "/projects/checkpoints/": "checkpoint",
     "/projects/runs/": "run",
+    "/revocations/": "revocation",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
     "/withdrawals/": "approval",
@@ -73,6 +74,7 @@ NOUNS = {
     "/visits/": "visit",
     "/projects/": "project",
     "/milestones/": "milestone",
+    "/judge/acceptances/": "panel_expert",
     "/acceptances/": "acceptance",
     "/cases/": "case",
     "/certificates/": "certificate",
@@ -108,17 +110,8 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
-    *(
-        "visit",
-        "case",
-        "conflict",
-        "campaign",
-        "stored_file",
-        "need",
-        "centre_plan",
-        "candidate",
-        "evaluation",
-    ),
+    *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan"),
+    *("candidate", "evaluation", "revocation"),
 }
 
 

@@ -21,7 +21,7 @@ SECRET_TABLES = (
     *("need_import", "key_enterprise"),
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
-    *("termination", "checkpoint", "run"),
+    *("termination", "checkpoint", "run", "revocation", "panel_finding"),
     *("candidate_opinion", "evaluation"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
@@ -69,6 +69,7 @@ TABLES = {
             ),
             *("adviser", "candidate_need"),
             *("decision_line", "analysis_run", "reading_batch", "assignment_run", "campaign_case", "visitor"),
+            "panel_expert",
         ),
         NOBODY_WRITES,
     ),
@@ -148,7 +149,7 @@ PLAIN = {
         "extension.answer",
         "fault.answer",
         "milestone.answer",
-        *("termination.findings", "checkpoint.reason"),
+        *("termination.findings", "checkpoint.reason", "revocation.findings", "revocation.public_reason"),
         "visit.call_off_reason",
         "visit.return_reason",
     ),
@@ -179,7 +180,7 @@ PLAIN = {
     ),
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
-    *("progress_report.spent", "termination.released"),
+    *("progress_report.spent", "termination.released", "revocation.document_number"),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told

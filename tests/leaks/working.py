@@ -19,23 +19,27 @@ from app.projects.service import (
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    give_findings,
     hand_in_run,
+    name_panel,
     open_hearing,
     record_consent,
     record_cosignature,
     report_progress,
     request_acceptance,
     sign_agreement,
+    sign_opinion,
     state_check,
     state_hearing,
     submit_milestone,
 )
 from app.projects.states import ChangeKind, CheckOutcome, Ground
+from app.revocations.service import open_revocation, state_revocation
 from app.rounds.states import RoundState
 from app.shared.clock import local_date
 from app.visits.models import Visit
 from app.visits.service import Member, Plan, add_scan, confirm_visit, hold_visit, plan_visit
-from tests.factories.people import AT, make_organisation
+from tests.factories.people import AT, make_judge, make_organisation
 from tests.factories.projects import Cast, Paper, deliver, make_winner, measure
 from tests.factories.rounds import make_panelist, make_passed_entry, make_round
 from tests.factories.visits import full_sheet, make_centre, make_centre_call
@@ -130,6 +134,12 @@ def _cosigned(stage: Stage, cast: Cast) -> None:
     measure(cast, failing=1, at=AT)
     made = request_acceptance(cast.project, by=cast.member, at=AT)
     cosign_acceptance(made, _said(stage), by=cast.issuer, at=AT)
+    experts = [make_judge() for _ in range(3)]
+    panel = name_panel(made, experts, experts[0].id, by=cast.officer, at=AT)
+    told = {result.id: (True, _said(stage)) for result in cast.project.results}
+    for one, expert in zip(panel, experts, strict=True):
+        give_findings(one, told, by=expert, at=AT)
+    sign_opinion(panel[0], _said(stage), by=experts[0], at=AT)
 
 
 def _accepted(stage: Stage, cast: Cast) -> None:
@@ -163,6 +173,8 @@ def _is_ended(stage: Stage, cast: Cast) -> None:
     until = local_date(AT) + timedelta(days=10)
     termination = open_hearing(project, Ground.ROUTE, _said(stage), until, by=cast.officer, at=AT)
     state_hearing(termination, _said(stage), by=cast.member, at=AT)
+    held = open_revocation(project.entry, _said(stage), until, by=cast.officer, at=AT)
+    state_revocation(held, _said(stage), by=cast.member, at=AT)
     run = Run(project=project, position=1)
     checkpoint = Checkpoint(
         item=project.item, number=1, due_on=until, compares=_said(stage), set_at=AT, set_by_id=cast.officer.id

@@ -11,6 +11,7 @@ from app.capabilities.service.imports import (
     start_schedule,
 )
 from app.capabilities.service.versions import adopt_schedule
+from app.capabilities.service.withdrawing import withdraw_demonstrated
 
 __all__ = [
     "Shown",
@@ -27,4 +28,5 @@ __all__ = [
     "start_schedule",
     "take_row",
     "take_rows",
+    "withdraw_demonstrated",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.capabilities.models import DoubtfulRow, Schedule
 from app.capabilities.policy import may_decide_row, may_decide_rows
@@ -11,6 +11,7 @@ from app.capabilities.reading import CELLS, Line, Sort, judge
 from app.capabilities.service.chains import current_sorter
 from app.capabilities.service.imports import CAPABILITIES, capability_rows
 from app.capabilities.service.terms import terms_of
+from app.capabilities.service.writing import write_rows
 from app.capabilities.standards import parted
 from app.capabilities.states import Doubt, RowState
 from app.extensions import db
@@ -80,6 +81,5 @@ def _take(rows: list[DoubtfulRow], by: User, at: datetime) -> None:
         )  # fmt: skip
         made += capability_rows(row.schedule, row.row, row.cells, line, terms)
         row.state, row.decided_by_id, row.decided_at = RowState.TAKEN, by.id, at
-    if made:
-        db.session.execute(insert(CAPABILITIES), made)
+    write_rows(CAPABILITIES, made)
     db.session.flush()

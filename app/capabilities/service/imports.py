@@ -10,6 +10,7 @@ from app.capabilities.models import Capability, DoubtfulRow, Schedule
 from app.capabilities.policy import may_drop_schedule, may_import_schedule
 from app.capabilities.reading import Line, Sort, Told
 from app.capabilities.service.terms import terms_of
+from app.capabilities.service.writing import write_rows
 from app.capabilities.sorting import Sorter
 from app.capabilities.standards import Standard
 from app.capabilities.states import SCHEDULE_MOVES, CapabilityKind, RowState
@@ -59,8 +60,7 @@ def keep_lines(schedule: Schedule, lines: Sequence[Line], sorter: Sorter) -> Non
     told = [line for line in fresh if line.sort == Sort.CAPABILITY]
     terms = terms_of(((line.cells["subject"], line.cells["parameter"]) for line in told), sorter)
     rows = [row for line in told for row in capability_rows(schedule, line.number, line.cells, line, terms)]
-    if rows:
-        db.session.execute(insert(CAPABILITIES), rows)
+    write_rows(CAPABILITIES, rows)
     doubtful = [_doubtful(schedule, line) for line in fresh if line.sort == Sort.DOUBTFUL]
     if doubtful:
         db.session.execute(insert(DOUBTFUL), doubtful)
@@ -93,6 +93,9 @@ def capability_rows(
             **standard_columns(standard),
             "restriction": cells.get("restriction", ""),
             "site": line.site,
+            "origin": "",
+            "origin_id": "",
+            "value": "",
         }
         for method, standard in line.methods
     ]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.capabilities.models import ScopeTerm, ScopeToken
+from app.capabilities.service.writing import write_rows
 from app.capabilities.sorting import Sorter
 from app.capabilities.words import digest_of, indexed
 from app.extensions import db
@@ -28,10 +29,7 @@ def terms_of(pairs: Iterable[tuple[str, str]], sorter: Sorter) -> dict[tuple[str
             fresh.setdefault(digest, pair)
     if fresh:
         rows = [_row(digest, *pair, sorter) for digest, pair in fresh.items()]
-        if db.engine.dialect.name == "sqlite":
-            db.session.execute(sqlite.insert(TERMS).on_conflict_do_nothing(), rows)
-        else:
-            db.session.execute(postgresql.insert(TERMS).on_conflict_do_nothing(), rows)
+        write_rows(TERMS, rows, unless="digest")
         _count(rows)
         known |= _known(fresh)
     return {pair: known[digest] for pair, digest in digests.items()}

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from app.extensions import db
 from app.history.models import Act
 from app.projects.letters.telling import plain, to_sides, told
-from app.projects.models import Run, Termination
+from app.projects.models import Acceptance, PanelExpert, Run, Termination
 from app.projects.states import Party, RunVerdict
-from app.shared.letter_rules import Rule
+from app.shared.letter_rules import Rule, Words
 from app.shared.text import Text, t
 
 OFFICER, LABORATORY, ISSUER = Party.OFFICER, Party.LABORATORY, Party.ISSUER
@@ -62,6 +64,28 @@ def _compared(act: Act) -> Text:
     )
 
 
+def _experts(act: Act) -> list[str]:
+    found = select(PanelExpert.user_id).where(PanelExpert.acceptance_id == act.subject_id)
+    return list(db.session.scalars(found))
+
+
+def _panel_named(act: Act, user_id: str) -> Words:
+    found = select(PanelExpert).where(
+        PanelExpert.acceptance_id == act.subject_id, PanelExpert.user_id == user_id
+    )
+    expert = db.session.scalars(found).one()
+    sentence = t(
+        "请你参加「%(title)s」的验收，逐项给出达到或未达到的意见和理由。",
+        title=expert.acceptance.project.title,
+    )
+    return Words(t("请你参加任务验收"), (sentence,), f"/judge/acceptances/{expert.id}")
+
+
+def _signed(act: Act) -> Text:
+    acceptance = db.session.get_one(Acceptance, act.subject_id)
+    return t("专家组意见：%(opinion)s", opinion=acceptance.panel_opinion)
+
+
 _INVITED = plain(
     t("成果已通过验收。欢迎在下一季案例征集中申报，把从需求到成果的过程讲给更多的人；是否申报由贵单位决定。")
 )
@@ -97,6 +121,13 @@ ENDING: list[Rule] = [
         "project_case_invited",
         to_sides(LABORATORY),
         told(t("邀请申报案例"), _INVITED),
+    ),
+    Rule("acceptance.panel_named", "panel_named", _experts, _panel_named),
+    Rule(
+        "acceptance.panel_signed",
+        "panel_signed",
+        to_sides(OFFICER, LABORATORY, ISSUER),
+        told(t("验收专家组意见已签署"), _signed),
     ),
     Rule(
         "project.checkpoint_set",

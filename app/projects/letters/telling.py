@@ -18,7 +18,7 @@ from app.shared.text import Text, t
 WRITERS = (MembershipRole.OWNER, MembershipRole.EDITOR)
 
 
-def _members(organisation_id: str | None, act: Act) -> list[str]:
+def members_at(organisation_id: str | None, act: Act) -> list[str]:
     """Owners and editors of an organisation at the time of the act."""
     query = select(Membership.user_id).where(
         Membership.organisation_id == organisation_id,
@@ -29,7 +29,8 @@ def _members(organisation_id: str | None, act: Act) -> list[str]:
     return list(db.session.scalars(query)) if organisation_id else []
 
 
-def _officers(act: Act) -> list[str]:
+def officers_at(act: Act) -> list[str]:
+    """The officers of the call of an act at its time."""
     call = db.session.get_one(Call, act.call_id)
     scope = or_(
         Seat.scope_kind == ScopeKind.PLATFORM,
@@ -51,9 +52,9 @@ def _officers(act: Act) -> list[str]:
 
 def _side(party: Party, act: Act) -> list[str]:
     if party == Party.OFFICER:
-        return _officers(act)
+        return officers_at(act)
     project = sentences.project_of(act)
-    return _members(project.organisation_id if party == Party.LABORATORY else project.issuer_id, act)
+    return members_at(project.organisation_id if party == Party.LABORATORY else project.issuer_id, act)
 
 
 def to_sides(*parties: Party) -> Callable[[Any], list[str]]:
@@ -68,9 +69,9 @@ def to_sides(*parties: Party) -> Callable[[Any], list[str]]:
 
 def _path(act: Act, user_id: str) -> str:
     project = sentences.project_of(act)
-    if user_id in _members(project.organisation_id, act):
+    if user_id in members_at(project.organisation_id, act):
         return f"/lab/projects/{project.id}"
-    if user_id in _members(project.issuer_id, act):
+    if user_id in members_at(project.issuer_id, act):
         return f"/enterprise/projects/{project.id}"
     return f"/officer/projects/{project.id}"
 

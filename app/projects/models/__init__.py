@@ -2,6 +2,7 @@
 
 from app.projects.models.course import Change, Check, Report
 from app.projects.models.ending import Checkpoint, Run, Termination
+from app.projects.models.panel import PanelExpert, PanelFinding
 from app.projects.models.project import Acceptance, Extension, Milestone, Project, Result
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Checkpoint",
     "Extension",
     "Milestone",
+    "PanelExpert",
+    "PanelFinding",
     "Project",
     "Report",
     "Result",

@@ -19,6 +19,7 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 if TYPE_CHECKING:
     from app.projects.models.course import Change, Check
     from app.projects.models.ending import Termination
+    from app.projects.models.panel import PanelExpert
 
 
 class Project(db.Model):
@@ -214,7 +215,12 @@ class Acceptance(db.Model):
     opinion: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[str | None] = link("user.id")
+    panel_opinion: Mapped[str] = mapped_column(Text, default="")
+    panel_signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     project: Mapped[Project] = relationship(back_populates="acceptances")
+    experts: Mapped[list["PanelExpert"]] = relationship(
+        back_populates="acceptance", order_by="PanelExpert.position"
+    )
 
 
 class Extension(db.Model):

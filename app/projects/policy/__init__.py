@@ -53,6 +53,17 @@ from app.projects.policy.inviting import (
     cases_to_invite,
     may_invite_case,
 )
+from app.projects.policy.panel import (
+    failed_lines,
+    may_give_findings,
+    may_name_panel,
+    may_see_sitting,
+    may_sign_opinion,
+    may_sit,
+    panel_is_done,
+    parties_of_task,
+    visible_sittings,
+)
 from app.projects.policy.recording import may_record_consent, may_record_cosignature
 from app.projects.policy.repairing import has_lapsed, is_in_time, may_allow_late, may_end_repair
 from app.projects.policy.seeing import (
@@ -68,6 +79,7 @@ from app.projects.policy.seeing import (
 __all__ = [
     "carried_projects",
     "cases_to_invite",
+    "failed_lines",
     "has_lapsed",
     "is_in_time",
     "is_issuer_of",
@@ -90,9 +102,11 @@ __all__ = [
     "may_drop_termination",
     "may_edit_agreement",
     "may_end_repair",
+    "may_give_findings",
     "may_hand_in_run",
     "may_invite_case",
     "may_judge_milestone",
+    "may_name_panel",
     "may_open_hearing",
     "may_propose_comparison",
     "may_propose_termination",
@@ -107,19 +121,25 @@ __all__ = [
     "may_see_milestone",
     "may_see_project",
     "may_see_run",
+    "may_see_sitting",
     "may_see_termination",
     "may_set_checkpoint",
     "may_sign_agreement",
+    "may_sign_opinion",
+    "may_sit",
     "may_state_check",
     "may_state_hearing",
     "may_submit_milestone",
     "may_withdraw_change",
     "may_withdraw_extension",
     "may_write_results",
+    "panel_is_done",
+    "parties_of_task",
     "party_of",
     "runners_waiting",
     "visible_checkpoints",
     "visible_projects",
+    "visible_sittings",
     "winners_waiting",
     "worked_projects",
 ]

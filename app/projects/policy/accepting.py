@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.people.models import User
 from app.projects.models import Acceptance, Project
+from app.projects.policy.panel import panel_is_done
 from app.projects.policy.repairing import is_in_time
 from app.projects.policy.seeing import is_issuer_of, is_laboratory, is_officer, is_running, may_see_project
 from app.projects.states import PROJECT_MOVES, MilestoneState
@@ -65,5 +66,6 @@ def may_decide_acceptance(user: User | None, acceptance: Acceptance, at: datetim
         is_officer(user, project, at),
         not_now("decided", t("这次验收已有结论")) if acceptance.decided_at else YES,
         PROJECT_MOVES.may("accept", project.state),
+        panel_is_done(acceptance),
         not_now("issuer_first", t("须先由发榜方会签")) if waits else YES,
     )

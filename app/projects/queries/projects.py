@@ -51,7 +51,11 @@ SHOWN = (
 
 def find_project(key: str) -> Project | None:
     """A project with what every page of it prints; whether it may be seen is the policy's."""
-    few = joinedload(Project.acceptances), joinedload(Project.extensions), joinedload(Project.milestones)
+    few = (
+        joinedload(Project.acceptances).joinedload(Acceptance.experts),
+        joinedload(Project.extensions),
+        joinedload(Project.milestones),
+    )
     found = select(Project).where(Project.id == key)
     return (
         db.session.scalars(found.options(*SHOWN, *few, joinedload(Project.call), joinedload(Project.entry)))

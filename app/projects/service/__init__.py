@@ -60,6 +60,11 @@ from app.projects.service.milestones import (
     save_report,
     submit_milestone,
 )
+from app.projects.service.panel import (
+    give_findings,
+    name_panel,
+    sign_opinion,
+)
 from app.projects.service.paper import Paper, record_consent, record_cosignature
 from app.projects.service.racing import (
     Choice,
@@ -104,10 +109,12 @@ __all__ = [
     "end_project",
     "end_repair",
     "fingerprint",
+    "give_findings",
     "hand_in_run",
     "invite_case",
     "money_left",
     "movable_milestones",
+    "name_panel",
     "open_hearing",
     "propose_comparison",
     "propose_termination",
@@ -127,6 +134,7 @@ __all__ = [
     "save_results",
     "set_checkpoint",
     "sign_agreement",
+    "sign_opinion",
     "state_check",
     "state_hearing",
     "submit_milestone",

@@ -10,11 +10,13 @@ from app.history.service import record
 from app.people.models import User
 from app.projects.models import Acceptance, Project, Result
 from app.projects.policy import (
+    failed_lines,
     may_cosign_acceptance,
     may_decide_acceptance,
     may_request_acceptance,
     may_write_results,
 )
+from app.projects.queries import findings_of
 from app.projects.service.extensions import withdraw_open_extensions
 from app.projects.service.harvest import harvest
 from app.projects.states import PROJECT_MOVES
@@ -143,6 +145,8 @@ def decide_acceptance(
     require(may_decide_acceptance(by, acceptance, at))
     project = acceptance.project
     _check(project, passed, opinion, repair_until, at)
+    if passed and failed_lines(findings_of(acceptance)):
+        raise Refused(not_now("panel_failed", t("专家组多数认为有指标未达到，不能通过验收")))
     acceptance.is_passed, acceptance.opinion = passed, opinion.strip()
     acceptance.decided_at, acceptance.decided_by_id = at, by.id
     if passed:

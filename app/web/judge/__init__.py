@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("judge", __name__, url_prefix="/judge")
 
 from app.web.judge import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
+    acceptances,
     blind_files,
     centres,
     comparisons,

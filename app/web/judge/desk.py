@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.people.policy import may_sit_at
+from app.projects.queries import sittings_of
 from app.rounds.states import RoundState
 from app.visits.queries import waiting_visits
 from app.web.guards import page
@@ -23,5 +24,6 @@ def desk() -> ResponseReturnValue:
         waiting=[w for w in running if w.needs not in {"nothing", "wait"}],
         resting=[w for w in running if w.needs in {"nothing", "wait"}],
         visits=waiting_visits(me(), instant()),
+        sittings=[s for s in sittings_of(me(), instant()) if s.acceptance.panel_signed_at is None],
         past=[w for w in works if w.round.state == RoundState.CLOSED],
     )

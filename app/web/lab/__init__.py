@@ -25,6 +25,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     projects,
     receipts,
     results,
+    revocations,
     sealed_entries,
     submissions,
     traces,

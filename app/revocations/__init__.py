@@ -1,0 +1,1 @@
+"""A selection won by falsehood is withdrawn, with all that came of it."""
