@@ -136,8 +136,10 @@ def last_edit(entry: Entry) -> tuple[str, datetime] | None:
         return None
     last = max(draft.fields.values(), key=lambda kept: kept["r"])
     user = viewer()
-    own = user is not None and user.id == last["by"]
-    name = user.name if own else editors_of(draft).get(last["by"], "")
+    if user is not None and user.id == last["by"]:
+        name = user.name
+    else:
+        name = editors_of(draft).get(last["by"], "")
     return name, datetime.fromisoformat(last["at"])
 
 
