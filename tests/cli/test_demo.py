@@ -102,7 +102,7 @@ def test_demonstration_challenges_took_every_way(played: None) -> None:
 
 
 def test_demonstration_centres_are_judged_and_built(played: None) -> None:
-    this, last = seasons("centre")
+    this, last, *_before = seasons("centre")
     rounds = db.session.scalars(select(Round.state).where(Round.call_id == this.id))
     assert Counter(rounds) == {RoundState.CLOSED: 1, RoundState.OPEN: 1}
     assert half_marked(this)
