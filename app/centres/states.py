@@ -77,6 +77,7 @@ EVALUATION_MOVES = Moves(
         "report": ({EvaluationState.ASKED}, EvaluationState.REPORTED),
         "grade": ({EvaluationState.ASKED, EvaluationState.REPORTED}, EvaluationState.GRADED),
         "return": ({EvaluationState.GRADED}, EvaluationState.REPORTED),
+        "ask_again": ({EvaluationState.GRADED}, EvaluationState.ASKED),
         "confirm": ({EvaluationState.GRADED}, EvaluationState.CONFIRMED),
     }
 )

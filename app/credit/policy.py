@@ -71,19 +71,19 @@ def may_save_batch(user: User | None, batch: CreditBatch, at: datetime) -> Verdi
 
 def may_correct_rating(user: User | None, rating: CreditRating, at: datetime) -> Verdict:
     """A row that stands is replaced by a keeper of the register."""
-    return first_refusal(_keeps(user, at), _stands(rating))
+    return first_refusal(_keeps(user, rating, at), _stands(rating))
 
 
 def may_correct_misconduct(user: User | None, misconduct: Misconduct, at: datetime) -> Verdict:
     """As for a class."""
-    return first_refusal(_keeps(user, at), _stands(misconduct))
+    return first_refusal(_keeps(user, misconduct, at), _stands(misconduct))
 
 
 def may_lift_misconduct(user: User | None, misconduct: Misconduct, at: datetime) -> Verdict:
     """A decision that was revoked or repaired (信用修复) stops counting from that day on; once."""
     lifted = not_now("lifted", t("这一条已经登记修复或撤销"))
     return first_refusal(
-        _keeps(user, at), _stands(misconduct), lifted if misconduct.lifted_on is not None else YES
+        _keeps(user, misconduct, at), _stands(misconduct), lifted if misconduct.lifted_on is not None else YES
     )
 
 
@@ -111,8 +111,12 @@ def counts(today: date) -> ColumnElement[bool]:
     return and_(Misconduct.replaced_at.is_(None), not_lifted)
 
 
-def _keeps(user: User | None, at: datetime) -> Verdict:
-    return YES if may_keep_credit(user, at) else hidden()
+def _keeps(user: User | None, row: CreditRating | Misconduct, at: datetime) -> Verdict:
+    """A keeper of the register, but never for his own organisation (rule 4)."""
+    if not may_keep_credit(user, at):
+        return hidden()
+    own = row.file.credit_code in own_codes(user, at)
+    return no("own", t("不能更正本人所在机构的信用记录")) if own else YES
 
 
 def _stands(row: CreditRating | Misconduct) -> Verdict:

@@ -34,6 +34,8 @@ UNTIED = frozenset({"assignment", "conflict", "review", "mark", "round_entry", "
 ANONYMOUS = frozenset({"objection"})
 ENTRANTS = ("/lab/%", "/entries/%", "/officer/entries/%")
 OBJECTIONS = "%/objections%"
+ASKING = "/calls/%/items/%/questions/%"
+"""Whoever was refused a question has asked, or wished to: who asks is known to nobody (``questions``)."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,13 @@ def visible_readings(user: User | None, at: datetime) -> Select[Reading]:
 
 
 def visible_attempts(user: User | None, at: datetime) -> Select[Attempt]:
-    """Who was refused what, the latest first; an entrant's own pages once his call has closed, objections never."""
+    """Who was refused what, the latest first; an entrant's own pages once his call has closed, objections and questions
+    never."""
     told = or_(
         not_(or_(*(Attempt.page.like(page) for page in ENTRANTS))),
         and_(Attempt.subject_id.in_(_closed_entries(at)), _is_no_entrant(Attempt, at)),
     )
-    shown = not_(Attempt.page.like(OBJECTIONS))
+    shown = not_(or_(Attempt.page.like(OBJECTIONS), Attempt.page.like(ASKING)))
     return select(Attempt).where(told, shown, _asked_by(user, at)).order_by(Attempt.id.desc())
 
 

@@ -71,6 +71,7 @@ def may_drop_revocation(user: User | None, revocation: Revocation, at: datetime)
     return first_refusal(
         may_see_revocation(user, revocation, at),
         YES if officer else no("not_officer", t("需要本期的承办席位")),
+        _not_own(user, revocation, at),
         REVOCATION_MOVES.may("drop", revocation.state),
     )
 
@@ -93,7 +94,17 @@ def may_agree_revocation(
     """A second officer agrees."""
     if approval.act != REVOKING:
         return hidden()
-    return first_refusal(may_decide(user, approval, at), REVOCATION_MOVES.may("agree", revocation.state))
+    return first_refusal(
+        may_decide(user, approval, at),
+        _not_own(user, revocation, at),
+        REVOCATION_MOVES.may("agree", revocation.state),
+    )
+
+
+def _not_own(user: User | None, revocation: Revocation, at: datetime) -> Verdict:
+    """Nobody decides in office about his own organisation (rule 4)."""
+    own = user is not None and user.membership_in(revocation.organisation_id, at) is not None
+    return no("own", t("不能办理本人所在机构的事项")) if own else YES
 
 
 def revocations_to_go_on(user: User | None, at: datetime) -> Select[tuple[Revocation]]:

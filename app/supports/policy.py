@@ -40,7 +40,8 @@ def earning_entries(user: User | None, at: datetime) -> Select[Entry]:
         .join(Call, Call.id == Entry.call_id)
         .where(
             Entry.call_id.in_(calls),
-            or_(Entry.id.in_(accepted), Call.kind.in_(told) & (Entry.outcome == Outcome.SELECTED)),
+            Entry.outcome == Outcome.SELECTED,
+            or_(Entry.id.in_(accepted), Call.kind.in_(told)),
         )
     )
 

@@ -63,9 +63,11 @@ def support_of(approval: Approval) -> Support:
 
 
 def agree_support(approval: Approval, opinion: str = "", *, by: User, at: datetime) -> Support:
-    """The second officer agrees: public at once, and the laboratory hears. 403 for who recorded it."""
-    approvals.agree(approval, opinion, by=by, at=at)
+    """The second officer agrees: public at once, and the laboratory hears. 403 for who recorded it; 409 where the
+    result has fallen since."""
     support = support_of(approval)
+    require(may_propose_support(by, support.entry, at))
+    approvals.agree(approval, opinion, by=by, at=at)
     support.state = SUPPORT_MOVES.go("grant", support.state)
     support.agreed_at, support.agreed_by_id = at, by.id
     record("support.granted", support, by=by, at=at)

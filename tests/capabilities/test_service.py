@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from app.adapters.spreadsheets.limits import SpreadsheetRefused
 from app.capabilities import queries
 from app.capabilities.models import Capability, DoubtfulRow, Schedule, ScopeTerm
 from app.capabilities.queries import CapabilityFilter
@@ -86,6 +87,18 @@ def test_file_without_headings_fails_with_a_sentence(app: Flask, tmp_path: Path)
     read_file(schedule.id, path, "a.csv", AT)
     assert schedule.state == ScheduleState.FAILED
     assert "表头" in schedule.trouble
+
+
+def test_text_of_too_many_rows_fails_before_it_fills_the_memory(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.adapters.spreadsheets.streaming.MOST_ROWS", 50)
+    schedule = make_schedule(read=False)
+    db.session.commit()
+    path = tmp_path / "a.csv"
+    path.write_text("甲\n" * 51, encoding="utf-8")
+    with pytest.raises(SpreadsheetRefused, match="超过"):
+        read_file(schedule.id, path, "a.csv", AT)
 
 
 def test_database_refuses_a_sum_that_loses_rows(app: Flask) -> None:

@@ -19,6 +19,7 @@ from app.centres.service import (
     return_evaluation,
 )
 from app.centres.states import CentreState, EvaluationState, Grade
+from app.entries.states import Outcome
 from app.extensions import db
 from app.history.models import Act
 from app.people.models import User
@@ -27,7 +28,7 @@ from app.projects.states import ProjectState
 from app.shared.clock import local_date
 from app.shared.verdict import Invalid, Refused
 from tests.factories.centres import REPORTED, Carried, make_built, make_kind_officer, make_listed, make_year
-from tests.factories.people import AT, make_member, make_officer, make_user, seat
+from tests.factories.people import AT, join, make_member, make_officer, make_user, seat
 from tests.factories.visits import make_centre_call
 
 NEXT = AT.replace(year=2027)
@@ -180,8 +181,30 @@ def test_year_that_nobody_reported_can_only_fail_after_its_date(app: Flask) -> N
     with pytest.raises(Invalid):
         return_evaluation(year, "", by=built.second, at=late)
     return_evaluation(year, "请再催一次", by=built.second, at=late)
-    assert (year.state, year.grade) == (EvaluationState.REPORTED, None)
+    assert (year.state, year.grade) == (EvaluationState.ASKED, None), "so that it can still report"
+    assert policy.may_report_evaluation(built.member, year, late).ok
     assert centre.state == CentreState.LISTED
+
+
+def test_nobody_grades_or_confirms_a_centre_of_his_own_house(app: Flask) -> None:
+    built, centre = listed = make_listed()
+    year = make_year(listed, 2026)
+    late = AT + timedelta(days=11)
+    assert policy.may_grade_evaluation(built.officer, year, late).ok
+    for person in (built.officer, built.second):
+        join(person, centre.organisation)
+    assert policy.may_grade_evaluation(built.officer, year, late).code == "own"
+    year.state, year.grade, year.graded_by_id = EvaluationState.GRADED, Grade.FAILED, built.officer.id
+    assert policy.may_confirm_evaluation(built.second, year, late).code == "own"
+    assert policy.may_return_evaluation(built.second, year, late).code == "own"
+
+
+def test_fallen_winner_is_not_listed(app: Flask) -> None:
+    built = make_built()
+    built.project.entry.outcome = Outcome.NOT_SELECTED
+    db.session.flush()
+    assert policy.may_list_centre(built.officer, built.project, AT).code == "fallen"
+    assert built.project not in db.session.scalars(policy.listable_projects(built.officer, AT)).all()
 
 
 def test_year_is_asked_for_once_and_not_before_the_plate(app: Flask) -> None:

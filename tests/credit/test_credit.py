@@ -8,7 +8,10 @@ from sqlalchemy import select
 from app.credit.listing import read_list
 from app.credit.models import CreditFile, CreditRating, Misconduct
 from app.credit.policy import (
+    may_correct_misconduct,
+    may_correct_rating,
     may_keep_credit,
+    may_lift_misconduct,
     may_save_batch,
     may_see_credit_file,
     published_misconduct,
@@ -37,7 +40,7 @@ from app.people.states import MembershipRole, OrganisationState, SeatRole
 from app.shared.verdict import Invalid, Refused
 from tests.factories.calls import make_call, make_item
 from tests.factories.credit import TODAY, make_file, make_keeper, make_misconduct, make_rating
-from tests.factories.people import AT, make_member, make_officer, make_organisation, make_user, seat
+from tests.factories.people import AT, join, make_member, make_officer, make_organisation, make_user, seat
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -247,3 +250,16 @@ def test_decision_corrected_and_lifted_stops_barring() -> None:
     with pytest.raises(Refused):
         lift_misconduct(made, TODAY, "再次", by=keeper, at=AT)
     assert len(db.session.scalars(select(Misconduct)).all()) == 2
+
+
+def test_keeper_neither_corrects_nor_lifts_what_stands_against_his_own_house() -> None:
+    organisation = make_organisation()
+    rating, misconduct, keeper = make_rating(organisation), make_misconduct(organisation), make_keeper()
+    checks = [
+        lambda: may_correct_rating(keeper, rating, AT),
+        lambda: may_correct_misconduct(keeper, misconduct, AT),
+        lambda: may_lift_misconduct(keeper, misconduct, AT),
+    ]
+    assert [check().code for check in checks] == ["ok"] * 3
+    join(keeper, organisation)
+    assert [check().code for check in checks] == ["own"] * 3

@@ -25,6 +25,8 @@ from app.projects.states import ProjectState
 from app.revocations.letters import RULES
 from app.revocations.models import Revocation
 from app.revocations.policy import (
+    may_agree_revocation,
+    may_drop_revocation,
     may_open_revocation,
     may_propose_revocation,
     may_see_revocation,
@@ -45,7 +47,7 @@ from app.revocations.states import RevocationState
 from app.shared.clock import end_of_day, local_date
 from app.shared.verdict import Invalid, Refused
 from tests.factories.needs import make_need
-from tests.factories.people import make_member, make_officer, make_user, seat
+from tests.factories.people import join, make_member, make_officer, make_user, seat
 from tests.factories.projects import LATER, Cast, deliver, every_seat, measure
 from tests.factories.winners import MUCH_LATER, announced_in, running_in
 
@@ -90,6 +92,18 @@ def _agree(cast: Cast, ruling: Ruling = RULING) -> Revocation:
     agree_revocation(approval, "同意", by=second, at=MUCH_LATER)
     db.session.flush()
     return revocation
+
+
+def test_officer_of_the_house_that_it_is_about_neither_drops_nor_agrees(app: Flask) -> None:
+    cast = _running()
+    revocation = _open(cast)
+    state_revocation(revocation, "报告由外协单位提供", by=cast.member, at=MUCH_LATER)
+    approval = propose_revocation(revocation, RULING, by=cast.officer, at=MUCH_LATER)
+    second = make_officer(cast.project.call)
+    assert may_agree_revocation(second, approval, revocation, MUCH_LATER).ok
+    join(second, cast.project.organisation)
+    assert may_agree_revocation(second, approval, revocation, MUCH_LATER).code == "own"
+    assert may_drop_revocation(second, revocation, MUCH_LATER).code == "own"
 
 
 def test_every_seat_as_in_the_table_and_lists_agree(app: Flask) -> None:

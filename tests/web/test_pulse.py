@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.adapters import skew
 from app.extensions import db
 from app.history.models import Act
 from app.outages.models import DATABASE, Outage
@@ -28,6 +29,12 @@ class Hands:
     def pass_by(self, seconds: float, shift: float = 0.0) -> None:
         self.wall += seconds + shift
         self.steady += seconds
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the database's clock was asked in a test that travelled stays true for ten seconds of nobody's travel."""
+    monkeypatch.setattr(skew, "_known", {})
 
 
 @pytest.fixture

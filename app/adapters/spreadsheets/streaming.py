@@ -135,10 +135,15 @@ def _separated(path: Path, filename: str) -> list[StreamedRow]:
         raise SpreadsheetRefused(_REASONS["format"])
     first = text[: text.find("\n")]
     found = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    rows: list[StreamedRow] = []
     try:
-        return [StreamedRow(filename, n, tuple(row[: _LIMITS["columns"]])) for n, row in enumerate(found, 1)]
+        for n, row in enumerate(found, 1):
+            if n > MOST_ROWS:
+                raise SpreadsheetRefused(_REASONS["rows"])
+            rows.append(StreamedRow(filename, n, tuple(row[: _LIMITS["columns"]])))
     except csv.Error as error:
         raise SpreadsheetRefused(_REASONS["format"]) from error
+    return rows
 
 
 def keep_table(filename: str, stream: IO[bytes]) -> Proof:

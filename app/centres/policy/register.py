@@ -8,6 +8,8 @@ from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
 from app.centres.models import Centre, Evaluation
 from app.centres.states import EVALUATION_MOVES, CentreState, EvaluationState
+from app.entries.models import Entry
+from app.entries.states import Outcome
 from app.extensions import db
 from app.kinds import KINDS
 from app.people.models import User
@@ -29,11 +31,13 @@ def may_list_centre(user: User | None, project: Project, at: datetime) -> Verdic
     listed = select(Centre.id).where(Centre.project_id == project.id)
     early = not_now("not_accepted", t("验收通过以后才能挂牌"))
     done = not_now("listed", t("已经挂牌"))
+    fallen = not_now("fallen", t("入选已撤销，不能挂牌"))
     return first_refusal(
         YES
         if is_officer_of(user, project.call, at) and project.call.kind in registering_kinds()
         else hidden(),
         YES if project.state == ProjectState.ACCEPTED else early,
+        YES if project.entry.outcome == Outcome.SELECTED else fallen,
         YES if db.session.scalar(listed) is None else done,
     )
 
@@ -44,8 +48,10 @@ def listable_projects(user: User | None, at: datetime) -> Select[tuple[Project]]
     return (
         select(Project)
         .join(Project.call)
+        .join(Project.entry)
         .where(
             Project.state == ProjectState.ACCEPTED,
+            Entry.outcome == Outcome.SELECTED,
             Call.kind.in_(registering_kinds()),
             Call.id.in_(mine),
             ~exists(select(Centre.id).where(Centre.project_id == Project.id)),
@@ -136,6 +142,7 @@ def may_grade_evaluation(user: User | None, evaluation: Evaluation, at: datetime
     )
     return first_refusal(
         may_work_on_centre(user, evaluation.centre, at),
+        _not_own(user, evaluation.centre, at),
         EVALUATION_MOVES.may("grade", evaluation.state),
         early if waiting else YES,
     )
@@ -145,6 +152,7 @@ def may_confirm_evaluation(user: User | None, evaluation: Evaluation, at: dateti
     """Another officer than the one who graded."""
     return first_refusal(
         may_work_on_centre(user, evaluation.centre, at),
+        _not_own(user, evaluation.centre, at),
         EVALUATION_MOVES.may("confirm", evaluation.state),
         _another(user, evaluation),
     )
@@ -154,9 +162,16 @@ def may_return_evaluation(user: User | None, evaluation: Evaluation, at: datetim
     """Another officer sends the grade back, with a reason."""
     return first_refusal(
         may_work_on_centre(user, evaluation.centre, at),
+        _not_own(user, evaluation.centre, at),
         EVALUATION_MOVES.may("return", evaluation.state),
         _another(user, evaluation),
     )
+
+
+def _not_own(user: User | None, centre: Centre, at: datetime) -> Verdict:
+    """Nobody grades a centre of his own organisation (rule 4)."""
+    own = user is not None and user.membership_in(centre.organisation_id, at) is not None
+    return no("own", t("不能评定本人所在机构的中心")) if own else YES
 
 
 def _another(user: User | None, evaluation: Evaluation) -> Verdict:

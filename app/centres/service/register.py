@@ -155,11 +155,13 @@ def grade_evaluation(
 
 
 def return_evaluation(evaluation: Evaluation, reason: str, *, by: User, at: datetime) -> None:
-    """The second officer sends the grade back. ``Invalid`` without a reason."""
+    """The second officer sends the grade back; where nobody had reported, the centre may still do so. ``Invalid``
+    without a reason."""
     require(may_return_evaluation(by, evaluation, at))
     if not reason.strip():
         raise Invalid({"reason": t("请写明退回的理由")})
-    evaluation.state = EVALUATION_MOVES.go("return", evaluation.state)
+    move = "return" if evaluation.reported_at is not None else "ask_again"
+    evaluation.state = EVALUATION_MOVES.go(move, evaluation.state)
     evaluation.grade, evaluation.return_reason = None, reason.strip()
     _record("evaluation.returned", evaluation, by, at)
 

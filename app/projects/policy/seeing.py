@@ -83,8 +83,12 @@ def organisations_of(user: User | None, at: datetime, *, writing: bool = False) 
 
 
 def is_officer(user: User | None, project: Project, at: datetime) -> Verdict:
-    """Whether an officer of the project's call asks."""
-    return YES if is_officer_of(user, project.call, at) else no("not_officer", t("需要本期的承办席位"))
+    """Whether an officer of the project's call asks, and does not belong to the laboratory: nobody decides in office
+    about a task of his own house (rule 4)."""
+    if not is_officer_of(user, project.call, at):
+        return no("not_officer", t("需要本期的承办席位"))
+    own = is_laboratory_of(user, project, at)
+    return no("own_task", t("不能办理本人所在机构承担的任务")) if own else YES
 
 
 def is_laboratory(user: User | None, project: Project, at: datetime) -> Verdict:

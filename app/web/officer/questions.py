@@ -55,7 +55,7 @@ class DeclineForm(FlaskForm):
     reason = TextAreaField(
         _l("理由"),
         [InputRequired(_l("请写明理由")), Length(max=LONGEST_QUESTION, message=MOST)],
-        description=_l("只有提问人能看到，例如与榜题无关、含有不宜公开的内容"),
+        description=_l("只有提问人和承办人能看到，例如与榜题无关、含有不宜公开的内容"),
     )
 
 
