@@ -14,19 +14,12 @@ from app.capabilities.states import (
     ScheduleState,
 )
 from app.people.models import Membership, Organisation, User
-from app.people.policy import may_see_laboratory, visible_laboratories
-from app.people.states import MembershipRole, OrganisationKind, OrganisationState, ScopeKind, SeatRole
+from app.people.policy import is_wide_officer, may_see_laboratory, visible_laboratories
+from app.people.states import MembershipRole, OrganisationKind, OrganisationState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
 WRITERS = (MembershipRole.OWNER, MembershipRole.EDITOR)
-
-
-def _is_officer(user: User | None, at: datetime) -> bool:
-    """An officer over the whole platform, or over a kind: schedules serve all of them. A seat on one call is none."""
-    return user is not None and any(
-        s.role == SeatRole.OFFICER and s.scope_kind != ScopeKind.CALL and s.is_valid(at) for s in user.seats
-    )
 
 
 def _works_for(user: User | None, organisation: Organisation, at: datetime) -> bool:
@@ -41,7 +34,7 @@ def may_see_schedules(user: User | None, at: datetime) -> Verdict:
     of_laboratory = any(
         m.is_valid(at) and m.organisation.kind == OrganisationKind.LABORATORY for m in user.memberships
     )
-    if of_laboratory or _is_officer(user, at):
+    if of_laboratory or is_wide_officer(user, at):
         return YES
     return no("no_laboratory", t("能力附表由检验检测机构或承办人管理"))
 
@@ -51,7 +44,7 @@ def may_see_schedule(user: User | None, schedule: Schedule, at: datetime) -> Ver
     ``may_see_version`` once it is in force."""
     if user is None:
         return hidden()
-    if user.membership_in(schedule.organisation_id, at) or _is_officer(user, at):
+    if user.membership_in(schedule.organisation_id, at) or is_wide_officer(user, at):
         return YES
     return hidden()
 
@@ -60,7 +53,7 @@ def visible_schedules(user: User | None, at: datetime) -> Select[Schedule]:
     """What ``may_see_schedule`` allows, as a query."""
     if user is None:
         return select(Schedule).where(false())
-    if _is_officer(user, at):
+    if is_wide_officer(user, at):
         return select(Schedule)
     mine = select(Membership.organisation_id).where(
         Membership.user_id == user.id,
@@ -117,7 +110,7 @@ def may_import_schedule(user: User | None, organisation: Organisation, at: datet
     active; where it lies does not matter."""
     if user is None:
         return hidden()
-    if not (_works_for(user, organisation, at) or _is_officer(user, at)):
+    if not (_works_for(user, organisation, at) or is_wide_officer(user, at)):
         member = user.membership_in(organisation.id, at)
         return no("reader", t("能力附表由本机构的负责人、经办人或承办人导入")) if member else hidden()
     return first_refusal(
@@ -134,7 +127,7 @@ def _may_work(user: User | None, schedule: Schedule, at: datetime) -> Verdict:
     seen = may_see_schedule(user, schedule, at)
     if not seen:
         return seen
-    if _works_for(user, schedule.organisation, at) or _is_officer(user, at):
+    if _works_for(user, schedule.organisation, at) or is_wide_officer(user, at):
         return YES
     return no("reader", t("能力附表由本机构的负责人、经办人或承办人处理"))
 
@@ -175,4 +168,4 @@ def visible_doubtful_rows(user: User | None, at: datetime) -> Select[DoubtfulRow
 def may_correct_chain(user: User | None, term: ScopeTerm, at: datetime) -> Verdict:
     """An officer says to which chain something belongs: it is said for all laboratories at once."""
     del term
-    return YES if _is_officer(user, at) else no("no_seat", t("产业链归类由承办人更正"))
+    return YES if is_wide_officer(user, at) else no("no_seat", t("产业链归类由承办人更正"))

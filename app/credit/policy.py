@@ -8,19 +8,17 @@ from sqlalchemy.orm import contains_eager
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
 from app.credit.states import BATCH_MOVES
 from app.people.models import Organisation, User
-from app.people.states import OrganisationState, ScopeKind, SeatRole
+from app.people.policy import is_wide_officer
+from app.people.states import OrganisationState, SeatRole
 from app.shared.clock import local_date
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
-
-REACH = (ScopeKind.PLATFORM, ScopeKind.KIND)
 
 
 def may_keep_credit(user: User | None, at: datetime) -> Verdict:
     """Importing and correcting: an officer of the platform or of a whole kind. A seat on one call does not suffice,
     because what is listed here bars an organisation from every call."""
-    seats = user.seats if user is not None else []
-    if any(s.role == SeatRole.OFFICER and s.is_valid(at) and s.scope_kind in REACH for s in seats):
+    if is_wide_officer(user, at):
         return YES
     return no("no_seat", t("登记信用信息需要全平台或一类榜单的承办席位"))
 

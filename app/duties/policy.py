@@ -6,17 +6,14 @@ from sqlalchemy import Select, select
 
 from app.duties.models import Duty, DutyList
 from app.people.models import User
-from app.people.states import ScopeKind, SeatRole
+from app.people.policy import is_wide_officer
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, hidden, no
-
-REACH = (ScopeKind.PLATFORM, ScopeKind.KIND)
 
 
 def may_import_duties(user: User | None, at: datetime) -> Verdict:
     """An officer of the platform or of a whole kind: the list belongs to no single call."""
-    seats = user.seats if user is not None else []
-    if any(s.role == SeatRole.OFFICER and s.is_valid(at) and s.scope_kind in REACH for s in seats):
+    if is_wide_officer(user, at):
         return YES
     return no("no_seat", t("更新职责清单需要全平台或一类榜单的承办席位"))
 

@@ -7,12 +7,12 @@ from sqlalchemy import Select, or_, select
 from app.alliances.models import Alliance, AllianceMember
 from app.alliances.policy.leading import (
     acts_for_convenor,
-    is_wide_officer,
     reading_keys,
     writing_keys,
 )
 from app.alliances.states import LIVE, MEMBER_MOVES, PRESENT, MemberState
 from app.people.models import Organisation, User
+from app.people.policy import is_wide_officer
 from app.people.states import MembershipRole, OrganisationKind, OrganisationState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now

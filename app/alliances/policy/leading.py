@@ -8,17 +8,10 @@ from app.alliances.models import Alliance, AllianceMember, AllianceNotice, Allia
 from app.alliances.states import ALLIANCE_MOVES, LIVE, AllianceState, MemberState, Reach
 from app.extensions import db
 from app.people.models import User
-from app.people.states import OrganisationState, ScopeKind, SeatRole
+from app.people.policy import is_wide_officer
+from app.people.states import OrganisationState
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
-
-REACH = (ScopeKind.PLATFORM, ScopeKind.KIND)
-
-
-def is_wide_officer(user: User | None, at: datetime) -> bool:
-    """An officer of the platform or of a whole kind: an alliance belongs to no single call."""
-    seats = user.seats if user is not None else []
-    return any(s.role == SeatRole.OFFICER and s.is_valid(at) and s.scope_kind in REACH for s in seats)
 
 
 def writing_keys(user: User | None, at: datetime) -> list[str]:

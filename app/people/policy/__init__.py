@@ -38,6 +38,7 @@ from app.people.policy.organisations import (
     visible_organisations,
 )
 from app.people.policy.seats import (
+    is_wide_officer,
     may_compete,
     may_end_seat,
     may_grant_seat,
@@ -48,6 +49,7 @@ from app.people.policy.seats import (
 )
 
 __all__ = [
+    "is_wide_officer",
     "may_accept_invitation",
     "may_change_role",
     "may_compete",

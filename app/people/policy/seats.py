@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.people.identity import mail_skeleton, phone_skeleton
 from app.people.models import Seat, User
-from app.people.states import SeatRole
+from app.people.states import ScopeKind, SeatRole
 from app.shared.text import Text, t
 from app.shared.verdict import YES, Verdict, first_refusal, hidden, no, not_now
 
@@ -113,3 +113,11 @@ def overlaps(seat: Seat, since: datetime, until: datetime | None) -> bool:
     begins_before_end = until is None or seat.since < until
     ends_after_begin = seat.until is None or seat.until > since
     return begins_before_end and ends_after_begin
+
+
+def is_wide_officer(user: User | None, at: datetime) -> bool:
+    """An officer of the platform or of a whole kind. What belongs to no single call (credit, alliances, duties,
+    schedules) is not for a seat on one call."""
+    wide = (ScopeKind.PLATFORM, ScopeKind.KIND)
+    seats = user.seats if user is not None else []
+    return any(s.role == SeatRole.OFFICER and s.is_valid(at) and s.scope_kind in wide for s in seats)
