@@ -1,0 +1,66 @@
+"""A row as it might be: each of its states, its flags turned round, what may be missing taken away, its instants moved.
+
+Nothing is written: attributes are put in place as if they had been loaded, and put back.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean
+from sqlalchemy import inspect as look_into
+from sqlalchemy.orm import RelationshipDirection
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.shared.columns import Choice
+from tests.factories.people import AT
+
+FAR = timedelta(days=1000)
+
+
+@contextmanager
+def changed(row: Any, name: str, value: Any) -> Iterator[None]:
+    """Within, the attribute has this value."""
+    before = getattr(row, name)
+    set_committed_value(row, name, value)
+    try:
+        yield
+    finally:
+        set_committed_value(row, name, before)
+
+
+def ways(row: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What could be otherwise, by name: of the row, and the states and flags of what it belongs to."""
+    yield from _ways(row, "", whole=True)
+    for way in look_into(type(row)).relationships:
+        if way.direction is RelationshipDirection.MANYTOONE and (over := getattr(row, way.key)) is not None:
+            yield from _ways(over, f"{way.key}.", whole=False)
+            if any(column.nullable for column in way.local_columns):
+                yield f"no {way.key}", lambda key=way.key: changed(row, key, None)  # type: ignore[misc]
+        elif way.uselist and getattr(row, way.key):
+            yield f"no {way.key}", lambda key=way.key: changed(row, key, [])  # type: ignore[misc]
+
+
+def _ways(row: Any, before: str, *, whole: bool) -> Iterator[tuple[str, Callable[[], Any]]]:
+    for attribute in look_into(type(row)).column_attrs:
+        column, name = attribute.columns[0], attribute.key
+        if getattr(column, "primary_key", False):
+            continue
+        for told, value in others(column, getattr(row, name), whole=whole):
+            yield f"{before}{name}{told}", lambda name=name, value=value: changed(row, name, value)  # type: ignore[misc]
+
+
+def others(column: Any, now: Any, *, whole: bool) -> Iterator[tuple[str, Any]]:
+    """Other values of a column, as they are told."""
+    if isinstance(column.type, Choice):
+        yield from ((f"={each.value}", each) for each in column.type.enum if each != now)
+    elif isinstance(column.type, Boolean):
+        yield f"={not now}".lower(), not now
+    elif isinstance(now, datetime | date):
+        yield from (("-", now - FAR), ("+", now + FAR))
+    if whole and getattr(column, "nullable", False):
+        if now is not None:
+            yield "=none", None
+        elif column.type.python_type in {datetime, date}:
+            yield "=now", AT if column.type.python_type is datetime else AT.date()

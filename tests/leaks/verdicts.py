@@ -1,0 +1,349 @@
+"""Who may what: the answer of every policy to every seat, at the rows of the world, and what would change it.
+
+``verdicts/`` keeps it, a file of text for each file of policies, to be read: after the policy's name a block for rows
+that are answered alike (state, owner and phase of each), with the seats by the code they are told; a star marks what is
+refused because of the time or the state, ``…`` are all others. Below, for the first seats that may or could (and an
+outsider), what the answer turns into if one thing about the row were otherwise, or it were another day. Of lists: the
+rows that a seat is given, and which of them come or go if one thing were otherwise. ``python -m tests.leaks.verdicts``
+writes them anew; what changed is then read line by line before it is committed.
+"""
+
+import importlib
+import inspect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+from zlib import crc32
+
+from sqlalchemy import Select, select
+from sqlalchemy import inspect as look_into
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.people.models import Membership, User
+from app.people.states import MembershipRole
+from app.shared.verdict import Verdict
+from tests.factories.people import AT
+from tests.leaks.cast import SEATS
+from tests.leaks.varied import others, ways
+from tests.leaks.world import World
+
+Hints = dict[str, Any]
+Policy = Callable[..., Any]
+APP = Path(__file__).resolve().parents[2] / "app"
+KEPT = Path(__file__).resolve().parent / "verdicts"
+PARTS = {
+    ".".join(path.relative_to(APP).with_suffix("").parts).replace(".policy", ""): path
+    for path in sorted([*APP.glob("*/policy.py"), *APP.glob("*/policy/[a-z]*.py")])
+}
+"""Files of policies by the name of what is kept of them: ``calls.outages``, ``supports``."""
+LESSER = (MembershipRole.EDITOR, MembershipRole.READER)
+HOUSES = ("lab", "rival", "issuer")
+DAYS = (-400, -10, 10, 400)
+ROWS, SAMPLE = 12, 10
+
+
+def policies(part: str) -> Iterator[Policy]:
+    """The public verdicts and lists of a file, by name."""
+    module = importlib.import_module(".".join(PARTS[part].relative_to(APP.parent).with_suffix("").parts))
+    for name, each in sorted(vars(module).items()):
+        if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
+            yield each
+
+
+class Table:
+    """The answers of one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.phase = {
+            (table, key): phase
+            for phase, tables in world.rows.items()
+            for table, keys in tables.items()
+            for key in keys
+        }
+        self.part = {key: part for part, key in world.laboratories.items()}
+        self.samples: dict[type, list[Any]] = {}
+        self.seats: dict[str, User | None] = {}
+        self.seat_people()
+
+    def seat_people(self) -> None:
+        people = {part: db.session.get(User, self.world.keys[part]) for part in SEATS if part != "visitor"}
+        self.seats = {"visitor": None, **people}
+
+    def of(self, part: str) -> str:
+        """The text of a file of policies."""
+        told: dict[str, Any] = {}
+        hinted = {policy: get_type_hints(policy) for policy in policies(part)}
+        for policy, hints in hinted.items():
+            if hints.get("return") is Verdict:
+                told[policy.__name__] = self.answers(policy, hints)
+            elif hints.get("return") is Select and {*hints} == {"user", "at", "return"}:
+                told[policy.__name__] = self.listing(policy)
+        personal = {p: h for p, h in hinted.items() if h.get("return") is Verdict and "user" in h}
+        for role in LESSER if personal else ():
+            with self.lesser(role):
+                for policy, hints in personal.items():
+                    self.add(told[policy.__name__], policy, hints, role)
+        return "".join(self.text(name, found) for name, found in told.items())
+
+    @contextmanager
+    def lesser(self, role: MembershipRole) -> Iterator[None]:
+        """Everybody has this role in his house."""
+        before = db.session.begin_nested()
+        for membership in db.session.scalars(select(Membership)):
+            membership.role = role
+        db.session.flush()
+        db.session.expire_all()
+        self.samples.clear()
+        self.seat_people()
+        try:
+            yield
+        finally:
+            before.rollback()
+            db.session.expire_all()
+            self.samples.clear()
+            self.seat_people()
+
+    # rows
+
+    def label(self, row: Any) -> str:
+        """State, owner and phase."""
+        key = next(iter(look_into(type(row)).primary_key)).key
+        table = row.__tablename__
+        owner = next(
+            (
+                self.part[value]
+                for name, value in vars(row).items()
+                if name.endswith("_id") and value in self.part
+            ),
+            "",
+        )
+        state = getattr(getattr(row, "state", None), "value", "")
+        return (
+            "/".join(filter(None, [state, owner, self.phase.get((table, str(getattr(row, key))), "")])) or "-"
+        )
+
+    def sample(self, model: type) -> list[Any]:
+        """All rows of a small table; of a large one the first of each state and owner."""
+        if model not in self.samples:
+            rows = sorted(db.session.scalars(select(model)), key=self.label)
+            if len(rows) > ROWS:
+                kinds = {self.label(row).rpartition("/")[0]: row for row in reversed(rows)}
+                rows = [kinds[kind] for kind in sorted(kinds)][:SAMPLE]
+            self.samples[model] = rows
+        return self.samples[model]
+
+    def arguments(self, hints: Hints, row: Any) -> dict[str, Any]:
+        """Everything but the user and the instant."""
+        given, first = {}, True
+        for name, hint in hints.items():
+            if name in {"user", "at", "return"}:
+                continue
+            model = model_of(hint)
+            if model is None:
+                given[name] = plain(hint)
+            elif first:
+                given[name], first = row, False
+            else:
+                given[name] = self.beside(row, model)
+        return given
+
+    def beside(self, row: Any, model: type) -> Any:
+        """What a row of another table belongs to, or has; else the first there is."""
+        for way in look_into(type(row)).relationships:
+            if issubclass(way.mapper.class_, model) and (found := getattr(row, way.key)):
+                return found[0] if way.uselist else found
+        return next(iter(self.sample(model)), None)
+
+    # verdicts
+
+    def answers(self, policy: Policy, hints: Hints) -> dict[str, Any]:
+        """label → (seat → code, seat → code → what it takes)."""
+        model = about(hints)
+        found = {}
+        for number, row in enumerate(self.sample(model) if model else [None]):
+            given = self.arguments(hints, row)
+            base = {seat: ask(policy, hints, user, given) for seat, user in self.asked(hints).items()}
+            could = [seat for seat, code in base.items() if code == "ok"]
+            could += [seat for seat, code in base.items() if code.endswith("*")]
+            turns = {}
+            for seat in dict.fromkeys([*could[:2], *(["outsider"] if "user" in hints else [])]):
+                turns[seat] = self.turns(policy, hints, self.asked(hints)[seat], row, given, base[seat])
+            found[f"{self.label(row) if row is not None else '-'} {number}"] = (base, turns)
+        return found
+
+    def asked(self, hints: Hints) -> dict[str, User | None]:
+        return self.seats if "user" in hints else {"-": None}
+
+    def turns(
+        self,
+        policy: Policy,
+        hints: Hints,
+        user: User | None,
+        row: Any,
+        given: dict[str, Any],
+        base: str,
+    ) -> dict[str, list[str]]:
+        """What the answer turns into, and by what."""
+        turned: dict[str, list[str]] = defaultdict(list)
+        for told, way in ways(row) if row is not None else ():
+            with way():
+                if (code := ask(policy, hints, user, given)) != base:
+                    turned[code].append(told)
+        for days in DAYS if "at" in hints else ():
+            if (code := ask(policy, hints, user, given, days)) != base:
+                turned[code].append(f"{days:+} d")
+        return dict(turned)
+
+    def add(self, found: dict[str, Any], policy: Policy, hints: Hints, role: MembershipRole) -> None:
+        """The same rows, asked by those who are not the owners of their houses."""
+        model = about(hints)
+        for number, row in enumerate(self.sample(model) if model else [None]):
+            base, _ = found[f"{self.label(row) if row is not None else '-'} {number}"]
+            given = self.arguments(hints, row)
+            for seat in HOUSES:
+                base[f"{seat}:{role.value}"] = ask(policy, hints, self.seats[seat], given)
+
+    # lists
+
+    def listing(self, policy: Policy) -> dict[str, Any]:
+        """The same shape: what each seat is given, and what comes and goes."""
+        model = policy(self.seats["chief"], AT).column_descriptions[0]["entity"]
+        if model is None:
+            return {}
+        base = {seat: self.told(self.given(policy, user)) for seat, user in self.seats.items()}
+        first = {told: seat for seat, told in reversed(base.items())}
+        turns: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        kinds = {self.label(row).rpartition("/")[0]: row for row in reversed(self.sample(model))}
+        for row in [kinds[kind] for kind in sorted(kinds)][:5]:
+            label, was = (
+                self.label(row),
+                {seat: row in self.given(policy, self.seats[seat]) for seat in first.values()},
+            )
+            for told in written_otherwise(row):
+                for seat, there in was.items():
+                    if (row in self.given(policy, self.seats[seat])) != there:
+                        turns[seat]["goes" if there else "comes"].append(f"{label} {told}")
+        return {"list 0": (base, {seat: dict(each) for seat, each in turns.items()})}
+
+    def given(self, policy: Policy, user: User | None) -> set[Any]:
+        """Nothing where a list is made for those who have signed in alone."""
+        try:
+            return set(db.session.scalars(policy(user, AT)))
+        except AttributeError:
+            return set()
+
+    def told(self, rows: Iterable[Any]) -> str:
+        """Their labels, and how many of each; of many, their number and a digest."""
+        counted = sorted(Counter(map(self.label, rows)).items())
+        told = " ".join(label if n == 1 else f"{label}×{n}" for label, n in counted)
+        return told if len(told) < 200 else f"{sum(n for _, n in counted)} rows, {crc32(told.encode()):08x}"
+
+    # text
+
+    @staticmethod
+    def text(name: str, found: dict[str, Any]) -> str:
+        blocks: dict[str, list[str]] = defaultdict(list)
+        for label, (base, turns) in found.items():
+            lines = [_seats(base)]
+            for seat, turned in turns.items():
+                if turned:
+                    lines.append(
+                        f"    {seat}: "
+                        + "; ".join(f"{code} ← {', '.join(b)}" for code, b in sorted(turned.items()))
+                    )
+            blocks["\n".join(lines)].append(label.rpartition(" ")[0])
+        told = sorted(f"  [{' '.join(sorted(set(labels)))}] {block}\n" for block, labels in blocks.items())
+        return f"{name}\n{''.join(told)}"
+
+
+def _seats(base: dict[str, str]) -> str:
+    by: dict[str, list[str]] = defaultdict(list)
+    for seat, code in base.items():
+        by[code].append(seat)
+    if len(by) == 1:
+        return f"{next(iter(by)) or '∅'}: all"
+    most = max(by, key=lambda code: (len(by[code]), code))
+    return "; ".join(f"{code or '∅'}: {'…' if code == most else ' '.join(by[code])}" for code in sorted(by))
+
+
+def ask(policy: Policy, hints: Hints, user: User | None, given: dict[str, Any], days: int = 0) -> str:
+    """The code of a verdict, with a star where it is one of the time; or what broke."""
+    more = {
+        name: value for name, value in (("user", user), ("at", AT + timedelta(days=days))) if name in hints
+    }
+    try:
+        verdict = policy(**given, **more)
+        return f"{verdict.code}{'*' if not verdict.ok and verdict.status == 409 else ''}"
+    except Exception as error:
+        return f"!{type(error).__name__}"
+
+
+def about(hints: Hints) -> type | None:
+    """The table of what a policy is asked about."""
+    asked = (model_of(hint) for name, hint in hints.items() if name not in {"user", "return"})
+    return next(filter(None, asked), None)
+
+
+def model_of(hint: Any) -> type | None:
+    """The table of an argument."""
+    return next(
+        (each for each in (hint, *get_args(hint)) if isinstance(each, type) and issubclass(each, db.Model)),
+        None,
+    )
+
+
+def plain(hint: Any) -> Any:
+    """Some value of another kind."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    return {str: "示例", bool: False, int: 1}.get(hint, [] if get_origin(hint) else None)
+
+
+def written_otherwise(row: Any) -> Iterator[str]:
+    """The row in the database with one thing otherwise, as far as its CHECKs let it; then as it was."""
+    for attribute in look_into(type(row)).column_attrs:
+        column, name = attribute.columns[0], attribute.key
+        if getattr(column, "primary_key", False):
+            continue
+        moved = {"+", "-"}
+        for told, value in [o for o in others(column, getattr(row, name), whole=True) if o[0] not in moved]:
+            before = db.session.begin_nested()
+            try:
+                setattr(row, name, value)
+                db.session.flush()
+            except IntegrityError:
+                before.rollback()
+                continue
+            yield f"{name}{told}"
+            before.rollback()
+
+
+def main() -> None:
+    """Write them anew, in a world of their own."""
+    import sys
+    import tempfile
+
+    from app import create_app
+    from config import Settings
+    from tests.factories import numbering
+    from tests.leaks.world import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings.for_tests(f"sqlite:///{folder}/world.db", Path(folder)))
+        with app.app_context():
+            db.create_all()
+            numbering.begin()
+            table = Table(build())
+            for part in sys.argv[1:] or PARTS:
+                (KEPT / f"{part}.txt").write_text(table.of(part), encoding="utf-8")
+                db.session.rollback()
+
+
+if __name__ == "__main__":
+    main()
