@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.alliances.models import Alliance
 from app.entries.content.consortium import Terms
 from app.entries.models.entry import Draft, Entry
 from app.entries.states import PartnerState
@@ -19,7 +20,8 @@ class Partner(db.Model):
 
     ``terms``: its part and share (``content.consortium.Terms``), in a sealed call as ciphertext under the draft's key,
     so that nobody reads them once the bid is handed in; empty where they went with the draft. ``revision`` counts
-    their changes: who confirms names the one that he saw, and whatever changes must be confirmed again.
+    their changes: who confirms names the one that he saw, and whatever changes must be confirmed again. ``alliance``:
+    of the item's chain, where lead and member were both in it when they agreed.
     """
 
     __tablename__ = "partner"
@@ -35,12 +37,14 @@ class Partner(db.Model):
     state: Mapped[PartnerState] = mapped_column(Choice(PartnerState), default=PartnerState.INVITED)
     terms: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     revision: Mapped[int] = mapped_column(Integer, default=1)
+    alliance_id: Mapped[str | None] = link("alliance.id")
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
     invited_by_id: Mapped[str] = link("user.id")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_by_id: Mapped[str | None] = link("user.id")
     entry: Mapped[Entry] = relationship(back_populates="partners")
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    alliance: Mapped[Alliance | None] = relationship()
 
     @property
     def is_standing(self) -> bool:

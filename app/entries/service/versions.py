@@ -67,7 +67,8 @@ def _together(entry: Entry) -> dict[str, Any]:
     for partner, agreed in standing:
         told = agreed.as_json() if agreed is not None else {"part": "", "share": "0"}
         when = partner.answered_at.isoformat() if partner.answered_at is not None else ""
-        rows.append({**_named(partner.organisation), **told, "confirmed_at": when})
+        allied = {"alliance": partner.alliance.name} if partner.alliance is not None else {}
+        rows.append({**_named(partner.organisation), **told, "confirmed_at": when, **allied})
     return {KEY: rows}
 
 
