@@ -154,6 +154,23 @@ def allied_laboratories(organisation: Organisation, chain: Chain, at: datetime) 
     return db.session.scalars(rows.order_by(Organisation.name, Organisation.id)).all()
 
 
+def shared_alliance(one: str, other: str, chain_name: str) -> str | None:
+    """The key of the running alliance of the chain in which both organisations (keys) are members; None without."""
+    both = (
+        select(AllianceMember.alliance_id)
+        .join(AllianceMember.alliance)
+        .where(
+            AllianceMember.organisation_id.in_((one, other)),
+            AllianceMember.state == MemberState.AGREED,
+            Alliance.chain_name == chain_name,
+            Alliance.state == AllianceState.RUNNING,
+        )
+        .group_by(AllianceMember.alliance_id)
+        .having(func.count() == 2)
+    )
+    return db.session.scalar(both)
+
+
 def _waiting(user: User, at: datetime) -> Select[AllianceMember]:
     """Who asks to join an alliance that the person leads."""
     led = select(AllianceMember.alliance_id).where(

@@ -41,6 +41,7 @@ TABLES = {
             ),
             *(
                 "entry",
+                "named_member",
                 "need_contact",
                 "reader",
                 "correction_window",

@@ -1,7 +1,8 @@
 """Who bids together, as the document of a version names it (``consortium``): the lead first, then the members.
 
-A row: {"organisation", "name", "credit_code", "part", "share"}, of members also "confirmed_at" (ISO). Shares are
-percent of the money and make 100 with the lead's.
+A row: {"organisation", "name", "credit_code", "part", "share"}, of members also "confirmed_at" (ISO) and, of those who
+come from an alliance that the lead is in too, "alliance" (its name). Shares are percent of the money and make 100 with
+the lead's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,12 @@ def plain_share(share: Decimal) -> str:
 def lead_share(terms: Iterable[Terms]) -> Decimal:
     """What is left for the lead, in percent."""
     return WHOLE - sum((each.share for each in terms), Decimal(0))
+
+
+def joint_alliance(names: Iterable[str | None]) -> str | None:
+    """The alliance whose joint bid it is: the one that every member (given by the name of its alliance) comes from."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else None
 
 
 def members_in(document: Mapping[str, Any]) -> list[dict[str, Any]]:

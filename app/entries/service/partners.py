@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from app.alliances.queries import shared_alliance
 from app.entries.content.consortium import Terms, lead_share
 from app.entries.models import Entry, Partner
 from app.entries.policy import (
@@ -51,6 +52,7 @@ def invite_partner(
         partner.state = PARTNER_MOVES.go("invite", partner.state)
         partner.invited_at, partner.invited_by_id, partner.revision = at, by.id, partner.revision + 1
     _agree(partner, terms)
+    _ally(partner)
     _note("partner.invited", partner, by=by, at=at)
     return partner
 
@@ -85,6 +87,7 @@ def confirm_partner(partner: Partner, seen: int, *, by: User, at: datetime) -> N
         require(not_now("changed_meanwhile", t("牵头单位刚刚修改了分工，请核对后再确认")))
     partner.state = PARTNER_MOVES.go("confirm", partner.state)
     _answered(partner, by, at)
+    _ally(partner)
     _note("partner.confirmed", partner, by=by, at=at)
 
 
@@ -108,6 +111,13 @@ def _agree(partner: Partner, terms: Terms) -> None:
     partner.agree_on(Terms(terms.part.strip(), terms.share), written_draft(partner.entry))
     partner.answered_at = partner.answered_by_id = None
     _moved(partner)
+
+
+def _ally(partner: Partner) -> None:
+    """Whether the two are in the alliance of the item's chain, as of today."""
+    entry, chain = partner.entry, partner.entry.item.chain
+    lead, member = entry.organisation_id, partner.organisation_id
+    partner.alliance_id = shared_alliance(lead, member, chain.name) if chain is not None else None
 
 
 def _answered(partner: Partner, by: User, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.entries.content.consortium import lead_share
+from app.entries.content.consortium import joint_alliance, lead_share
 from app.entries.content.document import Frozen
 from app.entries.content.form import Section, fields_of
 from app.entries.content.gaps import Gap, is_blank, state_of
@@ -95,9 +95,11 @@ def consortium_of(entry: Entry) -> dict[str, Any]:
     shown = [p for p in entry.partners if p.state != PartnerState.REMOVED]
     rows = [(partner, partner.terms_in(entry.draft)) for partner in shown]
     agreed = [terms for partner, terms in rows if terms is not None and partner.is_standing]
+    allied = [partner.alliance for partner, _ in rows if partner.is_standing]
     readable = all(terms is not None for partner, terms in rows if partner.is_standing)
     return {
         "partners": rows,
+        "joint": joint_alliance(alliance.name if alliance else None for alliance in allied),
         "lead_share": lead_share(agreed) if readable else None,
         "may_invite": may_invite_partner(viewer(), entry, instant()),
     }

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, IntegerField, StringField, TextAreaField
+from wtforms import DecimalField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from app.alliances.queries import allied_laboratories
 from app.entries import service
 from app.entries.content.consortium import Terms
 from app.entries.models import Entry, Partner
@@ -28,6 +30,8 @@ from app.entries.policy import (
 )
 from app.entries.queries import find_partner, own_partners, partner_candidate
 from app.entries.service.partners import LONGEST_PART
+from app.extensions import db
+from app.people.models import Organisation
 from app.people.policy import may_sit_at
 from app.shared.text import t
 from app.web.guards import page, verb
@@ -40,6 +44,7 @@ from app.web.paging import paginate
 from app.web.sealed_drafts import find_unlocked
 
 RAILS.add("lab", t("联合体"), "lab.partners", icon="flag")
+OTHER = "other"
 NUMBER = _l("请填写 0 到 100 之间的数，最多两位小数")
 
 
@@ -63,13 +68,31 @@ class TermsForm(FlaskForm):
 
 
 class InviteForm(TermsForm):
-    """Whom to ask, by its full name or credit code."""
+    """Whom to ask: a laboratory of the alliance of the item's chain, or any other by its full name or credit code."""
 
+    ally = RadioField(_l("邀请哪一家"), default=OTHER, validate_choice=False)
     organisation = StringField(
-        _l("成员单位"),
-        [InputRequired(_l("请填写机构全称或统一社会信用代码")), Length(max=120)],
-        description=_l("机构全称或统一社会信用代码，须已在平台登记"),
+        _l("机构全称或统一社会信用代码"), [Length(max=120)], description=_l("须已在平台登记")
     )
+
+    @classmethod
+    def of(cls, entry: Entry) -> "InviteForm":
+        """With the laboratories of the alliance; without the field where there are none."""
+        form, chain = cls(), entry.item.chain
+        asked = {partner.organisation_id for partner in entry.partners if partner.is_standing}
+        allies = allied_laboratories(entry.organisation, chain, instant()) if chain is not None else []
+        if free := [SelectChoice(o.id, o.name) for o in allies if o.id not in asked]:
+            form.ally.choices = [*free, SelectChoice(OTHER, _l("其他机构"))]
+        else:
+            del form.ally
+        return form
+
+    def chosen(self) -> Organisation | None:
+        """The laboratory that was picked or typed; None where none fits."""
+        allies = [choice.value for choice in self.ally.choices] if self.ally is not None else []
+        if allies and self.ally.data != OTHER and self.ally.data in allies:
+            return db.session.get(Organisation, self.ally.data)
+        return partner_candidate(self.organisation.data or "")
 
 
 class SeenForm(FlaskForm):
@@ -95,13 +118,12 @@ def _back(entry: Entry, said: str) -> ResponseReturnValue:
 @verb(
     may_invite_partner,
     load_entry,
-    form=lambda _entry: InviteForm(),
+    form=InviteForm.of,
     template="lab/partners/invite_partner.html",
 )
 def invite_partner(entry: Entry, form: InviteForm) -> ResponseReturnValue:
     """Ask a laboratory."""
-    found = partner_candidate(form.organisation.data or "")
-    service.invite_partner(entry, found, form.terms(), by=me(), at=instant())
+    service.invite_partner(entry, form.chosen(), form.terms(), by=me(), at=instant())
     return _back(entry, _("已邀请，对方负责人会收到通知"))
 
 
@@ -146,6 +168,7 @@ def _invitation(partner: Partner) -> dict[str, Any]:
     return {
         "entry": entry,
         "terms": partner.terms_in(entry.draft),
+        "alliance": partner.alliance,
         "checks": eligibility(partner.organisation, entry.item, user, at),
         "version": versions[-1] if versions else None,
         "may_confirm": may_confirm_partner(user, partner, at),

@@ -30,6 +30,7 @@ from app.alliances.queries import (
 )
 from app.alliances.states import MemberState
 from app.extensions import db
+from app.notices.queries import joint_bids
 from app.shared.text import t
 from app.web.guards import page, public_page, verb
 from app.web.instant import instant, me, viewer
@@ -65,7 +66,7 @@ def alliance(alliance: Alliance) -> ResponseReturnValue:
     """Members, charter, notices, topics; for the convenor what waits for its answer."""
     user, at = viewer(), instant()
     present = members_of(alliance, user, at)
-    topics = topics_of(alliance, at)
+    topics, joint = topics_of(alliance, at), joint_bids(alliance, at)
     return render_template(
         "public/alliances/alliance.html",
         alliance=alliance,
@@ -74,6 +75,7 @@ def alliance(alliance: Alliance) -> ResponseReturnValue:
         leaving={m.id for m in present if may_leave_alliance(user, m, at)},
         charters=sorted(alliance.charters, key=lambda charter: -charter.number),
         notices=notices_of(alliance, user, at),
+        joint_bids=joint,
         topics=[(topic, may_remove_topic(user, topic, at)) for topic in topics],
         leads=acts_for_convenor(user, alliance, at),
         may_join=may_ask_to_join(user, alliance, at),

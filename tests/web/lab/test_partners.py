@@ -6,7 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.entries.models import Partner
+from app.entries.service import freeze
 from app.extensions import db
+from tests.factories.alliances import make_alliance_member, make_running_alliance
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import make_full_draft, writer_of
 from tests.factories.partners import PART, make_partner
@@ -50,6 +52,13 @@ def test_member_is_invited_confirms_and_stands_in_the_bid(app: Flask, visit, cou
         text = visit(user, later).get(path).get_data(as_text=True)
         assert asked.name in text
         assert PART in text
+    assert visit(lead, AT).post(f"{page}/remove").status_code == 303
+    assert "已提交的版本仍写着本单位" in visit(owner, AT).get(page).get_data(as_text=True)
+    told = visit(officer, later).get(f"/officer/entries/{entry.id}").get_data(as_text=True)
+    assert "此后为「已移除」" in told
+    assert visit(owner, AT).post(f"{page}/leave").status_code == 303
+    told = visit(officer, later).get(f"/officer/entries/{entry.id}").get_data(as_text=True)
+    assert "退出联合体" in told
 
 
 def test_member_steps_back_and_declines_and_is_removed(app: Flask, visit) -> None:
@@ -72,3 +81,26 @@ def test_member_steps_back_and_declines_and_is_removed(app: Flask, visit) -> Non
     assert visit(owners[third.id], AT).get(f"{page}{third.id}").status_code == 404
     states = {row[0]: row[1] for row in db.session.execute(select(Partner.id, Partner.state))}
     assert [states[p] for p in owners] == ["left", "declined", "removed"]
+
+
+def test_lead_picks_a_laboratory_of_the_chains_alliance(app: Flask, visit) -> None:
+    alliance, convenor = make_running_alliance()
+    entry = make_full_draft(make_item(make_call(), chain=alliance.chain), convenor.organisation)
+    lead, ally, stranger = writer_of(entry.organisation), make_alliance_member(alliance), make_organisation()
+    member, free = make_member(ally.organisation), stranger.credit_code
+    invite = f"/lab/entries/{entry.id}/partners/invite"
+    assert "邀请哪一家" in visit(lead, AT).get(invite).text
+    form = {"ally": ally.organisation_id, "part": PART, "share": "30"}
+    assert visit(lead, AT).post(invite, data=form).status_code == 303
+    assert "邀请哪一家" not in visit(lead, AT).get(invite).text  # nobody of the alliance is left to ask
+    joint = f"成员都来自{alliance.name}"
+    assert joint in visit(lead, AT).get(f"/lab/entries/{entry.id}").text
+    (partner,) = db.session.scalars(select(Partner)).all()
+    assert alliance.name in visit(member, AT).get(f"/lab/partners/{partner.id}").text
+    assert freeze(entry).document["consortium"][1]["alliance"] == alliance.name
+    assert visit(lead, AT).post(invite, data=form | {"ally": "other"}).status_code == 400
+    form |= {"ally": "other", "organisation": free}
+    assert visit(lead, AT).post(invite, data=form).status_code == 303
+    shown = visit(lead, AT).get(f"/lab/entries/{entry.id}").text
+    assert joint not in shown
+    assert alliance.name in shown  # beside the one member that comes from it
