@@ -1,6 +1,7 @@
 """A row as it might be: each of its states, its flags turned round, what may be missing taken away, its instants moved.
 
-Nothing is written: attributes are put in place as if they had been loaded, and put back.
+Verdicts are asked of rows whose attributes are put in place as if they had been loaded, and put back; for lists the
+row is written otherwise, and taken back.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import Boolean
 from sqlalchemy import inspect as look_into
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import RelationshipDirection
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.extensions import db
 from app.shared.columns import Choice
 from tests.factories.people import AT
 
@@ -64,3 +67,22 @@ def others(column: Any, now: Any, *, whole: bool) -> Iterator[tuple[str, Any]]:
             yield "=none", None
         elif column.type.python_type in {datetime, date}:
             yield "=now", AT if column.type.python_type is datetime else AT.date()
+
+
+def written_otherwise(row: Any) -> Iterator[str]:
+    """The row in the database with one thing otherwise, as far as its CHECKs let it; then as it was."""
+    for attribute in look_into(type(row)).column_attrs:
+        column, name = attribute.columns[0], attribute.key
+        if getattr(column, "primary_key", False):
+            continue
+        moved = {"+", "-"}
+        for told, value in [o for o in others(column, getattr(row, name), whole=True) if o[0] not in moved]:
+            before = db.session.begin_nested()
+            try:
+                setattr(row, name, value)
+                db.session.flush()
+            except IntegrityError:
+                before.rollback()
+                continue
+            yield f"{name}{told}"
+            before.rollback()

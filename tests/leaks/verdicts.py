@@ -8,20 +8,15 @@ rows that a seat is given, and which of them come or go if one thing were otherw
 writes them anew; what changed is then read line by line before it is committed.
 """
 
-import importlib
-import inspect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 from zlib import crc32
 
 from sqlalchemy import Select, select
 from sqlalchemy import inspect as look_into
-from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.people.models import Membership, User
@@ -29,30 +24,15 @@ from app.people.states import MembershipRole
 from app.shared.verdict import Verdict
 from tests.factories.people import AT
 from tests.leaks.cast import SEATS
-from tests.leaks.varied import others, ways
+from tests.leaks.policies import PARTS, Hints, Policy, about, ask, model_of, plain, policies
+from tests.leaks.varied import ways, written_otherwise
 from tests.leaks.world import World
 
-Hints = dict[str, Any]
-Policy = Callable[..., Any]
-APP = Path(__file__).resolve().parents[2] / "app"
 KEPT = Path(__file__).resolve().parent / "verdicts"
-PARTS = {
-    ".".join(path.relative_to(APP).with_suffix("").parts).replace(".policy", ""): path
-    for path in sorted([*APP.glob("*/policy.py"), *APP.glob("*/policy/[a-z]*.py")])
-}
-"""Files of policies by the name of what is kept of them: ``calls.outages``, ``supports``."""
 LESSER = (MembershipRole.EDITOR, MembershipRole.READER)
 HOUSES = ("lab", "rival", "issuer")
 DAYS = (-400, -10, 10, 400)
 ROWS, SAMPLE = 12, 10
-
-
-def policies(part: str) -> Iterator[Policy]:
-    """The public verdicts and lists of a file, by name."""
-    module = importlib.import_module(".".join(PARTS[part].relative_to(APP.parent).with_suffix("").parts))
-    for name, each in sorted(vars(module).items()):
-        if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
-            yield each
 
 
 class Table:
@@ -67,6 +47,7 @@ class Table:
             for key in keys
         }
         self.part = {key: part for part, key in world.laboratories.items()}
+        self.person = {key: part for part, key in world.keys.items()}
         self.samples: dict[type, list[Any]] = {}
         self.seats: dict[str, User | None] = {}
         self.seat_people()
@@ -123,6 +104,7 @@ class Table:
             ),
             "",
         )
+        owner = owner or self.person.get(getattr(row, "user_id", None), "")
         state = getattr(getattr(row, "state", None), "value", "")
         return (
             "/".join(filter(None, [state, owner, self.phase.get((table, str(getattr(row, key))), "")])) or "-"
@@ -270,58 +252,6 @@ def _seats(base: dict[str, str]) -> str:
         return f"{next(iter(by)) or '∅'}: all"
     most = max(by, key=lambda code: (len(by[code]), code))
     return "; ".join(f"{code or '∅'}: {'…' if code == most else ' '.join(by[code])}" for code in sorted(by))
-
-
-def ask(policy: Policy, hints: Hints, user: User | None, given: dict[str, Any], days: int = 0) -> str:
-    """The code of a verdict, with a star where it is one of the time; or what broke."""
-    more = {
-        name: value for name, value in (("user", user), ("at", AT + timedelta(days=days))) if name in hints
-    }
-    try:
-        verdict = policy(**given, **more)
-        return f"{verdict.code}{'*' if not verdict.ok and verdict.status == 409 else ''}"
-    except Exception as error:
-        return f"!{type(error).__name__}"
-
-
-def about(hints: Hints) -> type | None:
-    """The table of what a policy is asked about."""
-    asked = (model_of(hint) for name, hint in hints.items() if name not in {"user", "return"})
-    return next(filter(None, asked), None)
-
-
-def model_of(hint: Any) -> type | None:
-    """The table of an argument."""
-    return next(
-        (each for each in (hint, *get_args(hint)) if isinstance(each, type) and issubclass(each, db.Model)),
-        None,
-    )
-
-
-def plain(hint: Any) -> Any:
-    """Some value of another kind."""
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return next(iter(hint))
-    return {str: "示例", bool: False, int: 1}.get(hint, [] if get_origin(hint) else None)
-
-
-def written_otherwise(row: Any) -> Iterator[str]:
-    """The row in the database with one thing otherwise, as far as its CHECKs let it; then as it was."""
-    for attribute in look_into(type(row)).column_attrs:
-        column, name = attribute.columns[0], attribute.key
-        if getattr(column, "primary_key", False):
-            continue
-        moved = {"+", "-"}
-        for told, value in [o for o in others(column, getattr(row, name), whole=True) if o[0] not in moved]:
-            before = db.session.begin_nested()
-            try:
-                setattr(row, name, value)
-                db.session.flush()
-            except IntegrityError:
-                before.rollback()
-                continue
-            yield f"{name}{told}"
-            before.rollback()
 
 
 def main() -> None:
