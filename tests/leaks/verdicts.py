@@ -104,7 +104,7 @@ class Table:
             ),
             "",
         )
-        owner = owner or self.person.get(getattr(row, "user_id", None), "")
+        owner = owner or self.person.get(getattr(row, "user_id", ""), "")
         state = getattr(getattr(row, "state", None), "value", "")
         return (
             "/".join(filter(None, [state, owner, self.phase.get((table, str(getattr(row, key))), "")])) or "-"
