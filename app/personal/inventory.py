@@ -211,6 +211,7 @@ INVENTORY: tuple[Kept, ...] = (
             project_change="detail rows reason asked_by_id answer decided_by_id",
             milestone="report answer confirmed_by_id",
             result="head remark",
+            project_member="part",
             payment="voucher reason statement recorded_by_id answered_by_id",
             settlement="note statement drawn_by_id answered_by_id",
         ),

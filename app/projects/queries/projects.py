@@ -55,6 +55,7 @@ def find_project(key: str) -> Project | None:
         joinedload(Project.acceptances).joinedload(Acceptance.experts),
         joinedload(Project.extensions),
         joinedload(Project.milestones),
+        joinedload(Project.members),
     )
     found = select(Project).where(Project.id == key)
     return (
