@@ -211,6 +211,8 @@ INVENTORY: tuple[Kept, ...] = (
             project_change="detail rows reason asked_by_id answer decided_by_id",
             milestone="report answer confirmed_by_id",
             result="head remark",
+            payment="voucher reason statement recorded_by_id answered_by_id",
+            settlement="note statement drawn_by_id answered_by_id",
         ),
         t("履行任务书"),
         t("项目各方、承办人、监督人"),
