@@ -251,4 +251,5 @@ CENTRE = Kind(
     sorted_by="centre_type",
     heads=SIX_HEADS,
     accepts_by="heads",
+    allocates=True,
 )

@@ -172,6 +172,7 @@ class Kind:
     calls him, none where there is no certificate. ``urgency``: what ranks its items among themselves in public, nothing
     where they are not; ``sorted_by``: the key of the item's question by whose choices that list is filtered.
     ``answers_needs``: its items come of the needs of enterprises, so that its officers work on these.
+    ``allocates``: a call may limit how many of its items one bidder or one city gets and what all of them cost.
     ``heads``: what a visit looks at one by one; ``accepts_by``: whether the result of a task has a line for each
     indicator of its item or for each of the heads.
     """
@@ -208,6 +209,7 @@ class Kind:
     heads: tuple[Head, ...] = ()
     accepts_by: Literal["indicators", "heads"] = "indicators"
     answers_needs: bool = False
+    allocates: bool = False
 
     @property
     def titles_entries(self) -> bool:

@@ -6,6 +6,7 @@ bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     alliances,
+    allocations,
     analyses,
     appeals,
     approvals,
@@ -52,6 +53,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     project_panels,
     project_papers,
     project_repairs,
+    project_settlement,
     projects,
     questions,
     ranking_history,
