@@ -27,7 +27,7 @@ from app.projects.models import (
     Run,
     Termination,
 )
-from app.projects.policy import visible_projects, winners_waiting
+from app.projects.policy import doubted, unanswered, unsettled, visible_projects, winners_waiting
 from app.projects.states import (
     Alarm,
     ChangeState,
@@ -55,6 +55,7 @@ def find_project(key: str) -> Project | None:
         joinedload(Project.acceptances).joinedload(Acceptance.experts),
         joinedload(Project.extensions),
         joinedload(Project.milestones),
+        joinedload(Project.members),
     )
     found = select(Project).where(Project.id == key)
     return (
@@ -68,7 +69,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
     """A list of projects (from ``policy``, call joined) with what its rows print, what ends first on top.
 
     ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change``
-    (a change was), to ``check`` (a mid-term check is open), to ``ending`` (the laboratory is heard) or to ``racing``.
+    (a change was), to ``check`` (a mid-term check is open), to ``ending`` (the laboratory is heard), to ``racing`` or
+    to ``money`` (something about payments waits).
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
@@ -86,6 +88,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
             select(Run.project_id).join(Run.checkpoint).where(Checkpoint.state == CheckpointState.OPEN)
         )
         projects = projects.where(Project.id.in_(open_ones))
+    elif state == "money":
+        projects = projects.where(or_(doubted(), unsettled(), unanswered()))
     elif state in {member.value for member in ProjectState}:
         projects = projects.where(Project.state == state)
     return projects.options(*SHOWN, contains_eager(Project.call)).order_by(
