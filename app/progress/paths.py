@@ -27,9 +27,9 @@ STATIONS = {
 def paths_of(calls: Sequence[Call], at: datetime) -> dict[str, list[Station]]:
     """The stations of each call by its key; one query for all closed ones among them, none where none is closed.
 
-    The present station of a closed call is the earliest at which an item still stands, of a sealed one its closing until
-    it is opened; later ones tell how many items are there already. The caller has decided that the calls may be seen; a stage tells nothing that the public may not
-    know (``stage_column``).
+    The present station of a closed call is the earliest at which an item still stands, of a sealed one its closing
+    until it is opened; later ones tell how many items are there already. The caller has decided that the calls may be
+    seen; a stage tells nothing that the public may not know (``stage_column``).
     """
     standing = _standing(
         [call for call in calls if call.state == CallState.PUBLISHED and call.is_closed(at)], at
