@@ -3,10 +3,12 @@
 from app.projects.models.course import Change, Check, Report
 from app.projects.models.ending import Checkpoint, Run, Termination
 from app.projects.models.panel import PanelExpert, PanelFinding
+from app.projects.models.preacceptance import BlindSample, Preacceptance
 from app.projects.models.project import Acceptance, Extension, Milestone, Project, Result
 
 __all__ = [
     "Acceptance",
+    "BlindSample",
     "Change",
     "Check",
     "Checkpoint",
@@ -14,6 +16,7 @@ __all__ = [
     "Milestone",
     "PanelExpert",
     "PanelFinding",
+    "Preacceptance",
     "Project",
     "Report",
     "Result",

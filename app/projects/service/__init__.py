@@ -66,6 +66,15 @@ from app.projects.service.panel import (
     sign_opinion,
 )
 from app.projects.service.paper import Paper, record_consent, record_cosignature
+from app.projects.service.preacceptance import (
+    Sample,
+    arrange_preacceptance,
+    ask_preacceptance,
+    conclude_preacceptance,
+    give_sample,
+    report_sample,
+    withdraw_sample,
+)
 from app.projects.service.racing import (
     Choice,
     agree_comparison,
@@ -85,6 +94,7 @@ __all__ = [
     "Paper",
     "Plan",
     "Progress",
+    "Sample",
     "Wish",
     "add_evidence",
     "agree_change",
@@ -92,12 +102,15 @@ __all__ = [
     "agree_extension",
     "agree_termination",
     "allow_late",
+    "arrange_preacceptance",
     "ask_change",
     "ask_check",
     "ask_extension",
+    "ask_preacceptance",
     "change_of",
     "checkpoint_of",
     "conclude_check",
+    "conclude_preacceptance",
     "confirm_change",
     "confirm_milestone",
     "cosign_acceptance",
@@ -110,6 +123,7 @@ __all__ = [
     "end_repair",
     "fingerprint",
     "give_findings",
+    "give_sample",
     "hand_in_run",
     "invite_case",
     "money_left",
@@ -127,6 +141,7 @@ __all__ = [
     "reject_change",
     "remove_evidence",
     "report_progress",
+    "report_sample",
     "request_acceptance",
     "return_milestone",
     "save_report",
@@ -146,4 +161,5 @@ __all__ = [
     "verified_by",
     "withdraw_change",
     "withdraw_extension",
+    "withdraw_sample",
 ]
