@@ -36,6 +36,7 @@ NOUNS: dict[str, Text] = {
     "acceptance": t("验收"),
     "project_change": t("任务变更"),
     "project_check": t("中期检查"),
+    "payment": t("拨付登记"),
     "termination": t("任务终止"),
     "panel_expert": t("验收专家意见"),
     "revocation": t("撤销入选"),

@@ -142,6 +142,22 @@ class Alarm(Labelled):
     SOON = "soon", t("30 天内到期"), "waiting"
 
 
+class PaymentState(Labelled):
+    """What the laboratory says of a payment that an officer wrote down."""
+
+    RECORDED = "recorded", t("待承担单位核对"), "waiting"
+    CONFIRMED = "confirmed", t("承担单位确认收到"), "settled"
+    DOUBTED = "doubted", t("承担单位提出出入"), "refused"
+
+
+class SettlementState(Labelled):
+    """What the laboratory says of a settlement that an officer drew up."""
+
+    DRAWN = "drawn", t("待承担单位核对"), "waiting"
+    AGREED = "agreed", t("双方核对一致"), "settled"
+    OBJECTED = "objected", t("承担单位有异议"), "refused"
+
+
 class Party(Labelled):
     """Who signs an agreement."""
 
@@ -202,6 +218,18 @@ PREACCEPTANCE_MOVES = Moves(
         "measure": ({PreacceptanceState.ARRANGED}, PreacceptanceState.ARRANGED),
         "pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.PASSED),
         "not_pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.NOT_PASSED),
+    }
+)
+PAYMENT_MOVES = Moves(
+    {
+        "confirm": ({PaymentState.RECORDED, PaymentState.DOUBTED}, PaymentState.CONFIRMED),
+        "doubt": ({PaymentState.RECORDED, PaymentState.CONFIRMED}, PaymentState.DOUBTED),
+    }
+)
+SETTLEMENT_MOVES = Moves(
+    {
+        "agree": ({SettlementState.DRAWN, SettlementState.OBJECTED}, SettlementState.AGREED),
+        "object": ({SettlementState.DRAWN}, SettlementState.OBJECTED),
     }
 )
 CHECKPOINT_MOVES = Moves(

@@ -38,6 +38,8 @@ NOUNS = {
     "/projects/samples/": "blind_sample",
     "/projects/checkpoints/": "checkpoint",
     "/projects/runs/": "run",
+    "/projects/payments/": "payment",
+    "/projects/settlements/": "settlement",
     "/revocations/": "revocation",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
@@ -112,6 +114,7 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
+    *("payment", "settlement"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan"),
     *("candidate", "evaluation", "revocation"),
 }

@@ -22,6 +22,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run", "revocation", "panel_finding"),
+    *("payment", "settlement", "project_member"),
     *("candidate_opinion", "evaluation"),
     *("preacceptance", "blind_sample"),
 )
@@ -184,6 +185,14 @@ PLAIN = {
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     *("progress_report.spent", "termination.released", "revocation.document_number"),
+    *(
+        "project_member.part",
+        "project_member.share",
+        "payment.amount",
+        "settlement.due",
+        "settlement.paid",
+        "settlement.rows",
+    ),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told

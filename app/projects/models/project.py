@@ -19,6 +19,7 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 if TYPE_CHECKING:
     from app.projects.models.course import Change, Check
     from app.projects.models.ending import Termination
+    from app.projects.models.member import ProjectMember
     from app.projects.models.panel import PanelExpert
     from app.projects.models.preacceptance import Preacceptance
 
@@ -95,6 +96,9 @@ class Project(db.Model):
     issuer: Mapped[Organisation | None] = relationship(foreign_keys=[issuer_id])
     milestones: Mapped[list["Milestone"]] = relationship(
         back_populates="project", order_by="Milestone.position", cascade="all, delete-orphan"
+    )
+    members: Mapped[list["ProjectMember"]] = relationship(
+        back_populates="project", order_by="ProjectMember.position"
     )
     results: Mapped[list["Result"]] = relationship(back_populates="project", order_by="Result.position")
     acceptances: Mapped[list["Acceptance"]] = relationship(

@@ -26,8 +26,11 @@ from app.projects.models import (
 from app.projects.policy import (
     carried_projects,
     cases_to_invite,
+    doubted,
     issued_projects,
     runners_waiting,
+    unanswered,
+    unsettled,
     winners_waiting,
     worked_projects,
 )
@@ -78,6 +81,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
             ProjectState.ACCEPTED,
         ),
         (t("终止意见待处理"), _heard(mine, at), None, "officer.projects", "ending"),
+        (t("拨付登记有出入"), mine.where(doubted()), None, "officer.projects", "money"),
+        (t("任务已结束，待结算"), mine.where(unsettled()), None, "officer.projects", "money"),
         (t("并行比较待决定"), runners_waiting(user, at), Checkpoint.due_on, "officer.checkpoints", ""),
         *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),
     ]
@@ -112,6 +117,7 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
         (t("盲样待报告"), _samples(mine), BlindSample.due_on, "lab.projects", "preacceptance"),
         (t("中期检查待答复"), checks, Check.due_on, "lab.projects", "check"),
         (t("拟终止任务，待陈述意见"), hearings, Termination.hear_until, "lab.projects", "ending"),
+        (t("拨付或结算待核对"), mine.where(unanswered()), None, "lab.projects", "money"),
         (t("并行比较材料待提交"), runs, Checkpoint.due_on, "lab.projects", "racing"),
         *_late(mine, "lab.projects", local_date(at), t("整改期限已届满")),
     ]

@@ -28,7 +28,7 @@ from app.projects.models import (
     Run,
     Termination,
 )
-from app.projects.policy import visible_projects, winners_waiting
+from app.projects.policy import doubted, unanswered, unsettled, visible_projects, winners_waiting
 from app.projects.states import (
     Alarm,
     ChangeState,
@@ -59,6 +59,7 @@ def find_project(key: str) -> Project | None:
         joinedload(Project.extensions),
         joinedload(Project.milestones),
         joinedload(Project.preacceptances),
+        joinedload(Project.members),
     )
     found = select(Project).where(Project.id == key)
     return (
@@ -73,7 +74,7 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
 
     ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change`` (a change
     was), to ``check`` (a mid-term check is open), to ``preacceptance`` (one is open), to ``ending`` (the laboratory is
-    heard) or to ``racing``.
+    heard), to ``racing`` or to ``money`` (something about payments waits).
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
@@ -93,6 +94,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
             select(Run.project_id).join(Run.checkpoint).where(Checkpoint.state == CheckpointState.OPEN)
         )
         projects = projects.where(Project.id.in_(open_ones))
+    elif state == "money":
+        projects = projects.where(or_(doubted(), unsettled(), unanswered()))
     elif state in {member.value for member in ProjectState}:
         projects = projects.where(Project.state == state)
     return projects.options(*SHOWN, contains_eager(Project.call)).order_by(

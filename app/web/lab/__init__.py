@@ -23,6 +23,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     project_endings,
     project_extensions,
     project_milestones,
+    project_settlement,
     projects,
     receipts,
     results,

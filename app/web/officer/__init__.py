@@ -54,6 +54,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     project_panels,
     project_papers,
     project_repairs,
+    project_settlement,
     projects,
     questions,
     ranking_history,
