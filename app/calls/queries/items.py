@@ -122,7 +122,7 @@ def places_in_use(call: Call | None = None) -> tuple[list[Used], list[Used]]:
 
 
 @cache
-def _places(of_call: bool) -> CompoundSelect:
+def _places(of_call: bool) -> CompoundSelect[int, int, str, str, str]:
     """Written down once: to put it together took as long as to ask it."""
     used = select(Item.id).join(Item.call)
     used = used.where(Call.id == bindparam("call") if of_call else Call.state != CallState.DRAFT)
