@@ -59,9 +59,7 @@ class Stage:
     def elsewhere(self, item: pytest.Item) -> pytest.Item:
         """A test of another folder of tests: with it as the next, all is torn down that is not of all tests."""
         depth = len(ROOT.parts) + 1
-        others = (
-            i for i in self.session.items if i.path.parts[: depth + 1] != item.path.parts[: depth + 1]
-        )
+        others = (i for i in self.session.items if i.path.parts[: depth + 1] != item.path.parts[: depth + 1])
         if (found := next(others, None)) is None:
             raise SystemExit("--tests: name tests of two folders at least")
         return found

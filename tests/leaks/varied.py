@@ -16,6 +16,7 @@ from sqlalchemy.orm import RelationshipDirection
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
+from app.people.models import User
 from app.shared.columns import Choice
 from tests.factories.people import AT
 
@@ -33,9 +34,14 @@ def changed(row: Any, name: str, value: Any) -> Iterator[None]:
         set_committed_value(row, name, before)
 
 
-def ways(row: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """What could be otherwise, by name: of the row, and the states and flags of what it belongs to."""
+def ways(row: Any, user: User | None) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What could be otherwise, by name: of the row, and the states and flags of what it belongs to; whose it is."""
     yield from _ways(row, "", whole=True)
+    for attribute in look_into(type(row)).column_attrs if user is not None else ():
+        for told, value in owned(attribute.columns[0], user):
+            if getattr(row, attribute.key) != value:
+                name = attribute.key
+                yield f"{name}={told}", lambda name=name, value=value: changed(row, name, value)  # type: ignore[misc]
     for way in look_into(type(row)).relationships:
         if way.direction is RelationshipDirection.MANYTOONE and (over := getattr(row, way.key)) is not None:
             yield from _ways(over, f"{way.key}.", whole=False)
@@ -54,13 +60,22 @@ def _ways(row: Any, before: str, *, whole: bool) -> Iterator[tuple[str, Callable
             yield f"{before}{name}{told}", lambda name=name, value=value: changed(row, name, value)  # type: ignore[misc]
 
 
+def owned(column: Any, user: User | None) -> Iterator[tuple[str, str]]:
+    """For a column that names somebody: who asks, or his house."""
+    tables = {key.column.table.name for key in getattr(column, "foreign_keys", ())}
+    if user is not None and "user" in tables:
+        yield "himself", user.id
+    if user is not None and "organisation" in tables and user.memberships:
+        yield "his house", user.memberships[0].organisation_id
+
+
 def others(column: Any, now: Any, *, whole: bool) -> Iterator[tuple[str, Any]]:
     """Other values of a column, as they are told."""
     if isinstance(column.type, Choice):
         yield from ((f"={each.value}", each) for each in column.type.enum if each != now)
     elif isinstance(column.type, Boolean):
         yield f"={not now}".lower(), not now
-    elif isinstance(now, datetime | date):
+    elif isinstance(now, datetime | date) and whole:
         yield from (("-", now - FAR), ("+", now + FAR))
     if whole and getattr(column, "nullable", False):
         if now is not None:
@@ -70,19 +85,26 @@ def others(column: Any, now: Any, *, whole: bool) -> Iterator[tuple[str, Any]]:
 
 
 def written_otherwise(row: Any) -> Iterator[str]:
-    """The row in the database with one thing otherwise, as far as its CHECKs let it; then as it was."""
+    """The row, or what it belongs to, in the database with one thing otherwise, as far as its CHECKs let it."""
+    yield from _written(row, "", whole=True)
+    for way in look_into(type(row)).relationships:
+        if way.direction is RelationshipDirection.MANYTOONE and (over := getattr(row, way.key)) is not None:
+            yield from _written(over, f"{way.key}.", whole=False)
+
+
+def _written(row: Any, before: str, *, whole: bool) -> Iterator[str]:
     for attribute in look_into(type(row)).column_attrs:
         column, name = attribute.columns[0], attribute.key
         if getattr(column, "primary_key", False):
             continue
-        moved = {"+", "-"}
-        for told, value in [o for o in others(column, getattr(row, name), whole=True) if o[0] not in moved]:
-            before = db.session.begin_nested()
+        moved = {"+", "-"} if isinstance(getattr(row, name), datetime) else set()
+        for told, value in [o for o in others(column, getattr(row, name), whole=whole) if o[0] not in moved]:
+            point = db.session.begin_nested()
             try:
                 setattr(row, name, value)
                 db.session.flush()
             except IntegrityError:
-                before.rollback()
+                point.rollback()
                 continue
-            yield f"{name}{told}"
-            before.rollback()
+            yield f"{before}{name}{told}"
+            point.rollback()

@@ -11,6 +11,7 @@ writes them anew; what changed is then read line by line before it is committed.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 from zlib import crc32
@@ -19,7 +20,7 @@ from sqlalchemy import Select, select
 from sqlalchemy import inspect as look_into
 
 from app.extensions import db
-from app.people.models import Membership, User
+from app.people.models import Membership, Seat, User
 from app.people.states import MembershipRole
 from app.shared.verdict import Verdict
 from tests.factories.people import AT
@@ -29,8 +30,14 @@ from tests.leaks.varied import ways, written_otherwise
 from tests.leaks.world import World
 
 KEPT = Path(__file__).resolve().parent / "verdicts"
-LESSER = (MembershipRole.EDITOR, MembershipRole.READER)
-HOUSES = ("lab", "rival", "issuer")
+LESSER: dict[str, dict[str, Any]] = {
+    "editor": {"role": MembershipRole.EDITOR},
+    "reader": {"role": MembershipRole.READER},
+    "former": {"until": AT - timedelta(days=1)},
+    "later": {"since": AT + timedelta(days=1)},
+}
+"""Roles that everybody has in his house in turn; of the last two seats of office have ended, or begin later, too."""
+HOUSES = ("lab", "rival", "issuer", "officer", "chief")
 DAYS = (-400, -10, 10, 400)
 ROWS, SAMPLE = 12, 10
 
@@ -65,19 +72,21 @@ class Table:
                 told[policy.__name__] = self.answers(policy, hints)
             elif hints.get("return") is Select and {*hints} == {"user", "at", "return"}:
                 told[policy.__name__] = self.listing(policy)
-        personal = {p: h for p, h in hinted.items() if h.get("return") is Verdict and "user" in h}
-        for role in LESSER if personal else ():
-            with self.lesser(role):
-                for policy, hints in personal.items():
-                    self.add(told[policy.__name__], policy, hints, role)
+        for name in LESSER:
+            with self.lesser(name):
+                for policy, hints in hinted.items():
+                    if "user" in hints and (found := told.get(policy.__name__)):
+                        self.add(found, policy, hints, name)
         return "".join(self.text(name, found) for name, found in told.items())
 
     @contextmanager
-    def lesser(self, role: MembershipRole) -> Iterator[None]:
-        """Everybody has this role in his house."""
+    def lesser(self, name: str) -> Iterator[None]:
+        """Everybody has less in his house."""
         before = db.session.begin_nested()
-        for membership in db.session.scalars(select(Membership)):
-            membership.role = role
+        for held in [*db.session.scalars(select(Membership)), *db.session.scalars(select(Seat))]:
+            for column, value in LESSER[name].items():
+                if hasattr(held, column) and (column != "role" or isinstance(held, Membership)):
+                    setattr(held, column, value)
         db.session.flush()
         db.session.expire_all()
         self.samples.clear()
@@ -173,7 +182,7 @@ class Table:
     ) -> dict[str, list[str]]:
         """What the answer turns into, and by what."""
         turned: dict[str, list[str]] = defaultdict(list)
-        for told, way in ways(row) if row is not None else ():
+        for told, way in ways(row, user) if row is not None else ():
             with way():
                 if (code := ask(policy, hints, user, given)) != base:
                     turned[code].append(told)
@@ -182,14 +191,17 @@ class Table:
                 turned[code].append(f"{days:+} d")
         return dict(turned)
 
-    def add(self, found: dict[str, Any], policy: Policy, hints: Hints, role: MembershipRole) -> None:
-        """The same rows, asked by those who are not the owners of their houses."""
+    def add(self, found: dict[str, Any], policy: Policy, hints: Hints, name: str) -> None:
+        """The same rows, asked by those who are not the owners of their houses; and the same lists."""
+        if "list 0" in found:
+            base, _ = found["list 0"]
+            base |= {f"{seat}:{name}": self.told(self.given(policy, self.seats[seat])) for seat in HOUSES}
+            return
         model = about(hints)
         for number, row in enumerate(self.sample(model) if model else [None]):
             base, _ = found[f"{self.label(row) if row is not None else '-'} {number}"]
             given = self.arguments(hints, row)
-            for seat in HOUSES:
-                base[f"{seat}:{role.value}"] = ask(policy, hints, self.seats[seat], given)
+            base |= {f"{seat}:{name}": ask(policy, hints, self.seats[seat], given) for seat in HOUSES}
 
     # lists
 
@@ -202,7 +214,7 @@ class Table:
         first = {told: seat for seat, told in reversed(base.items())}
         turns: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         kinds = {self.label(row).rpartition("/")[0]: row for row in reversed(self.sample(model))}
-        for row in [kinds[kind] for kind in sorted(kinds)][:5]:
+        for row in [kinds[kind] for kind in sorted(kinds)][:4]:
             label, was = (
                 self.label(row),
                 {seat: row in self.given(policy, self.seats[seat]) for seat in first.values()},
