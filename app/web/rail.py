@@ -13,6 +13,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "items/rankings": "officer.results",
         "items/decide": "officer.results",
         "items/shortlist": "officer.results",
+        "calls/allocation": "officer.results",
         "items/projects": "officer.projects",
         "imports": "officer.calls",
         "documents": "officer.calls",
