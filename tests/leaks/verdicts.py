@@ -211,13 +211,14 @@ class Table:
         if model is None:
             return {}
         base = {seat: self.told(self.given(policy, user)) for seat, user in self.seats.items()}
-        first = {told: seat for seat, told in reversed(base.items())}
+        first = {told: seat for seat, told in reversed([*base.items()][: len(SEATS)])}
+        tried = [*reversed(first.values())][:5]
         turns: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         kinds = {self.label(row).rpartition("/")[0]: row for row in reversed(self.sample(model))}
-        for row in [kinds[kind] for kind in sorted(kinds)][:4]:
+        for row in [kinds[kind] for kind in sorted(kinds)][:3]:
             label, was = (
                 self.label(row),
-                {seat: row in self.given(policy, self.seats[seat]) for seat in first.values()},
+                {seat: row in self.given(policy, self.seats[seat]) for seat in tried},
             )
             for told in written_otherwise(row):
                 for seat, there in was.items():
