@@ -56,7 +56,7 @@ def figure_of(reason: Reason, figure: str | None) -> Text:
     if reason.key == "tier" and value in TIER_WORDS:
         return TIER_WORDS[value]
     number = int(value) if value == value.to_integral_value() else value
-    return t("%(n)s %(unit)s", n=number, unit=reason.unit)
+    return t("%(n)s %(unit)s", n=number, unit=Text(reason.unit.id, {"n": number}))
 
 
 def default_weights() -> dict[str, int]:

@@ -36,10 +36,15 @@ def own_allocation(decision: Decision, entry: Entry) -> AllocationLine | None:
     return db.session.scalar(found) if decision.allocation_id else None
 
 
-def why(line: AllocationLine, lines: Sequence[AllocationLine], names: Mapping[str, str]) -> list[Text]:
+def why(
+    line: AllocationLine,
+    lines: Sequence[AllocationLine],
+    names: Mapping[str, str],
+    codes: Mapping[str, str],
+) -> list[Text]:
     """Why an entry has its item or does not, for officers: limits, figures, who would have to give way.
 
-    ``lines`` of the same allocation; ``names`` of organisations by entry key.
+    ``lines`` of the same allocation; ``names`` of organisations by entry key, ``codes`` of items by theirs.
     """
     holder = next((one for one in lines if one.item_id == line.item_id and one.is_chosen), None)
     if line.is_settled:
@@ -56,9 +61,11 @@ def why(line: AllocationLine, lines: Sequence[AllocationLine], names: Mapping[st
     said = [_bound(Bound(bound), caps) for bound in line.bounds]
     if line.loss is None:
         return [*said, t("在限额之内没有任何一种分配能够列入本单位")]
-    lost = [names.get(entry, "") for _, entry in line.gives_way]
-    who = list(dict.fromkeys(lost))
-    forced = t("若由本单位承担，得分合计减少 %(n)s 分，%(names)s让出项目", n=line.loss, names=who)
+    lost = [
+        t("%(name)s（%(code)s）", name=names.get(entry, ""), code=codes.get(item, ""))
+        for item, entry in line.gives_way
+    ]
+    forced = t("若由本单位承担，得分合计减少 %(n)s 分，%(names)s让出项目", n=line.loss, names=lost)
     return [*said, forced] if lost else said
 
 
@@ -70,7 +77,8 @@ def told_to_entrant(line: AllocationLine, holder_score: Decimal | None) -> list[
     if line.is_chosen or (holder_score is not None and line.score <= holder_score):
         return []
     caps = caps_of({"caps": line.allocation.caps})
-    return [_bound(Bound(bound), caps) for bound in line.bounds]
+    own = t("同一单位至多 %(n)s 项，本单位已列入其他项目", n=caps.institution)
+    return [own if bound == Bound.INSTITUTION else _bound(Bound(bound), caps) for bound in line.bounds]
 
 
 def _bound(bound: Bound, caps: Caps) -> Text:

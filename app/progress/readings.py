@@ -34,6 +34,7 @@ NOUNS: dict[str, Text] = {
     "project": t("任务"),
     "milestone": t("里程碑"),
     "acceptance": t("验收"),
+    "preacceptance": t("预验收"),
     "project_change": t("任务变更"),
     "project_check": t("中期检查"),
     "payment": t("拨付登记"),

@@ -55,6 +55,30 @@ class ChangeState(Labelled):
     WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
 
 
+class PreacceptanceState(Labelled):
+    """A look at a task before its acceptance: asked for, arranged with blind samples, concluded."""
+
+    ASKED = "asked", t("待安排"), "waiting"
+    ARRANGED = "arranged", t("已安排"), "waiting"
+    PASSED = "passed", t("预验收通过"), "settled"
+    NOT_PASSED = "not_passed", t("预验收未通过"), "refused"
+
+
+class SampleNumber(Labelled):
+    """By which number a blind sample is judged (ISO 13528, GB/T 28043)."""
+
+    EN = "en", t("En 值")
+    Z = "z", t("z 比分数")
+
+
+class SampleVerdict(Labelled):
+    """What the number says."""
+
+    SATISFACTORY = "satisfactory", t("满意"), "settled"
+    QUESTIONABLE = "questionable", t("有问题"), "waiting"
+    UNSATISFACTORY = "unsatisfactory", t("不满意"), "refused"
+
+
 class CheckOutcome(Labelled):
     """How a mid-term check ends."""
 
@@ -186,6 +210,14 @@ TERMINATION_MOVES = Moves(
         "return": ({TerminationState.PROPOSED}, TerminationState.HEARING),
         "agree": ({TerminationState.PROPOSED}, TerminationState.AGREED),
         "drop": ({TerminationState.HEARING}, TerminationState.DROPPED),
+    }
+)
+PREACCEPTANCE_MOVES = Moves(
+    {
+        "arrange": ({PreacceptanceState.ASKED, PreacceptanceState.ARRANGED}, PreacceptanceState.ARRANGED),
+        "measure": ({PreacceptanceState.ARRANGED}, PreacceptanceState.ARRANGED),
+        "pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.PASSED),
+        "not_pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.NOT_PASSED),
     }
 )
 PAYMENT_MOVES = Moves(

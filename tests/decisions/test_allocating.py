@@ -104,10 +104,10 @@ def test_allocation_within_one_item_an_institution_gives_the_dearer_loss_its_way
     assert (kept_out.bounds, kept_out.loss) == (["institution"], Decimal("7.00"))
     lines = kept_out.allocation.lines
     names = {line.entry_id: line.entry.organisation.name for line in lines}
-    assert "同一单位至多 1 项" in said(why(kept_out, lines, names))
-    assert "减少 7.00 分" in said(why(kept_out, lines, names))
-    assert "排名在前的 1 家受限额约束" in said(why(shared.line(shared.second, 1), lines, names))
-    assert "得分低于" in said(why(shared.line(shared.first, 1), lines, names))
+    assert "同一单位至多 1 项" in said(why(kept_out, lines, names, {}))
+    assert "减少 7.00 分" in said(why(kept_out, lines, names, {}))
+    assert "排名在前的 1 家受限额约束" in said(why(shared.line(shared.second, 1), lines, names, {}))
+    assert "得分低于" in said(why(shared.line(shared.first, 1), lines, names, {}))
     assert "同一单位至多 1 项" in said(told_to_entrant(kept_out, Decimal(85)))
     assert told_to_entrant(shared.line(shared.first, 1), Decimal(92)) == []
 
@@ -231,7 +231,7 @@ def test_whoever_falls_leaves_his_item_and_what_was_agreed_stays() -> None:
 
     assert shared.winners() == [(1,), (1,)]
     assert shared.line(shared.second, 1).is_settled
-    assert "不再参与分配" in said(why(shared.line(shared.second, 1), again.lines, {}))
+    assert "不再参与分配" in said(why(shared.line(shared.second, 1), again.lines, {}, {}))
     assert propose(shared.first, 1).basis == DecisionBasis.NEXT_IN_RANK
 
 

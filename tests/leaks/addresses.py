@@ -34,6 +34,8 @@ NOUNS = {
     "/projects/changes/": "project_change",
     "/projects/checks/": "project_check",
     "/projects/terminations/": "termination",
+    "/projects/preacceptances/": "preacceptance",
+    "/projects/samples/": "blind_sample",
     "/projects/checkpoints/": "checkpoint",
     "/projects/runs/": "run",
     "/projects/payments/": "payment",

@@ -24,6 +24,7 @@ SECRET_TABLES = (
     *("termination", "checkpoint", "run", "revocation", "panel_finding"),
     *("payment", "settlement", "project_member"),
     *("candidate_opinion", "evaluation"),
+    *("preacceptance", "blind_sample"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -109,7 +110,8 @@ TABLES = {
         PUBLIC,
     ),
     **dict.fromkeys(
-        ("ranking", "ranking_line", "ranking_analysis", "blind_copy"), "reckoned from what is marked"
+        ("ranking", "ranking_line", "ranking_analysis", "blind_copy", "allocation", "allocation_line"),
+        "reckoned from what is marked",
     ),
     "doubtful_row": "what a laboratory's own file says, until it is public (tests/capabilities/test_policy.py)",
     "letter": "read letter by letter in test_roads",
@@ -195,6 +197,10 @@ PLAIN = {
     "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
+    # of a sample whose assigned value is marked; nobody has reported on it, taken it back or concluded
+    *("blind_sample.code", "blind_sample.method", "blind_sample.parameter", "blind_sample.reference"),
+    *("blind_sample.reported", "blind_sample.uncertainty", "blind_sample.unit", "preacceptance.opinion"),
+    "blind_sample.withdrawn_reason",
     # said beside what is marked
     *(
         "expert.chain_names",

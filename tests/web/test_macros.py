@@ -76,6 +76,7 @@ def test_gallery_of_pages_uses_every_macro_file() -> None:
         "entry",
         "log",
         "method",
+        "money",
         "notice",
         "objection",
         "panel",

@@ -5,10 +5,12 @@ from app.projects.models.ending import Checkpoint, Run, Termination
 from app.projects.models.member import ProjectMember
 from app.projects.models.money import Payment, Settlement
 from app.projects.models.panel import PanelExpert, PanelFinding
+from app.projects.models.preacceptance import BlindSample, Preacceptance
 from app.projects.models.project import Acceptance, Extension, Milestone, Project, Result
 
 __all__ = [
     "Acceptance",
+    "BlindSample",
     "Change",
     "Check",
     "Checkpoint",
@@ -17,6 +19,7 @@ __all__ = [
     "PanelExpert",
     "PanelFinding",
     "Payment",
+    "Preacceptance",
     "Project",
     "ProjectMember",
     "Report",

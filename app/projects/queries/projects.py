@@ -23,6 +23,7 @@ from app.projects.models import (
     Checkpoint,
     Extension,
     Milestone,
+    Preacceptance,
     Project,
     Run,
     Termination,
@@ -34,11 +35,13 @@ from app.projects.states import (
     CheckpointState,
     ExtensionState,
     MilestoneState,
+    PreacceptanceState,
     ProjectState,
     TerminationState,
 )
 from app.shared.clock import local_date
 
+OPEN = (PreacceptanceState.ASKED, PreacceptanceState.ARRANGED)
 EVIDENCE, PAPER = "evidence", "issuer_consent"
 QUOTA = 1024 * 1024 * 1024
 SHOWN = (
@@ -55,6 +58,7 @@ def find_project(key: str) -> Project | None:
         joinedload(Project.acceptances).joinedload(Acceptance.experts),
         joinedload(Project.extensions),
         joinedload(Project.milestones),
+        joinedload(Project.preacceptances),
         joinedload(Project.members),
     )
     found = select(Project).where(Project.id == key)
@@ -68,9 +72,9 @@ def find_project(key: str) -> Project | None:
 def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select[tuple[Project]]:
     """A list of projects (from ``policy``, call joined) with what its rows print, what ends first on top.
 
-    ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change``
-    (a change was), to ``check`` (a mid-term check is open), to ``ending`` (the laboratory is heard), to ``racing`` or
-    to ``money`` (something about payments waits).
+    ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change`` (a change
+    was), to ``check`` (a mid-term check is open), to ``preacceptance`` (one is open), to ``ending`` (the laboratory is
+    heard), to ``racing`` or to ``money`` (something about payments waits).
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
@@ -78,6 +82,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
         projects = projects.where(Project.extensions.any(Extension.state == ExtensionState.ASKED))
     elif state == "change":
         projects = projects.where(Project.changes.any(Change.state == ChangeState.ASKED))
+    elif state == "preacceptance":
+        projects = projects.where(Project.preacceptances.any(Preacceptance.state.in_(OPEN)))
     elif state == "check":
         projects = projects.where(Project.check.has(Check.concluded_at.is_(None)))
     elif state == "ending":

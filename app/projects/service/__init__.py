@@ -66,6 +66,15 @@ from app.projects.service.panel import (
     sign_opinion,
 )
 from app.projects.service.paper import Paper, record_consent, record_cosignature
+from app.projects.service.preacceptance import (
+    Sample,
+    arrange_preacceptance,
+    ask_preacceptance,
+    conclude_preacceptance,
+    give_sample,
+    report_sample,
+    withdraw_sample,
+)
 from app.projects.service.racing import (
     Choice,
     agree_comparison,
@@ -96,6 +105,7 @@ __all__ = [
     "Paper",
     "Plan",
     "Progress",
+    "Sample",
     "Wish",
     "add_evidence",
     "agree_change",
@@ -104,12 +114,15 @@ __all__ = [
     "agree_settlement",
     "agree_termination",
     "allow_late",
+    "arrange_preacceptance",
     "ask_change",
     "ask_check",
     "ask_extension",
+    "ask_preacceptance",
     "change_of",
     "checkpoint_of",
     "conclude_check",
+    "conclude_preacceptance",
     "confirm_change",
     "confirm_milestone",
     "confirm_payment",
@@ -126,6 +139,7 @@ __all__ = [
     "end_repair",
     "fingerprint",
     "give_findings",
+    "give_sample",
     "hand_in_run",
     "invite_case",
     "money_left",
@@ -145,6 +159,7 @@ __all__ = [
     "reject_change",
     "remove_evidence",
     "report_progress",
+    "report_sample",
     "request_acceptance",
     "return_milestone",
     "save_report",
@@ -164,4 +179,5 @@ __all__ = [
     "verified_by",
     "withdraw_change",
     "withdraw_extension",
+    "withdraw_sample",
 ]

@@ -18,6 +18,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     item_scopes,
     offers,
     partners,
+    preacceptances,
     project_course,
     project_endings,
     project_extensions,

@@ -45,6 +45,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     opener_changes,
     openings,
     outages,
+    preacceptances,
     project_checkpoints,
     project_course,
     project_decisions,

@@ -22,12 +22,13 @@ from app.web.officer.result_forms import reasoned_lines
 
 def _shown(call: Call) -> dict[str, Any]:
     listed, allocation = listed_items(call), allocation_of(call)
+    codes = {row.item.id: row.item.code for row in listed}
     items, unready = [row.item for row in listed], unready_items(listed)
     return {
         "items": items,
         "allocation": allocation,
         "chosen": sum(line.is_chosen for line in allocation.lines) if allocation else 0,
-        "lines": {item.id: reasoned_lines(allocation, item) for item in items} if allocation else {},
+        "lines": {item.id: reasoned_lines(allocation, item, codes) for item in items} if allocation else {},
         "is_outdated": allocation is not None and is_outdated(allocation, listed, unready),
         "unready": unready,
         "rule": caps_words(caps_of(call.method)),

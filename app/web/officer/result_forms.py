@@ -136,11 +136,16 @@ def _share(form: ProposalForm, item: Item) -> None:
         form.reasoned = reasoned_lines(allocation, item)
 
 
-def reasoned_lines(allocation: Allocation, item: Item) -> list[tuple[AllocationLine, str, list[Text]]]:
-    """Each line of an item with its entrant's name and why it has the item or does not."""
+def reasoned_lines(
+    allocation: Allocation, item: Item, codes: Mapping[str, str] | None = None
+) -> list[tuple[AllocationLine, str, list[Text]]]:
+    """Each line of an item with its entrant's name and why it has the item or does not; ``codes`` of the call's items
+    by key where they have been read."""
+    if codes is None:
+        codes = {each.id: each.code for each in allocation.call.items}
     names = {line.entry_id: line.entry.organisation.name for line in allocation.lines}
     return [
-        (line, names[line.entry_id], why(line, allocation.lines, names))
+        (line, names[line.entry_id], why(line, allocation.lines, names, codes))
         for line in allocation.lines
         if line.item_id == item.id
     ]

@@ -71,7 +71,7 @@ def test_loser_by_a_limit_reads_which_one_and_nothing_of_others(visit: Visit) ->
     text = visit(shared.first.member(0), AT).get(f"/lab/entries/{own.id}/result").get_data(as_text=True)
     other = visit(shared.first.member(1), AT).get(f"/lab/entries/{shared.first.entries[1].id}/result")
 
-    assert "同一单位至多 1 项，该单位已安排满" in text
+    assert "同一单位至多 1 项，本单位已列入其他项目" in text
     assert "减少" not in text
     assert shared.second.entries[1].organisation.name not in text
     assert "限额分配" not in other.get_data(as_text=True)
