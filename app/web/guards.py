@@ -25,6 +25,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from app.adapters.databases import LONG_WAIT, WAIT, begin_writing, go_on_writing, write_apart
+from app.adapters.row_locks import forget_but_people, lock_rows, rows_to_lock
 from app.extensions import db
 from app.history.service import reading_of
 from app.shared.verdict import Invalid, Refused, Verdict, hidden, require
@@ -99,8 +100,10 @@ def verb(
                 return show(given, filled, 400)
             try:
                 with _all_or_nothing():
+                    rows = rows_to_lock(given)
                     if not go_on_writing(LONG_WAIT if request.endpoint in FINAL else WAIT):
-                        given, rest = _fetch(load, parts, anonymous, lock=True)
+                        lock_rows(rows)
+                        given, rest = _fetch(load, parts, anonymous)
                         _ask(may, given)
                     return _act(view, given, rest, filled)
             except Invalid as invalid:
@@ -134,7 +137,10 @@ def script_verb(may: Policy, load: Load, form: Callable[..., FlaskForm]) -> Call
             try:
                 with _all_or_nothing():
                     begin_writing()
-                    given, rest = _fetch(load, parts, anonymous=False, lock=True)
+                    given, rest = _fetch(load, parts, anonymous=False)
+                    if lock_rows(rows_to_lock(given)):
+                        forget_but_people()
+                        given, rest = _fetch(load, parts, anonymous=False)
                     _ask(may, given)
                     return _act(view, given, rest, checked(given))
             except Invalid as invalid:
@@ -203,7 +209,7 @@ def _show_invalid(
 
 
 def _fetch(
-    load: Load | None, parts: dict[str, Any], anonymous: bool, *, lock: bool = False
+    load: Load | None, parts: dict[str, Any], anonymous: bool
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """What the address names, and the parts of it that are left over for the view."""
     if not anonymous and viewer() is None:
@@ -214,11 +220,6 @@ def _fetch(
     thing = load(**{name: value for name, value in parts.items() if name in wanted})
     if thing is None:  # noted like a row that is hidden, which would else take longer to answer (A07)
         raise Refused(hidden())
-    if (
-        lock and db.engine.dialect.name != "sqlite"
-    ):  # BEGIN IMMEDIATE holds the lock already, and this load was fresh
-        # OF: what a load brings along by an outer join cannot be locked, and need not be
-        db.session.refresh(thing, with_for_update={"of": type(thing)})
     return (thing,), {name: value for name, value in parts.items() if name not in wanted}
 
 
