@@ -265,7 +265,8 @@ def test_demonstration_shows_extra_readings_a_calibrated_list_and_a_correction(p
     batch = db.session.scalars(select(ReadingBatch).join(ReadingBatch.round)).one()
     assert (batch.round.call_id, batch.state) == (last.id, BatchState.HANDED_OUT)
     chances = [row["p_top"] for row in batch.readings]
-    assert all(0.02 < chance < 0.98 for chance in chances), "near the line, where a reading decides something"
+    near = [chance for chance in chances if 0.02 < chance < 0.98]
+    assert len(near) > len(chances) / 2, "near the line, where a reading decides something"
     extra = [
         one
         for one in db.session.scalars(select(Assignment).where(Assignment.round_id == batch.round_id))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from app.calls.policy import is_officer_of
 from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Acceptance, PanelExpert, PanelFinding, Project
@@ -34,6 +35,12 @@ def tie_of(user: User, parties: dict[str, str], at: datetime) -> str | None:
         return parties[expert.employer_id]
     names = {name.strip() for name in parties.values()}
     return expert.employer_name.strip() if expert.employer_name.strip() in names else None
+
+
+def may_read_panel(user: User | None, acceptance: Acceptance, at: datetime) -> Verdict:
+    """The officers of the call read who sits on it and what each expert found."""
+    project = acceptance.project
+    return may_see_project(user, project, at) if is_officer_of(user, project.call, at) else hidden()
 
 
 def may_name_panel(user: User | None, acceptance: Acceptance, at: datetime) -> Verdict:

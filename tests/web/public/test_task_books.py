@@ -7,10 +7,18 @@ from flask.testing import FlaskClient
 
 from app.extensions import db
 from app.projects.digest import agreement_digest
+from app.projects.service import name_panel
 from app.projects.states import ProjectState
-from tests.factories.people import AT
-from tests.factories.projects import every_seat, make_lonely, make_project, make_running
-from tests.web.public.test_papers import fetch
+from tests.factories.people import AT, make_judge
+from tests.factories.projects import (
+    LATER,
+    every_seat,
+    make_lonely,
+    make_project,
+    make_requested,
+    make_running,
+)
+from tests.web.public.test_papers import fetch, words_of
 
 Visit = Callable[..., FlaskClient]
 READERS = {"officer", "member", "reader", "issuer", "supervisor"}
@@ -72,3 +80,20 @@ def test_void_task_book_says_so_on_every_page(visit: Visit) -> None:
     cast.project.state = ProjectState.VOID
     text = fetch(visit(cast.officer, AT), f"/projects/{cast.project.id}/task-book", "docx")
     assert text.startswith("已作废")
+
+
+def test_acceptance_opinion_names_its_experts_to_officers_alone(visit: Visit) -> None:
+    cast, acceptance = make_requested()
+    people = [make_judge() for _ in range(3)]
+    name_panel(acceptance, people, people[0].id, by=cast.officer, at=LATER)
+    seats, path = every_seat(cast), f"/acceptances/{acceptance.id}/opinion"
+    names = [person.name for person in people]
+
+    text = fetch(visit(cast.officer, LATER), path, "docx")
+    for word in ("待结论", "JC-2027-001", "0.2%（k=2）", "指标符合生产需要", "专家组由3人组成", *names):
+        assert word in text, word
+    for name, person in seats.items():
+        answer = visit(person, LATER).get(f"{path}.docx")
+        assert answer.status_code in ({200} if name in READERS else {404, 302}), name
+        if name != "officer" and answer.status_code == 200:
+            assert not any(told in words_of(answer.data, "docx") for told in names), name
