@@ -3,6 +3,7 @@
 from flask import Flask, current_app, render_template, request
 from markupsafe import Markup
 
+from app.web.footing import said
 from app.web.navigation import Navigation
 
 KEPT = "standing"
@@ -16,7 +17,7 @@ def standing(nav: Navigation, name: str) -> Markup:
     """
     kept: dict[tuple[object, ...], Markup] = current_app.extensions[KEPT]
     sections = tuple(item.url for item in nav.items if not nav.desk)
-    key = (name, nav.lang, request.script_root, nav.desk is None, sections)
+    key = (name, nav.lang, request.script_root, nav.desk is None, sections, said())
     if key not in kept:
         kept[key] = Markup(render_template(f"_layout/_standing_{name}.html", nav=nav))  # noqa: S704 our template
     return kept[key]

@@ -31,18 +31,23 @@ SHORT = tuple(defer(column) for column in LONG)
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call."""
+    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call;
+    ``chains``: names of some chains, None for all."""
 
     chain: str = ""
     city: str = ""
     trouble: str = ""
     text: str = ""
     phase: str = ""
+    chains: tuple[str, ...] | None = None
 
     def apply(self, statement: Select[Item], at: datetime) -> Select[Item]:
         """Narrow a select of items; where a phase is asked for, one that joins their calls."""
         if self.chain:
             statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
+        if self.chains is not None:
+            named = select(Chain.id).where(Chain.name.in_(self.chains))
+            statement = statement.where(Item.chain_id.in_(named))
         if self.city:
             within = select(Region.code).where((Region.code == self.city) | (Region.parent_code == self.city))
             statement = statement.where(Item.region_code.in_(within))
@@ -122,7 +127,7 @@ def places_in_use(call: Call | None = None) -> tuple[list[Used], list[Used]]:
 
 
 @cache
-def _places(of_call: bool) -> CompoundSelect:
+def _places(of_call: bool) -> CompoundSelect[int, int, str, str, str]:
     """Written down once: to put it together took as long as to ask it."""
     used = select(Item.id).join(Item.call)
     used = used.where(Call.id == bindparam("call") if of_call else Call.state != CallState.DRAFT)

@@ -20,6 +20,7 @@ def parties_of_task(project: Project) -> dict[str, str]:
     found = {project.organisation_id: project.organisation.name}
     if project.issuer is not None:
         found[project.issuer.id] = project.issuer.name
+    found |= {m.organisation_id: m.organisation.name for m in project.members}
     return found | {p.organisation_id: p.organisation.name for p in project.entry.partners}
 
 

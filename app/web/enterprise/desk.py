@@ -4,6 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
+from app.needs.policy import may_file_need
+from app.needs.queries import own_needs
 from app.people.policy import may_sit_at
 from app.projects.policy import issued_projects
 from app.projects.queries import listed
@@ -26,5 +28,7 @@ def desk() -> ResponseReturnValue:
         "enterprise/desk.html",
         waiting=waiting("enterprise", user, at),
         projects=projects,
+        needs=db.session.scalars(own_needs(user, at).limit(SHOWN)).all(),
+        may_file=may_file_need(user, at),
         items=items_with_stages(user, at, limit=SHOWN),
     )

@@ -68,6 +68,8 @@ def _facts(acceptance: Acceptance) -> Iterator[list[str]]:
     yield ["任务名称", project.title]
     yield [render_text(project.call.kind_data.words.item), f"{item.code} {item.title}".strip()]
     yield ["承担单位", project.organisation.name]
+    if project.members:
+        yield ["参加单位", "、".join(member.organisation.name for member in project.members)]
     yield ["发榜方", project.issuer.name if project.issuer is not None else NOTHING]
     yield ["任务经费", f"{show_number(project.amount)}万元"]
     yield ["任务期", f"{day_of(project.starts_on)}至{day_of(project.ends_on)}"]
