@@ -53,8 +53,7 @@ def page(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
-            given, rest = _fetch(load, parts, anonymous)
-            _ask(may, given)
+            given, rest = _admit(may, load, parts, anonymous)
             if records:
                 note_reading(given[0])
             return view(*given, **rest)
@@ -89,8 +88,7 @@ def verb(
 
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
-            given, rest = _fetch(load, parts, anonymous)
-            _ask(may, given)
+            given, rest = _admit(may, load, parts, anonymous)
             filled = _make(form, given)
             if request.method in {"GET", "HEAD"}:
                 if records:
@@ -103,8 +101,7 @@ def verb(
                     rows = rows_to_lock(given)
                     if not go_on_writing(LONG_WAIT if request.endpoint in FINAL else WAIT):
                         lock_rows(rows)
-                        given, rest = _fetch(load, parts, anonymous)
-                        _ask(may, given)
+                        given, rest = _admit(may, load, parts, anonymous)
                     return _act(view, given, rest, filled)
             except Invalid as invalid:
                 return _show_invalid(invalid, show, load, parts, filled, anonymous)
@@ -206,6 +203,15 @@ def _show_invalid(
             filled.form_errors.append(sentence)
     given, _ = _fetch(load, parts, anonymous)
     return show(given, filled, 400)
+
+
+def _admit(
+    may: Policy, load: Load | None, parts: dict[str, Any], anonymous: bool
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What ``_fetch`` finds, where the policy lets it be."""
+    given, rest = _fetch(load, parts, anonymous)
+    _ask(may, given)
+    return given, rest
 
 
 def _fetch(
