@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
+from app.needs.policy import may_file_need
 from app.people.policy import may_sit_at
 from app.projects.policy import issued_projects
 from app.projects.queries import listed
@@ -24,6 +25,7 @@ def desk() -> ResponseReturnValue:
     projects = db.session.scalars(listed(issued_projects(user, at), "", at).limit(SHOWN)).all()
     return render_template(
         "enterprise/desk.html",
+        may_file=may_file_need(user, at),
         waiting=waiting("enterprise", user, at),
         projects=projects,
         items=items_with_stages(user, at, limit=SHOWN),
