@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from app.extensions import db
-from tests.seats import DESKS, SEATS, most_of, sign_in, view_of
+from tests.plugins.scratch import database_kind
+from tests.seats import DESKS, SEATS, SECOND, most_of, sign_in, view_of
 
 MOST_QUERIES = 10
 # The session, the person, and what waits for him: on every page of somebody who is signed in.
@@ -20,6 +21,17 @@ OF_A_SESSION = 3
 WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.I)
 MAY_WRITE = {"reading", "attempt", "login_session"}
 LINK = re.compile(r'href="(/[^"#]*)"')
+ON_SQLITE = database_kind() == "sqlite"
+WALKERS = SEATS if ON_SQLITE else tuple(seat for seat in SEATS if seat not in SECOND)
+
+
+def _most(path: str, seat: str) -> int:
+    """On the second database each view is asked for once by each desk, and public ones by a visitor: that is what the
+    statements of a page differ by."""
+    most = most_of(path, seat)
+    if ON_SQLITE:
+        return most
+    return min(most, 1) if not seat or path == "/" or path.split("/")[1] in DESKS else 0
 
 
 @contextmanager
@@ -43,7 +55,7 @@ def _crawl(app: Flask, client: FlaskClient, seat: str) -> list[str]:
     while waiting:
         path = waiting.popleft()
         view = view_of(app, path)
-        if views[view] >= most_of(path, seat):
+        if views[view] >= _most(path, seat):
             continue
         views[view] += 1
         with app.app_context(), _statements() as statements:
@@ -65,7 +77,7 @@ def _crawl(app: Flask, client: FlaskClient, seat: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("seat", SEATS)
+@pytest.mark.parametrize("seat", WALKERS)
 def test_pages_reachable_by_a_seat_answer_and_write_nothing(demonstration: Flask, seat: str) -> None:
     client = demonstration.test_client()
     if seat:

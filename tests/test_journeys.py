@@ -25,6 +25,7 @@ from app.notices.service import announce_lines, draft_notice, edit_notice, publi
 from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Project
+from app.projects.policy import is_compulsory
 from app.projects.service import create_project, decide_acceptance, request_acceptance, sign_agreement
 from app.projects.states import ProjectState
 from app.rehearsals.cast import Cast
@@ -47,6 +48,7 @@ from tests.factories.fifth_kind import COMPARISON
 from tests.factories.notices import OFFICE, after
 from tests.factories.pages import form_values
 from tests.factories.people import AT, make_user, seat
+from tests.factories.preacceptances import preaccept
 from tests.factories.projects import Cast as Sides
 from tests.factories.projects import deliver, measure
 
@@ -124,6 +126,8 @@ def be_accepted(sides: Sides, at: datetime) -> None:
     """Everything delivered, measured and accepted."""
     deliver(sides, at)
     measure(sides, at=at)
+    if is_compulsory(sides.project):
+        preaccept(sides, at)
     acceptance = request_acceptance(sides.project, by=sides.member, at=at)
     db.session.flush()
     decide_acceptance(acceptance, True, "同意验收", by=sides.officer, at=at)

@@ -5,10 +5,14 @@ import re
 import pytest
 
 from app.cli.translations import english, extract, traditional
+from config import ROOT
 
 # %(n)s, and what an English sentence makes of it: {n:one|many}, {amount:cny}.
 PLACE = re.compile(r"(?:%\(|\{)(\w+)[):]")
 COUNTED = re.compile(r"\{(\w+):[^{}]*\|")
+# A word that heads a list is asked for in the plural; some English words have none.
+PLURAL = re.compile(r"""\b(?:_|t|_l)\(["']([^"']+)["'], n=2\)""")
+SAME = {"依据"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What stays Chinese in English: the unit of the trade, and words quoted as an office writes them.
 QUOTED = r"[（(][^）)]*[\u4e00-\u9fff][^）)]*[）)]|“[^”]*”|「[^」]*」"
@@ -40,6 +44,14 @@ def test_english_sentences_keep_every_place() -> None:
             if not places - A_KIND_S_OWN <= kept <= places | {"n"}:
                 wrong.append((ids[0], string))
     assert wrong == []
+
+
+def test_english_words_of_lists_have_a_plural() -> None:
+    sources = (*(ROOT / "templates").rglob("*.html"), *(ROOT / "app").rglob("*.py"))
+    plural = {word for file in sources for word in PLURAL.findall(file.read_text(encoding="utf-8"))}
+    kept = {str(message.id): str(message.string) for message in english() if message.id}
+    assert len(plural) > 20
+    assert [word for word in sorted(plural - SAME) if "{n:" not in kept[word]] == []
 
 
 def test_english_sentences_print_every_number_they_count_by() -> None:

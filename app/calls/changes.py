@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from app.calls.caps import caps_of, caps_words
 from app.calls.item_words import (
     ITEM,
     ITEM_FLAGS,
@@ -118,6 +119,8 @@ def _method(plain: Plain, call: Call) -> Iterator[Line]:
     yield "reviews_per_entry", t("评审份数"), _said(plain["reviews_per_entry"])
     if "city_quota" in plain:
         yield "city_quota", t("推荐名额"), _said(plain["city_quota"])
+    if call.kind_data.allocates:
+        yield "caps", t("限额分配"), caps_words(caps_of(plain))
     yield "ties", t("并列处理"), chain_words([tie_words(rule, call.rubric) for rule in plain["ties"]])
     yield "blind", t("评审方式"), BLIND[bool(plain["blind"])]
     yield "judges_see_after_close", t("评分公开"), AFTERWARDS[bool(plain["judges_see_after_close"])]

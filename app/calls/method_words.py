@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from app.calls.caps import caps_of, caps_words
 from app.calls.legs import SHEET_ONLY, legs_of, marked_legs
 from app.calls.marking_rules import MarkingRules, marking_rules
 from app.calls.models import Call
@@ -43,6 +44,7 @@ def method_rows(call: Call) -> list[Row]:
         ),
         (t("评审份数"), t("每件申报由 %(n)s 位专家独立评审", n=method["reviews_per_entry"])),
         *_place_rows(call),
+        *_cap_rows(call),
         (t("并列处理"), chain_words([tie_words(rule, call.rubric) for rule in method.get("ties", ())])),
         *_leg_rows(call),
         (t("评分公开"), seen_words(bool(method.get("judges_see_after_close")))),
@@ -122,6 +124,11 @@ def _place_rows(call: Call) -> list[Row]:
     if kind.ties_allowed:
         return [(t("名额"), t("末位并列且按下列规则仍分不出先后的，一并入选"))]
     return []
+
+
+def _cap_rows(call: Call) -> list[Row]:
+    """Within which limits the items are shared out, for kinds that can."""
+    return [(t("限额分配"), caps_words(caps_of(call.method)))] if call.kind_data.allocates else []
 
 
 def _leg_rows(call: Call) -> list[Row]:

@@ -45,6 +45,18 @@ REASONS: tuple[Reason, ...] = (
 )
 BY_KEY: Mapping[str, Reason] = {reason.key: reason for reason in REASONS}
 TIERS: Mapping[str, Decimal] = {"卓越": Decimal(3), "优势": Decimal(2), "重点": Decimal(1)}
+TIER_WORDS: Mapping[Decimal, Text] = {Decimal(3): t("卓越"), Decimal(2): t("优势"), Decimal(1): t("重点")}
+
+
+def figure_of(reason: Reason, figure: str | None) -> Text:
+    """A figure in words: its number and unit, the tier of a chain by its name; ``None`` is what nobody knows yet."""
+    if figure is None:
+        return t("尚无数据")
+    value = Decimal(figure)
+    if reason.key == "tier" and value in TIER_WORDS:
+        return TIER_WORDS[value]
+    number = int(value) if value == value.to_integral_value() else value
+    return t("%(n)s %(unit)s", n=number, unit=Text(reason.unit.id, {"n": number}))
 
 
 def default_weights() -> dict[str, int]:
@@ -84,8 +96,15 @@ def range_of(place: Mapping[str, Any]) -> Text:
         return t("任一权重变动 20%% 以内，名次在第 %(best)s 至第 %(worst)s 位之间。", best=best, worst=worst)
     if change is None:
         return t("任一权重怎样变动，名次都不变。")
+    what, percent = BY_KEY[change["key"]].label, Decimal(change["percent"])
+    if percent < 0:
+        return t(
+            "任一权重变动 20%% 以内名次不变；「%(what)s」的权重减少 %(percent)s%% 时才与相邻者互换。",
+            what=what,
+            percent=-percent,
+        )
     return t(
-        "任一权重变动 20%% 以内名次不变；「%(what)s」的权重变动 %(percent)s%% 时才与相邻者互换。",
-        what=BY_KEY[change["key"]].label,
-        percent=Decimal(change["percent"]),
+        "任一权重变动 20%% 以内名次不变；「%(what)s」的权重增加 %(percent)s%% 时才与相邻者互换。",
+        what=what,
+        percent=percent,
     )

@@ -146,6 +146,61 @@ class AnalysisRun(db.Model):
     ranking: Mapped[Ranking] = relationship()
 
 
+class Allocation(db.Model):
+    """How the items of one call are shared out within its declared limits, computed from the rankings in force.
+
+    A proposal for the decisions, one an item. ``sign``: what it was made from (``competing.sign_of``); it is stale, by
+    derivation, once that differs. ``caps``: the limits as the method keeps them. ``items``: those that took part, in
+    order, by key. ``total``: the sum of the chosen scores; ``cost`` in 万元.
+    """
+
+    __tablename__ = "allocation"
+
+    id: Mapped[Key]
+    call_id: Mapped[str] = link("call.id")
+    sign: Mapped[str] = mapped_column(String(64))
+    caps: Mapped[dict[str, Any]] = mapped_column(JSON)
+    items: Mapped[list[Any]] = mapped_column(JSON)
+    total: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    cost: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[str] = link("user.id")
+    is_current: Mapped[bool] = mapped_column(Boolean, default=True)
+    call: Mapped[Call] = relationship()
+    lines: Mapped[list["AllocationLine"]] = relationship(
+        back_populates="allocation", order_by="AllocationLine.position"
+    )
+
+
+class AllocationLine(db.Model):
+    """Why one entry that reached the threshold gets its item or does not (``scoring.allocation.Choice``).
+
+    ``place`` within the item; ``score`` of 100, ``cost`` in 万元. ``is_settled``: an agreed decision gave it the item
+    before, and nothing competed with it. ``bounds``: the limits that bit. ``loss``: how far behind the holder, or what
+    the best total would lose if it had to be chosen; None where no allocation has it. ``gives_way``: [[item key, entry
+    key]] that would lose their items then.
+    """
+
+    __tablename__ = "allocation_line"
+    __table_args__ = (UniqueConstraint("allocation_id", "entry_id", name="uq_allocation_line"),)
+
+    id: Mapped[Key]
+    allocation_id: Mapped[str] = link("allocation.id")
+    item_id: Mapped[str] = link("item.id")
+    entry_id: Mapped[str] = link("entry.id")
+    position: Mapped[int] = mapped_column(Integer)
+    place: Mapped[int] = mapped_column(Integer)
+    score: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    cost: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    is_chosen: Mapped[bool] = mapped_column(Boolean)
+    is_settled: Mapped[bool] = mapped_column(Boolean, default=False)
+    bounds: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    loss: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    gives_way: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    allocation: Mapped[Allocation] = relationship(back_populates="lines")
+    entry: Mapped[Entry] = relationship()
+
+
 class Decision(db.Model):
     """What one officer proposes for one group and another agrees to; nothing leaks before the notice (rule 11).
 
@@ -180,9 +235,11 @@ class Decision(db.Model):
     opinion: Mapped[str] = mapped_column(Text, default="")
     end_reason: Mapped[str] = mapped_column(Text, default="")
     overturned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    allocation_id: Mapped[str | None] = link("allocation.id")
     call: Mapped[Call] = relationship()
     item: Mapped[Item | None] = relationship()
     ranking: Mapped[Ranking | None] = relationship()
+    allocation: Mapped["Allocation | None"] = relationship()
     lines: Mapped[list["DecisionLine"]] = relationship(
         back_populates="decision", order_by="DecisionLine.place"
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from app.calls.caps import allocates
 from app.calls.legs import marked_legs
 from app.calls.models import Call, DrawCommitment, Item
 from app.calls.policy import is_officer_of, may_see_draw, not_opened, worked_calls
@@ -150,6 +151,19 @@ def _all_judged(call: Call) -> bool:
     """Whether every listed item over which a round was held has its final number, and there is one."""
     held = [judged_of(item) for item in call.items if item.state == ItemState.LISTED and rounds_by_leg(item)]
     return bool(held) and all(judged is not None and not judged.is_preliminary for judged in held)
+
+
+def may_work_on_allocation(user: User | None, call: Call, at: datetime) -> Verdict:
+    """The officers' page of how the items of a call are shared out; it exists where the call declared limits."""
+    return may_work_on_results(user, call, at) and (YES if allocates(call) else hidden())
+
+
+def may_make_allocation(user: User | None, call: Call, at: datetime) -> Verdict:
+    """An officer shares the items of a call out, where its method declares limits; a sealed call after its opening."""
+    return first_refusal(
+        may_work_on_allocation(user, call, at),
+        not_opened() if call.is_shut else YES,
+    )
 
 
 def may_propose_decision(

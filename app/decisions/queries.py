@@ -79,10 +79,16 @@ def stored_ranking(item: Item, *beside: ColumnElement[Any]) -> StoredRanking | N
 
 def ranking_states(items: Sequence[Item]) -> dict[str, RankingState]:
     """What is to be said of each item's ranking, by the item's key; three queries at most for all of them."""
-    by_key, states = {item.id: item for item in items}, {item.id: RankingState.NONE for item in items}
+    keys = [item.id for item in items]
     stored = db.session.execute(
-        select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(by_key), Ranking.is_current)
-    ).all()
+        select(Ranking.item_id, Ranking.sign).where(Ranking.item_id.in_(keys), Ranking.is_current)
+    )
+    return states_from(items, [(key, sign) for key, sign in stored])
+
+
+def states_from(items: Sequence[Item], stored: Sequence[tuple[str | None, str]]) -> dict[str, RankingState]:
+    """The same where keys of items and signs of the rankings in force have been read; two queries at most."""
+    by_key, states = {item.id: item for item in items}, {item.id: RankingState.NONE for item in items}
     plain = signs_of([by_key[key] for key, _ in stored if key is not None])
     drawn = with_draws(items, plain) if any(DRAWN in sign for _, sign in stored) else {}
     for key, sign in stored:

@@ -20,7 +20,16 @@ class DecisionResult(Labelled):
 
     WINNERS = "winners", t("拟定入选"), "official"
     NONE_REACHED = "none_reached", t("无单位达到入选要求"), "quiet"
+    LIMITED = "limited", t("受限额约束，未作安排"), "quiet"
     NOBODY_BID = "nobody_bid", t("无人申报"), "quiet"
+
+
+class Bound(Labelled):
+    """A declared limit that kept somebody out."""
+
+    INSTITUTION = "institution", t("同一单位限额")
+    CITY = "city", t("同一设区市限额")
+    BUDGET = "budget", t("总投资限额")
 
 
 class RankingState(Labelled):

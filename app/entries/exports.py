@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select
 
 from app.calls.models import Item
-from app.entries.models import Entry, EntryVersion
+from app.entries.models import Entry, EntryVersion, NamedMember
+from app.entries.policy import named
 from app.extensions import db
 from app.people.models import Organisation
 from app.shared.text import Text, t
@@ -30,8 +31,9 @@ A_TIME = 500
 def summary_rows(entries: Select[tuple[Entry]]) -> Iterator[tuple[Any, ...]]:
     """The rows of the table for a selection of visible entries, in the order of the list; streamed from the database.
 
-    参与单位, 推荐部门 and 排序 stay empty where the kind has none; the last cell is the outcome (a ``Labelled``).
+    参与单位, 推荐部门 and 排序 stay empty where there is none; the last cell is the outcome (a ``Labelled``).
     """
+    partners = _partners(entries)
     rows = db.session.execute(
         entries.join(Item, Item.id == Entry.item_id)
         .join(Organisation, Organisation.id == Entry.organisation_id)
@@ -40,6 +42,7 @@ def summary_rows(entries: Select[tuple[Entry]]) -> Iterator[tuple[Any, ...]]:
             (EntryVersion.entry_id == Entry.id) & (EntryVersion.number == Entry.version_number),
         )
         .with_only_columns(
+            Entry.id,
             Item.code,
             Item.title,
             Organisation.name,
@@ -52,10 +55,39 @@ def summary_rows(entries: Select[tuple[Entry]]) -> Iterator[tuple[Any, ...]]:
         .order_by(Item.position, Organisation.name, Entry.id)
         .execution_options(yield_per=A_TIME)
     )
-    for number, (code, title, name, summary, received, outcome) in enumerate(rows, 1):
+    for number, (key, code, title, name, summary, received, outcome) in enumerate(rows, 1):
         amount = summary.get("price") or ""
         figure = float(amount) if amount.replace(".", "", 1).isdecimal() else amount
-        yield number, code, title, name, "", summary.get("leader", ""), figure, "", "", received, outcome
+        together = "、".join(partners.get(key, ()))
+        yield (
+            number,
+            code,
+            title,
+            name,
+            together,
+            summary.get("leader", ""),
+            figure,
+            "",
+            "",
+            received,
+            outcome,
+        )
+
+
+def _partners(entries: Select[tuple[Entry]]) -> dict[str, list[str]]:
+    """The members of the consortia among a selection, by the key of the entry."""
+    keys = entries.with_only_columns(Entry.id, maintain_column_froms=True).order_by(None)
+    rows = (
+        named()
+        .join(Organisation, Organisation.id == NamedMember.organisation_id)
+        .with_only_columns(NamedMember.entry_id, Organisation.name)
+        .where(NamedMember.entry_id.in_(keys))
+        .order_by(Organisation.name)
+    )
+    found: dict[str, list[str]] = {}
+    for key, name in db.session.execute(rows):
+        found.setdefault(key, []).append(name)
+    return found
 
 
 def of_call(entries: Select[tuple[Entry]], call_id: str) -> Select[tuple[Entry]]:

@@ -11,7 +11,7 @@ from app.calls.models import Call, Item
 from app.calls.queries import WITHOUT_DOCUMENTS
 from app.entries.content.form import slots
 from app.entries.models import CorrectionWindow, Draft, Entry, EntryReceipt, EntryVersion, Partner
-from app.entries.policy import visible_own_entries, visible_partners
+from app.entries.policy import named, visible_own_entries, visible_partners
 from app.entries.states import EntryState, PartnerState
 from app.extensions import db
 from app.files.models import StoredFile
@@ -209,12 +209,12 @@ def editors_of(draft: Draft) -> dict[str, str]:
 def bidders_of(item: Item) -> list[list[str]]:
     """Names of who bids for an item, the lead of each bid first, in the order of the leads' names, which tells nothing
     of when or how. The caller has asked ``may_see_bidders``."""
-    member = aliased(Organisation)
+    member, bound = aliased(Organisation), named().subquery()
     rows = db.session.execute(
         select(Entry.id, Organisation.name, member.name)
         .join(Entry.organisation)
-        .outerjoin(Partner, (Partner.entry_id == Entry.id) & (Partner.state == PartnerState.CONFIRMED))
-        .outerjoin(member, member.id == Partner.organisation_id)
+        .outerjoin(bound, bound.c.entry_id == Entry.id)
+        .outerjoin(member, member.id == bound.c.organisation_id)
         .where(Entry.item_id == item.id, Entry.state == EntryState.SUBMITTED)
         .order_by(Organisation.name, Entry.id, member.name)
     )

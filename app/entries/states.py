@@ -77,6 +77,8 @@ OUTCOME_MOVES = Moves(
 )
 
 STANDING = {PartnerState.INVITED, PartnerState.CONFIRMED}
+STEPPED_BACK = {PartnerState.DECLINED, PartnerState.LEFT}
+"""By its own word: it is free to enter elsewhere, and its people no longer read the bid."""
 PARTNER_MOVES = Moves(
     {
         "invite": (set(PartnerState) - STANDING, PartnerState.INVITED),
@@ -84,6 +86,6 @@ PARTNER_MOVES = Moves(
         "remove": (STANDING, PartnerState.REMOVED),
         "confirm": ({PartnerState.INVITED}, PartnerState.CONFIRMED),
         "decline": ({PartnerState.INVITED}, PartnerState.DECLINED),
-        "leave": ({PartnerState.CONFIRMED}, PartnerState.LEFT),
+        "leave": ({PartnerState.CONFIRMED, PartnerState.REMOVED}, PartnerState.LEFT),
     }
 )

@@ -48,6 +48,10 @@ BINDINGS: tuple[Binding, ...] = (
     _binding("draw_commitment", "id", "call_id commitment", "draw.committed draw.revealed"),
     _binding("ranking", "id", "call_id round_id item_id inputs_hash method", "ranking.made"),
     _binding("ranking_line", "ranking_id", "ranking_id entry_id position place total", "ranking.made"),
+    _binding("allocation", "id", "call_id sign caps items total cost", "allocation.made"),
+    _binding(
+        "allocation_line", "allocation_id", "item_id entry_id place score cost is_chosen", "allocation.made"
+    ),
     _binding("decision", "id", "item_id ranking_id result basis agreed_by_id", "decision.agreed"),
     _binding("decision_line", "decision_id", "decision_id entry_id place", "decision.agreed"),
     _binding(

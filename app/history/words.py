@@ -192,6 +192,7 @@ ACTS: dict[str, Text] = (
         "partner.left": t("成员单位退出联合体"),
         "partner.removed": t("联合体移除成员单位"),
         "ranking.made": t("生成排名"),
+        "allocation.made": t("按限额分配"),
         "reading_batch.dropped": t("补充评审提议作罢"),
         "reading_batch.handed_out": t("按规则分发补充评审"),
         "reading_batch.proposed": t("按规则提出补充评审"),

@@ -8,7 +8,7 @@ NEED_ACTS: dict[str, Text] = {
     "need.closed": t("办结需求"),
     "need.confirmation_asked": t("请企业确认需求"),
     "need.confirmed": t("确认需求仍然存在"),
-    "need.filed": t("填报需求"),
+    "need.filed": t("需求填报"),
     "need.merged": t("合并需求"),
     "need.published": t("发布需求"),
     "need.raised": t("需求转为榜题"),

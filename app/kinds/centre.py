@@ -1,10 +1,11 @@
 """中心建设榜单: one centre to build an item, construction plans in the six acceptance heads (measure 5, facts.md 4)."""
 
 from app.kinds.construction import SIX_HEADS, URGENCY
-from app.kinds.kind import Criterion, Kind, Leg, Method, Question, Section, Words
+from app.kinds.kind import Criterion, Kind, Leg, Method, Preacceptance, Question, Section, Words
 from app.kinds.rubric import BANDS
 from app.shared.text import t
 
+NATIONAL = "国家质检中心"
 SIGNED = ("pdf", "png", "jpg")
 DOCUMENTS = ("docx", "xlsx", *SIGNED)
 
@@ -159,7 +160,7 @@ ITEM_QUESTIONS = (
         "centre_type",
         "中心类型",
         "choice",
-        choices=("国家质检中心", "省质检中心", "省计量中心", "省产业计量测试中心"),
+        choices=(NATIONAL, "省质检中心", "省计量中心", "省产业计量测试中心"),
     ),
     Question(
         "existing", "现有同类中心与空白", "long_text", limit=2000, hint="全国、华东和本省已有哪些，缺什么"
@@ -251,4 +252,6 @@ CENTRE = Kind(
     sorted_by="centre_type",
     heads=SIX_HEADS,
     accepts_by="heads",
+    preaccepted=Preacceptance("centre_type", (NATIONAL,)),
+    allocates=True,
 )

@@ -119,6 +119,15 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Preacceptance:
+    """A look at a task before its acceptance, with blind samples. Compulsory where the item's ``question`` has one of
+    these ``answers``, open to all others who wish it."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why an item of this kind comes before another: a figure and its weight in points of 100.
 
@@ -172,6 +181,8 @@ class Kind:
     calls him, none where there is no certificate. ``urgency``: what ranks its items among themselves in public, nothing
     where they are not; ``sorted_by``: the key of the item's question by whose choices that list is filtered.
     ``answers_needs``: its items come of the needs of enterprises, so that its officers work on these.
+    ``preaccepted``: its tasks are looked at before their acceptance, and of which this is asked.
+    ``allocates``: a call may limit how many of its items one bidder or one city gets and what all of them cost.
     ``heads``: what a visit looks at one by one; ``accepts_by``: whether the result of a task has a line for each
     indicator of its item or for each of the heads.
     """
@@ -208,6 +219,8 @@ class Kind:
     heads: tuple[Head, ...] = ()
     accepts_by: Literal["indicators", "heads"] = "indicators"
     answers_needs: bool = False
+    preaccepted: Preacceptance | None = None
+    allocates: bool = False
 
     @property
     def titles_entries(self) -> bool:

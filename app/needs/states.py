@@ -56,7 +56,7 @@ class NeedState(Labelled):
     RETURNED = "returned", t("已退回补充"), "refused"
     VETTING = "vetting", t("专家论证中"), "waiting"
     ANSWERED = "answered", t("已回应"), "settled"
-    RAISED = "raised", t("已转为项目"), "official"
+    RAISED = "raised", t("已转为榜题"), "official"
     MERGED = "merged", t("已合并"), "quiet"
     CLOSED = "closed", t("已办结"), "quiet"
 
@@ -64,7 +64,7 @@ class NeedState(Labelled):
 class Stance(Labelled):
     """What an expert who was asked about a need advises."""
 
-    RAISE = "raise", t("建议列为项目"), "official"
+    RAISE = "raise", t("建议列为榜题"), "official"
     ANSWERABLE = "answerable", t("现有能力可以解决"), "settled"
     REFINE = "refine", t("需要补充情况"), "waiting"
     DROP = "drop", t("不建议立项"), "quiet"

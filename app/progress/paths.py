@@ -27,9 +27,9 @@ STATIONS = {
 def paths_of(calls: Sequence[Call], at: datetime) -> dict[str, list[Station]]:
     """The stations of each call by its key; one query for all closed ones among them, none where none is closed.
 
-    The present station of a closed call is the earliest at which an item still stands; later ones tell how many items
-    are there already. The caller has decided that the calls may be seen; a stage tells nothing that the public may not
-    know (``stage_column``).
+    The present station of a closed call is the earliest at which an item still stands, of a sealed one its closing
+    until it is opened; later ones tell how many items are there already. The caller has decided that the calls may be
+    seen; a stage tells nothing that the public may not know (``stage_column``).
     """
     standing = _standing(
         [call for call in calls if call.state == CallState.PUBLISHED and call.is_closed(at)], at
@@ -51,7 +51,10 @@ def _standing(closed: Sequence[Call], at: datetime) -> Mapping[str, Counter[str]
     )
     found: dict[str, Counter[str]] = defaultdict(Counter)
     cities = {call.id for call in closed if call.recommends_until is not None and at < call.recommends_until}
+    shut = {call.id for call in closed if call.is_shut}
     for call_id, stage, count in db.session.execute(counted):
-        waits = Stage(stage) == Stage.CLOSED and call_id in cities
-        found[call_id]["recommended" if waits else STATIONS.get(Stage(stage), "")] += count
+        station = STATIONS.get(Stage(stage), "")
+        if Stage(stage) == Stage.CLOSED:
+            station = "closed" if call_id in shut else "recommended" if call_id in cities else station
+        found[call_id][station] += count
     return found

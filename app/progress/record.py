@@ -12,11 +12,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true, union
 
 from app.calls.models import Call
 from app.calls.states import CallState
-from app.entries.models import Entry
+from app.entries.models import Entry, Partner
 from app.entries.states import EntryState, Outcome
 from app.extensions import db
 from app.history.models import Act, Attempt, Reading
@@ -70,16 +70,20 @@ def acts_of(found: Select[Act], actor_id: str, at: datetime) -> Select[Act]:
 
 
 def blind_entrants(at: datetime) -> dict[str, set[str]]:
-    """The people of the entrants of closed calls with a blind round in which an entry waits for its result, by call."""
+    """The people of the entrants of closed calls with a blind round in which an entry waits for its result, by call;
+    of every organisation that was asked into a consortium too, for its people's acts tell with whom it bid."""
     pending = select(Entry.call_id).where(
         Entry.state == EntryState.SUBMITTED, Entry.outcome == Outcome.PENDING
     )
     waiting = select(Call).where(Call.state != CallState.DRAFT, Call.closes_at <= at, Call.id.in_(pending))
     found: dict[str, set[str]] = {call.id: set() for call in db.session.scalars(waiting) if is_blind(call)}
-    people = select(Entry.call_id, Membership.user_id).join(
+    leads = select(Entry.call_id, Membership.user_id).join(
         Membership, Membership.organisation_id == Entry.organisation_id
     )
-    for call_id, user_id in db.session.execute(people.where(Entry.call_id.in_(found))) if found else ():
+    members = select(Entry.call_id, Membership.user_id).join(Partner, Partner.entry_id == Entry.id)
+    members = members.join(Membership, Membership.organisation_id == Partner.organisation_id)
+    people = union(*(each.where(Entry.call_id.in_(found)) for each in (leads, members)))
+    for call_id, user_id in db.session.execute(people) if found else ():
         found[call_id].add(user_id)
     return found
 

@@ -26,6 +26,9 @@ from app.projects.models import Project
 from app.projects.policy import visible_projects
 from app.projects.states import ProjectState
 from app.shared.text import Text, t
+from app.showcase.models import Case
+from app.showcase.policy import visible_cases
+from app.showcase.states import CaseState
 
 MOST = 5
 
@@ -93,6 +96,9 @@ def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select
             Project.starts_on,
             case((Project.id.in_(projects), Project.number)).label("number"),
             case((Organisation.id.in_(laboratories), Organisation.slug)).label("slug"),
+            _told(Case.title, user, at).label("case_title"),
+            _told(Case.slug, user, at).label("case_slug"),
+            _told(Case.published_at, user, at).label("case_at"),
         )
         .select_from(Item)
         .join(Call, Call.id == Item.call_id)
@@ -104,6 +110,13 @@ def _rows(which: ColumnElement[bool], user: User | None, at: datetime) -> Select
         .where(Item.id.in_(items), Call.kind.in_(_carried_out()), which)
         .order_by(lines.c.accepted_at.is_(None), lines.c.accepted_at.desc(), Item.id, lines.c.id)
     )
+
+
+def _told(column: Any, user: User | None, at: datetime) -> Any:
+    """Of the first published case that tells of the task, as far as the reader may see it."""
+    found = visible_cases(user, at).where(Case.project_id == Project.id, Case.state == CaseState.PUBLISHED)
+    ordered = found.with_only_columns(column).order_by(Case.published_at, Case.id).limit(1)
+    return ordered.correlate(Project).scalar_subquery()
 
 
 def _carried_out() -> list[str]:
@@ -161,12 +174,19 @@ def _delivered(row: Row[Any], shown: Sequence[str]) -> list[Station]:
             return [Station(t("任务已终止"), "now", None, row.number, task)]
         return [Station(t("实施任务"), "now" if begun else "next", row.starts_on, row.number, task)]
     accepted = Station(t("验收通过"), "done", row.accepted_at, row.number, task)
+    told = _case(row)
     if KINDS[row.kind].accepts_by != "indicators":
-        return [accepted]
+        return [accepted, *told]
     left = Found("capabilities", {"slug": row.slug}) if row.slug and shown else None
+    stayed = Station(
+        t("形成能力（攻关成果）"), "done" if shown else "next", None, "；".join(shown[:3]) or None, left
+    )
+    return [accepted, stayed, *told]
+
+
+def _case(row: Row[Any]) -> list[Station]:
+    if row.case_slug is None:
+        return []
     return [
-        accepted,
-        Station(
-            t("形成能力（攻关成果）"), "done" if shown else "next", None, "；".join(shown[:3]) or None, left
-        ),
+        Station(t("入选案例"), "done", row.case_at, row.case_title, Found("case", {"slug": row.case_slug}))
     ]

@@ -7,13 +7,15 @@ from app.projects.models import Project
 
 
 def agreement_digest(project: Project) -> str:
-    """SHA-256 (hex) over the canonical JSON of parties, amount, terms, milestones and promised values.
+    """SHA-256 (hex) over the canonical JSON of parties, members, amount, terms, milestones and promised values.
 
     A signature names it, so that nobody signs a text that was changed while he read it.
     """
+    members = [[m.organisation_id, m.part, f"{m.share:.2f}"] for m in project.members]
     return hashlib.sha256(
         canonical(
-            {
+            ({"members": members} if members else {})
+            | {
                 "number": project.number,
                 "parties": [project.call_id, project.organisation_id, project.issuer_id],
                 "amount": f"{project.amount:.2f}",

@@ -55,6 +55,30 @@ class ChangeState(Labelled):
     WITHDRAWN = "withdrawn", t("已撤回"), "quiet"
 
 
+class PreacceptanceState(Labelled):
+    """A look at a task before its acceptance: asked for, arranged with blind samples, concluded."""
+
+    ASKED = "asked", t("待安排"), "waiting"
+    ARRANGED = "arranged", t("已安排"), "waiting"
+    PASSED = "passed", t("预验收通过"), "settled"
+    NOT_PASSED = "not_passed", t("预验收未通过"), "refused"
+
+
+class SampleNumber(Labelled):
+    """By which number a blind sample is judged (ISO 13528, GB/T 28043)."""
+
+    EN = "en", t("En 值")
+    Z = "z", t("z 比分数")
+
+
+class SampleVerdict(Labelled):
+    """What the number says."""
+
+    SATISFACTORY = "satisfactory", t("满意"), "settled"
+    QUESTIONABLE = "questionable", t("有问题"), "waiting"
+    UNSATISFACTORY = "unsatisfactory", t("不满意"), "refused"
+
+
 class CheckOutcome(Labelled):
     """How a mid-term check ends."""
 
@@ -118,6 +142,22 @@ class Alarm(Labelled):
     SOON = "soon", t("30 天内到期"), "waiting"
 
 
+class PaymentState(Labelled):
+    """What the laboratory says of a payment that an officer wrote down."""
+
+    RECORDED = "recorded", t("待承担单位核对"), "waiting"
+    CONFIRMED = "confirmed", t("承担单位确认收到"), "settled"
+    DOUBTED = "doubted", t("承担单位提出出入"), "refused"
+
+
+class SettlementState(Labelled):
+    """What the laboratory says of a settlement that an officer drew up."""
+
+    DRAWN = "drawn", t("待承担单位核对"), "waiting"
+    AGREED = "agreed", t("双方核对一致"), "settled"
+    OBJECTED = "objected", t("承担单位有异议"), "refused"
+
+
 class Party(Labelled):
     """Who signs an agreement."""
 
@@ -170,6 +210,26 @@ TERMINATION_MOVES = Moves(
         "return": ({TerminationState.PROPOSED}, TerminationState.HEARING),
         "agree": ({TerminationState.PROPOSED}, TerminationState.AGREED),
         "drop": ({TerminationState.HEARING}, TerminationState.DROPPED),
+    }
+)
+PREACCEPTANCE_MOVES = Moves(
+    {
+        "arrange": ({PreacceptanceState.ASKED, PreacceptanceState.ARRANGED}, PreacceptanceState.ARRANGED),
+        "measure": ({PreacceptanceState.ARRANGED}, PreacceptanceState.ARRANGED),
+        "pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.PASSED),
+        "not_pass": ({PreacceptanceState.ARRANGED}, PreacceptanceState.NOT_PASSED),
+    }
+)
+PAYMENT_MOVES = Moves(
+    {
+        "confirm": ({PaymentState.RECORDED, PaymentState.DOUBTED}, PaymentState.CONFIRMED),
+        "doubt": ({PaymentState.RECORDED, PaymentState.CONFIRMED}, PaymentState.DOUBTED),
+    }
+)
+SETTLEMENT_MOVES = Moves(
+    {
+        "agree": ({SettlementState.DRAWN, SettlementState.OBJECTED}, SettlementState.AGREED),
+        "object": ({SettlementState.DRAWN}, SettlementState.OBJECTED),
     }
 )
 CHECKPOINT_MOVES = Moves(

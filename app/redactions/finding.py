@@ -28,6 +28,12 @@ class Names:
     names: tuple[Name, ...]
     cities: tuple[str, ...] = field(default=())
 
+    def __add__(self, other: "Names") -> "Names":
+        """What tells the one or the other, each once."""
+        return Names(
+            tuple(dict.fromkeys(self.names + other.names)), tuple(dict.fromkeys(self.cities + other.cities))
+        )
+
 
 @dataclass(frozen=True)
 class Passage:

@@ -11,6 +11,7 @@ from app.calls.models import Call
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
 from app.chains.models import Region
+from app.entries.content.consortium import members_in
 from app.entries.models import Entry, EntryVersion
 from app.entries.states import EntryState
 from app.extensions import db
@@ -26,19 +27,28 @@ from app.shared.waiting import Tally
 
 
 def names_of(entry: Entry, document: dict[str, Any]) -> Names:
-    """Everything by which the entrant of an entry can be told; ``document``: the answers, for the names in them."""
-    of = entry.organisation
-    form = entry.call.form
+    """Everything by which the entrant of an entry can be told, or a member of its consortium; ``document``: the
+    answers, for the names and the members in them."""
+    form, clients = entry.call.form, list(clients_in(entry.call.form, document))
+    found = _names_of_one(entry.organisation, people_in(form, document), clients)
+    keys = [row["organisation"] for row in members_in(document)]
+    members = select(Organisation).where(Organisation.id.in_(keys)).order_by(Organisation.id)
+    for member in db.session.scalars(members) if keys else ():
+        found += _names_of_one(member, (), ())
+    return found
+
+
+def _names_of_one(of: Organisation, people: Iterable[str], clients: Iterable[str]) -> Names:
     members = select(User.name).join(Membership, Membership.user_id == User.id)
-    people = list(db.session.scalars(members.where(Membership.organisation_id == of.id)))
+    staff = db.session.scalars(members.where(Membership.organisation_id == of.id))
     places = _places(of)
     numbers = [of.credit_code, of.cma_number, of.cnas_number, of.cnas_number.removeprefix("CNAS").strip()]
     return names_from(
         of.name,
         [str(alias) for alias in of.aliases],
         [*numbers, *digits_of(of.contact_phone), *digits_of(of.public_contact), of.mail_domain],
-        [*people, of.contact_name, *people_in(form, document)],
-        clients_in(form, document),
+        [*staff, of.contact_name, *people],
+        clients,
         ["江苏省", *(region.name_zh for region in places)],
         [region.name_zh for region in places if region.level != "province"],
     )

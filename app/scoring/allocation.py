@@ -6,7 +6,7 @@ A whole-number program, solved exactly by HiGHS (Huangfu and Hall 2018) through 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -67,7 +67,12 @@ class Allocation:
     empty: tuple[str, ...]
 
 
-def allocate(items: Sequence[str], bids: Sequence[Bid], limits: Limits) -> Allocation:
+def allocate(
+    items: Sequence[str],
+    bids: Sequence[Bid],
+    limits: Limits,
+    settled: Set[tuple[str, str]] = frozenset(),
+) -> Allocation:
     """Give each item to at most one bid so that Σ score is greatest within the limits.
 
     max Σ s·x over x ∈ {0, 1}, with Σ x ≤ 1 an item, ≤ cap an institution, ≤ cap a city, Σ cost·x ≤ budget. Among
@@ -75,11 +80,13 @@ def allocate(items: Sequence[str], bids: Sequence[Bid], limits: Limits) -> Alloc
     the highest score, then the bidder who comes first by key: the result never depends on the order of `bids`. It is
     stable: no bid that was left out could take its item from a lower score while every limit holds, or the total would
     not be the greatest. Scores must be above 0, so that no item stays empty while a bid for it fits.
+    ``settled``: (item, bidder) that have been decided on and stay as they are; the others share what is left.
     Errors: duplicate_bid, unknown_entry (a bid for an item that is not given), cap_not_positive, budget_not_valid,
-    cost_negative, number_not_decimal, solver_refused.
+    cost_negative, number_not_decimal, solver_refused (also where what is settled breaks a limit).
     """
     ordered = _checked(items, bids, limits)
-    solve = _program(items, ordered, limits)
+    kept = frozenset(n for n, bid in enumerate(ordered) if (bid.item, bid.bidder) in settled)
+    solve = _program(items, ordered, limits, kept)
     best = _best(items, ordered, solve)
     chosen = [ordered[n] for n in best]
     total = sum(in_hundredths(bid.score) for bid in chosen)
@@ -137,8 +144,9 @@ def _rows(items: Sequence[str], bids: list[Bid], limits: Limits) -> list[tuple[l
     return rows
 
 
-def _program(items: Sequence[str], bids: list[Bid], limits: Limits) -> Solve:
-    """A solver over these limits: greatest objective, further rows `coefficients ≥ least`, and bids that must be in."""
+def _program(items: Sequence[str], bids: list[Bid], limits: Limits, kept: frozenset[int]) -> Solve:
+    """A solver over these limits: greatest objective, further rows `coefficients ≥ least`, and bids that must be in,
+    besides those that are always kept."""
     fixed = _rows(items, bids, limits)
 
     def solve(
@@ -150,7 +158,7 @@ def _program(items: Sequence[str], bids: list[Bid], limits: Limits) -> Solve:
         matrix = np.array([row for row, _ in fixed] + [row for row, _ in more], dtype=float)
         high = np.array([most for _, most in fixed] + [np.inf] * len(more))
         low = np.array([-np.inf] * len(fixed) + [least for _, least in more])
-        floor = np.array([float(n in inside) for n in range(len(bids))])
+        floor = np.array([float(n in inside or n in kept) for n in range(len(bids))])
         found = milp(
             -np.array(objective, dtype=float),
             constraints=LinearConstraint(matrix, low, high),

@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_group": "The entry {entry!r} is published in the group {group!r}, where it is not.",
     "figure_negative": "A figure of {criterion!r} is below 0.",
     "duplicate_bid": "{bidder!r} bids for {item!r} twice.",
+    "uncertainty_not_positive": "An uncertainty is {uncertainty}; it must be above 0.",
     "cap_not_positive": "The cap of {scope} is {cap}; it must be at least 1.",
     "budget_not_valid": "The budget is {budget}; it must be 0 or more.",
     "cost_negative": "The cost of {bidder!r} for {item!r} is below 0.",

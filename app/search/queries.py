@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from sqlalchemy import Select, func, literal, select, union_all
 
 from app.extensions import db
-from app.search import nouns as nouns  # declares what can be searched
+from app.search import bodies as bodies  # they declare what can be searched
+from app.search import nouns as nouns
 from app.search.candidates import TEXTS, Candidate, counts_of, documents, with_all, with_most, with_some
 from app.search.models import SearchDocument
 from app.search.questions import asks_chain, asks_who, content_of, dated, understood

@@ -10,7 +10,8 @@ from app.extensions import db
 from app.history.models import Act
 from app.history.queries import acts_after
 from app.letters.models import Bookmark
-from app.search import nouns as nouns  # declares what can be searched
+from app.search import bodies as bodies  # they declare what can be searched
+from app.search import nouns as nouns
 from app.search.models import SearchDocument
 from app.search.queries import tokens_of_written
 from app.search.sources import SOURCES, Source

@@ -36,6 +36,7 @@ class Page:
     client_name: str = ""
     client_masked: str = ""
     client_shown: bool = False
+    project_id: str | None = None
 
     @property
     def anatomy(self) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def register(app: Flask, babel: Babel) -> None:
         recommender,
         rendering,
         reserve,
+        standing,
         supervisor,
         tongues,
     )
@@ -37,6 +38,7 @@ def register(app: Flask, babel: Babel) -> None:
     assets.register(app)
     bodies.register(app)
     reserve.register(app)
+    standing.register(app)
     app.url_map.converters.update(CONVERTERS)
     languages.register(app, babel)
     # after a request the later ones answer first: Chinese is marked, then the page is compressed, then come the headers

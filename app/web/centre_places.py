@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from app.centres.models import Candidate, CentrePlan
-from app.centres.reasons import BY_KEY, REASONS, range_of, sentence_of
-from app.shared.text import Text, t
+from app.centres.reasons import BY_KEY, REASONS, figure_of, range_of, sentence_of
+from app.shared.text import Text
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,8 @@ def place_row(candidate: Candidate) -> PlaceRow:
 
 def _reason(part: Mapping[str, Any]) -> ReasonRow:
     reason = BY_KEY[part["key"]]
-    missing = part["figure"] is None
-    figure = t("尚无数据") if missing else t("%(n)s %(unit)s", n=_number(part["figure"]), unit=reason.unit)
+    figure, missing = figure_of(reason, part["figure"]), part["figure"] is None
     return ReasonRow(reason.label, figure, Decimal(part["points"]), int(part["weight"]), missing)
-
-
-def _number(text: str) -> Decimal | int:
-    value = Decimal(text)
-    return int(value) if value == value.to_integral_value() else value
 
 
 def weight_rows(plan: CentrePlan) -> list[WeightRow]:

@@ -112,8 +112,8 @@ DESKS: tuple[tuple[str, Text], ...] = (
 
 
 def _rank(row: RailRow) -> int:
-    """The order of the business, whatever the order of imports; what is not named stays where it was added."""
-    return ORDER.index(row.endpoint) if row.endpoint in ORDER else -1
+    """The order of the business, whatever the order of imports; what nobody has placed comes last."""
+    return ORDER.index(row.endpoint) if row.endpoint in ORDER else len(ORDER)
 
 
 class Navigation:

@@ -6,6 +6,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement
 
+from app.entries.models import Entry
+from app.entries.states import Outcome
 from app.progress.thread import MOST, Found, threads_of
 from app.shared.text import Text
 from app.web.instant import instant, viewer
@@ -14,6 +16,7 @@ PAGES = {
     "need": "public.need",
     "item": "public.item",
     "laboratory": "public.laboratory",
+    "case": "public.case",
     "capabilities": "public.laboratory_capabilities",
 }
 
@@ -46,6 +49,12 @@ def threads_shown(which: ColumnElement[bool], desk: str = "", most: int = MOST) 
         )
         for thread in threads_of(which, viewer(), instant(), most)
     ]
+
+
+def bid_thread(entry: Entry, desk: str) -> list[Shown]:
+    """The thread of a winner's bid; of any other bid there is none."""
+    won = entry.outcome == Outcome.SELECTED
+    return threads_shown(Entry.id == entry.id, desk, most=1) if won else []
 
 
 def _url(found: Found | None, desk: str) -> str | None:

@@ -16,6 +16,7 @@ from app.entries import queries as entries
 from app.faults import queries as faults
 from app.letters.queries import LETTERS, unread_letters
 from app.needs import queries as needs
+from app.needs.queries import offers
 from app.notices import queries as notices
 from app.people import queries as people
 from app.people.models import User
@@ -37,6 +38,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
     "lab": (
         centres.tallies_for_lab,
         entries.tallies_for_lab,
+        offers.tallies_for_lab,
         projects.tallies_for_lab,
         showcase.tallies_for_lab,
         revocations.tallies_for_lab,
@@ -45,6 +47,7 @@ PROVIDERS: dict[str, tuple[Provider, ...]] = {
     ),
     "enterprise": (
         needs.tallies_for_enterprise,
+        offers.tallies_for_enterprise,
         questions.tallies_for_issuer,
         projects.tallies_for_enterprise,
         alliances.tallies_for_enterprise,

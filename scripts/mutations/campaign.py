@@ -39,7 +39,8 @@ class Campaign:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         watch_engines()
         stage = Stage(session)
-        stage.warm([item for item in session.items if item.nodeid.startswith(WARM)][:6])
+        warm = [item for item in session.items if item.nodeid.startswith(WARM)][:6]
+        stage.warm(warm or session.items[:1])
         files = by_file(session.items)
         own, of = self.part
         # By its place among all: what is known when each process looks differs, and would share out some twice.

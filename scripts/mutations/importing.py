@@ -1,6 +1,5 @@
 """Imports the application with the switch in it; nothing is written, not even compiled files."""
 
-import ast
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -9,7 +8,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from scripts.mutations import switch
-from scripts.mutations.sites import ROOT, SWITCH, rewrite
+from scripts.mutations.sites import ROOT, SWITCH, may_have_sites, rewrite
 from scripts.mutations.steps import asked_before
 
 
@@ -18,10 +17,13 @@ class Loader(SourceFileLoader):
 
     asked: frozenset[tuple[str, str]] = frozenset()
 
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002
-        text = Path(self.path).read_text(encoding="utf-8")
-        tree, found = rewrite(text, str(Path(self.path).relative_to(ROOT)), self.asked)
-        return compile(tree if found else ast.parse(text), self.path, "exec", dont_inherit=True)
+    def get_code(self, fullname: str) -> CodeType:
+        text, name = Path(self.path).read_text(encoding="utf-8"), str(Path(self.path).relative_to(ROOT))
+        if may_have_sites(text, name):
+            tree, found = rewrite(text, name, self.asked)
+            if found:
+                return compile(tree, self.path, "exec", dont_inherit=True)
+        return super().get_code(fullname)  # as it stands, and compiled already
 
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__[SWITCH] = switch

@@ -27,6 +27,10 @@ class Result:
     failed: int
 
 
+Step = Callable[[Path | None], Result]
+"""A step that writes on the screen, or into a file where another one does so."""
+
+
 def tool(name: str, *words: str, values: dict[str, str] | None = None, output: Path | None = None) -> Result:
     """Run a tool of the environment: one thing that passes or fails; ``output`` as for tests."""
     ok, seconds = _run(name, [sys.executable, "-m", *words], values or {}, output)
@@ -49,12 +53,15 @@ def run_tests(name: str, words: Sequence[str], database: str | None, output: Pat
     return Result(name, seconds, ok, passed, failed or int(not ok))
 
 
-def beside(first: Callable[[Path | None], Result], second: Callable[[Path | None], Result]) -> list[Result]:
-    """Two steps at a time, for neither keeps every core busy; what the second says is printed once the first ended."""
+def beside(first: Sequence[Step], second: Sequence[Step]) -> list[Result]:
+    """Two rows of steps at a time, for no step keeps every core busy.
+
+    What the second row says is printed once the first has ended.
+    """
     output = workshop() / f"output-{secrets.token_hex(4)}.txt"
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(second, output)
-        results = [first(None), running.result()]
+        running = pool.submit(lambda: [step(output) for step in second])
+        results = [step(None) for step in first] + running.result()
     say(output.read_text(encoding="utf-8"))
     output.unlink()
     return results
@@ -66,7 +73,7 @@ def _run(
     say(f"\n=== {name} ===" if output is None else f"\n=== {name}, at the same time; its words follow ===")
     started = time.monotonic()
     env = {key: value for key, value in environment(**values).items() if key != "PYTHONDONTWRITEBYTECODE"}
-    with nullcontext() if output is None else output.open("wb") as told:
+    with nullcontext() if output is None else output.open("ab") as told:
         code = subprocess.run(
             command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=told, stderr=told, check=False
         ).returncode

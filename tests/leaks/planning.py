@@ -27,13 +27,20 @@ from app.extensions import db
 from app.people.states import SeatRole
 from app.projects.models import Project
 from app.projects.plans import plan_of
-from app.projects.service import create_project, sign_agreement
+from app.projects.service import (
+    arrange_preacceptance,
+    ask_preacceptance,
+    create_project,
+    give_sample,
+    sign_agreement,
+)
 from app.projects.states import ProjectState
 from app.shared.clock import local_date
 from app.shared.columns import new_key
 from tests.factories.centres import TERMS, wanted
 from tests.factories.needs import make_need
 from tests.factories.people import AT, make_region, make_user, seat
+from tests.factories.preacceptances import wanted as sample_of
 from tests.factories.projects import make_winner
 from tests.factories.visits import make_centre, make_centre_call
 from tests.leaks.stage import Stage
@@ -77,6 +84,21 @@ def registered(stage: Stage) -> None:
         report = YearReport(stage.mark("year.report", "lab"), 1, 2, 3)
         report_evaluation(one, report, by=member, at=AT)
     grade_evaluation(told[2], Grade.FAILED, stage.mark("year.grade", "lab"), by=stage.cast["third"], at=AT)
+    _look(stage, call)
+
+
+def _look(stage: Stage, call: Call) -> None:
+    """A centre that is looked at before its acceptance: one look asked for, one with a sample nobody reported on."""
+    officer, member = stage.cast["officer"], stage.cast["lab"]
+    for project in (_accepted(stage, call), _accepted(stage, call)):
+        project.state = ProjectState.RUNNING
+        for result in project.results:
+            result.finding, result.passed = stage.mark("project", "lab"), True
+        look = ask_preacceptance(project, stage.mark("project", "lab"), by=member, at=AT)
+    words = stage.mark("project", "lab"), stage.mark("project", "lab")
+    arrange_preacceptance(look, local_date(AT), *words, by=officer, at=AT)
+    sample = give_sample(look, sample_of("M-01", AT), by=officer, at=AT)
+    sample.assigned = stage.mark("sample.assigned", "lab")
 
 
 def _accepted(stage: Stage, call: Call) -> Project:

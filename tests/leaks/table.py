@@ -89,6 +89,8 @@ WHO: dict[str, str] = {
     # a year of a centre: its own report and the grade of one officer, until another confirms it
     "year.report": "entrant@announced officer@announced supervisor@announced",
     "year.grade": "officer@announced supervisor@announced",
+    # what a blind sample holds, until the laboratory has reported on it
+    "sample.assigned": "officer@announced supervisor@announced",
     "advice.given": "author@announced",
     "advice.ranked": "author@announced chief@announced supervisor@announced",
     "invitation": "entrant@draft system@draft",

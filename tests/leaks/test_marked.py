@@ -22,7 +22,9 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run", "revocation", "panel_finding"),
+    *("payment", "settlement", "project_member"),
     *("candidate_opinion", "evaluation"),
+    *("preacceptance", "blind_sample"),
 )
 NOBODY_WRITES = "keys, states, instants, counts and digests of our own making"
 PUBLIC = "what is published, or was drafted by officers: test_differences holds what is not public yet"
@@ -41,6 +43,7 @@ TABLES = {
             ),
             *(
                 "entry",
+                "named_member",
                 "need_contact",
                 "reader",
                 "correction_window",
@@ -107,7 +110,8 @@ TABLES = {
         PUBLIC,
     ),
     **dict.fromkeys(
-        ("ranking", "ranking_line", "ranking_analysis", "blind_copy"), "reckoned from what is marked"
+        ("ranking", "ranking_line", "ranking_analysis", "blind_copy", "allocation", "allocation_line"),
+        "reckoned from what is marked",
     ),
     "doubtful_row": "what a laboratory's own file says, until it is public (tests/capabilities/test_policy.py)",
     "letter": "read letter by letter in test_roads",
@@ -181,10 +185,22 @@ PLAIN = {
     *("stored_file.media_type", "stored_file.owner_noun", "stored_file.slot", "stored_file.sha256"),
     *("stored_file.store_key", "visit.leg", "visit.ways", "fault.page", "extension.dates", "milestone.share"),
     *("progress_report.spent", "termination.released", "revocation.document_number"),
+    *(
+        "project_member.part",
+        "project_member.share",
+        "payment.amount",
+        "settlement.due",
+        "settlement.paid",
+        "settlement.rows",
+    ),
     *("user.locale", "user.tf_primary_method", "user.fs_webauthn_user_handle"),
     "support.result_title",  # of an announced result
     # of whom something is listed: the name and the code are public, that there is a file is not told
     *("credit_file.credit_code", "credit_file.name", "credit_batch.sha256"),
+    # of a sample whose assigned value is marked; nobody has reported on it, taken it back or concluded
+    *("blind_sample.code", "blind_sample.method", "blind_sample.parameter", "blind_sample.reference"),
+    *("blind_sample.reported", "blind_sample.uncertainty", "blind_sample.unit", "preacceptance.opinion"),
+    "blind_sample.withdrawn_reason",
     # said beside what is marked
     *(
         "expert.chain_names",

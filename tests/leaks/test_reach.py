@@ -38,6 +38,8 @@ UNREACHED: dict[str, str] = {
     "GET /notices/objections/<slug:code>": "named by a code that nobody knows: tests/web/public/test_objections.py",
     "GET /officer/approvals/<key:id>/outage": "an outage is everybody's: tests/calls/test_outages.py",
     "POST /officer/approvals/<key:id>/outage": "the same",
+    "GET /officer/calls/<key:id>/allocation": "no list here has limits: tests/web/officer/test_allocations.py",
+    "POST /officer/calls/<key:id>/allocation": "the same",
     "GET /officer/rounds/runs/<key:id>/problem.json": "none was solved: tests/web/officer/test_round_assignments.py",
     "POST /account/invitations/<key:key>/accept": "by who was invited: tests/web/account/test_organisations.py",
     "POST /officer/imports/<key:id>/leave-out": "the row is in the form: tests/web/officer/test_call_imports.py",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 from app.entries.models import Entry
 from app.extensions import db
 from app.projects.models import Checkpoint, Project, Run
 from app.projects.plans import plan_of
 from app.projects.service import (
+    Paid,
     Progress,
     Wish,
     add_evidence,
@@ -16,15 +18,20 @@ from app.projects.service import (
     ask_check,
     ask_extension,
     conclude_check,
+    correct_payment,
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    doubt_payment,
+    draw_settlement,
     give_findings,
     hand_in_run,
     name_panel,
+    object_settlement,
     open_hearing,
     record_consent,
     record_cosignature,
+    record_payment,
     report_progress,
     request_acceptance,
     sign_agreement,
@@ -149,6 +156,12 @@ def _accepted(stage: Stage, cast: Cast) -> None:
     made = request_acceptance(cast.project, by=cast.member, at=AT)
     cosign_acceptance(made, "同意", by=cast.issuer, at=AT)
     decide_acceptance(made, True, _said(stage), by=cast.officer, at=AT)
+    paid = Paid(local_date(AT), Decimal(1), cast.project.milestones[0].id, _said(stage))
+    first = record_payment(cast.project, paid, by=cast.officer, at=AT)
+    doubt_payment(first, _said(stage), by=cast.member, at=AT)
+    correct_payment(first, paid, _said(stage), by=cast.officer, at=AT)
+    settlement = draw_settlement(cast.project, _said(stage), by=cast.officer, at=AT)
+    object_settlement(settlement, _said(stage), by=cast.member, at=AT)
 
 
 def _repairs(stage: Stage, cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Laboratories come forward, plans are tracked, and the two sides write to each other and to nobody else."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +14,14 @@ from app.letters.models import Letter
 from app.letters.service import write_letters
 from app.needs.models import Need, NeedContact, NeedOffer
 from app.needs.policy import offering as policy
-from app.needs.queries.offers import count_offers, offers_for
+from app.needs.queries.offers import count_offers, offers_for, tallies_for_enterprise, tallies_for_lab
 from app.needs.service import offering as service
 from app.needs.service.offering import Offered
 from app.needs.states import NeedState, OfferState, OfferWay
 from app.people.models import Organisation, User
 from app.people.states import MembershipRole, OrganisationKind
 from app.shared.verdict import Invalid, Refused
+from app.shared.waiting import take
 from tests.factories.needs import make_chain, make_need
 from tests.factories.people import AT, make_member, make_officer, make_organisation
 
@@ -194,3 +195,22 @@ def test_enterprise_writes_to_a_laboratory_that_offers(app: Flask) -> None:
     assert letters_to(member) == ["need_message_written"] * 2
     with pytest.raises(Refused):
         service.open_contact(offer, enterprise, "能做吗", is_named=True, by=member, at=AT)
+
+
+def test_message_waits_for_whoever_did_not_have_the_last_word(app: Flask) -> None:
+    offer, member, owner = offered()
+    reader = make_member(offer.organisation, MembershipRole.READER)
+    contact = db.session.scalars(select(NeedContact)).one()
+
+    def waiting(at: datetime) -> list[int]:
+        people = ((tallies_for_enterprise, owner), (tallies_for_lab, member), (tallies_for_lab, reader))
+        return [sum(row.count for row in take(tallies(user, at))) for tallies, user in people]
+
+    found = [waiting(AT)]
+    for hour, by in enumerate((member, owner, owner, member), start=1):
+        at = AT + timedelta(hours=hour)
+        service.write_message(contact, "请说明样品", by=by, at=at)
+        found.append(waiting(at))
+    service.drop_offer(offer, "经费不足", by=member, at=AT + timedelta(hours=9))
+    found.append(waiting(AT + timedelta(hours=9)))
+    assert found == [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [1, 0, 0], [0, 0, 0]]

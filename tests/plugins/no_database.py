@@ -1,7 +1,7 @@
 """Marks the tests that say the same on every database: the run on PostgreSQL leaves them out.
 
 They touch none (whoever does asks for the fixture ``app``, or stands in a module that makes databases of its own), or
-they ask for nothing but words, of pages that other tests see answer on both.
+they ask for nothing but words and differences, of pages that other tests see answer on both.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ PLACES = (
     *("scoring", "sealing", "house", "scripts", "plugins"),
     *("test_bench.py", "test_commands.py", "test_config.py", "test_translations.py"),
 )
-WORDS = ("test_kind_words.py",)
+WORDS = ("test_kind_words.py", "test_differences.py")
 
 DATABASES_OF_THEIR_OWN = (
     "test_crawl.py",

@@ -14,10 +14,13 @@ from app.progress.thread import Station, threads_of
 from app.projects.policy import may_invite_case
 from app.projects.queries import tallies_for_officer
 from app.projects.service import cosign_acceptance, decide_acceptance, invite_case, request_acceptance
-from app.shared.verdict import Refused
+from app.shared.verdict import Invalid, Refused
 from app.shared.waiting import take
+from app.showcase.drafting import Page
+from app.showcase.service import edit_case
+from tests.factories.cases import make_case, make_published, officer_of
 from tests.factories.needs import make_need
-from tests.factories.people import make_member, make_user
+from tests.factories.people import AT, make_member, make_user
 from tests.factories.projects import LATER, Cast, deliver, every_seat, measure
 from tests.factories.winners import running_in
 
@@ -87,3 +90,31 @@ def test_case_is_invited_once_after_acceptance(app: Flask) -> None:
     assert "验收通过，可邀请申报案例" not in [
         row.label.id for row in take(tallies_for_officer(cast.officer, LATER))
     ]
+
+
+def test_case_that_tells_of_a_task_ends_its_thread(app: Flask, count_queries: Any) -> None:
+    cast, _need = _accepted()
+    case = make_published(organisation=cast.project.organisation)
+    case.project = cast.project
+    db.session.flush()
+    for person in (None, cast.member):
+        last = _stations(cast, person)[-1]
+        assert (last.name.id, last.note, last.found and last.found.values) == (
+            "入选案例",
+            case.title,
+            {"slug": case.slug},
+        )
+    with count_queries() as count:
+        threads_of(Item.id == cast.project.item_id, None, LATER)
+    assert int(count) == 2
+
+
+def test_case_tells_of_its_own_laboratory_s_accepted_task_alone(app: Flask) -> None:
+    cast, _need = _accepted()
+    other, own = make_case(), make_case(organisation=cast.project.organisation)
+    page = Page(title="标题", standfirst="导语", prose={"work": "做了什么"}, project_id=cast.project.id)
+    with pytest.raises(Invalid) as told:
+        edit_case(other, page, other.revision, by=officer_of(other), at=AT)
+    assert "project" in told.value.errors
+    edit_case(own, page, own.revision, by=officer_of(own), at=AT)
+    assert own.project_id == cast.project.id

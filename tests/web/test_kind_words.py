@@ -35,7 +35,8 @@ MIXED = re.compile("榜单[与或和、]征集")
 FRAME = re.compile(
     r"<title>.*?</title>|<(nav|footer|header class=\"top\")\b.*?</(?:nav|footer|header)>", re.S
 )
-LINK = re.compile(r'href="(/[a-z][^"#?]*)')
+LINK = re.compile(r'href="(/[a-z][^"#?.]*)["#?]')
+"""Of pages: what has an ending is a file."""
 DESKS = ("officer", "lab", "judge", "supervisor", "recommender", "enterprise")
 ABOUT = ("/calls", "/items", "/notices", "/cases", "/centres")
 KEY = re.compile(r"/[0-9a-hjkmnp-tv-z]{12}(?=/|$)")

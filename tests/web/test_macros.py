@@ -8,10 +8,13 @@ from types import SimpleNamespace as Row
 import pytest
 from flask import Flask, render_template, render_template_string
 from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from app.extensions import db
 from app.shared.text import t
-from app.shared.verdict import YES, hidden, not_now
+from app.shared.verdict import YES, hidden, no, not_now
 from config import ROOT
 from tests.web.gallery.content import NOW, RegisterForm, State
 from tests.web.gallery.site import PAGES, build, navigation, show
@@ -73,6 +76,7 @@ def test_gallery_of_pages_uses_every_macro_file() -> None:
         "entry",
         "log",
         "method",
+        "money",
         "notice",
         "objection",
         "panel",
@@ -245,3 +249,24 @@ def test_answers_of_two_entries_on_a_page_have_names_of_their_own(render: Render
         names = [re.findall(pattern, side) for side in sides]
         assert names[0], pattern
         assert not set(names[0]) & set(names[1]), pattern
+
+
+def test_choice_without_a_blank_one_is_not_called_optional(render: Render) -> None:
+    class Asked(Form):
+        kind = SelectField(choices=[SelectChoice("a", "甲"), SelectChoice("b", "乙")])
+        city = SelectField(choices=[SelectChoice("", "全部"), SelectChoice("a", "甲")])
+        note = StringField()
+        name = StringField(validators=[InputRequired()])
+
+    said = {f.name: "选填" in render("forms", "field(f)", f=f) for f in Asked()}
+    assert said == {"kind": False, "city": True, "note": True, "name": False}
+
+
+def test_act_that_lacks_only_a_sign_in_leads_there(render: Render) -> None:
+    out = no("signed_out", t("请先登录"))
+    shown = render("forms", "action(verdict, '提问', '/ask', method='get')", verdict=out)
+    assert "disabled" in shown
+    assert "next=/ask" in shown or "next=%2Fask" in shown
+    for verdict, method in ((out, "post"), (no("reader", t("由负责人办理")), "get")):
+        plain = render("forms", f"action(verdict, '提问', '/ask', method='{method}')", verdict=verdict)
+        assert "next=" not in plain

@@ -28,6 +28,7 @@ class Circular:
     """An official letter to the public (GB/T 9704-2012). Texts as printed; ``stamp`` marks drafts and made-up data.
 
     ``number`` is 发文字号, ``addressee`` 主送机关, ``note`` 附注 without its brackets; ``made_at`` in POSIX seconds.
+    ``lying``: the attachment has more columns than an upright page has room for.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Circular:
     note: str = ""
     stamp: str = ""
     made_at: int = 0
+    lying: bool = False
 
     @property
     def data(self) -> dict[str, Any]:

@@ -13,14 +13,18 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
 
 from app.adapters.documents.word_parts import (
     draw_rule,
     set_font,
     set_language,
     set_page,
+    set_solid,
+    sign_lines,
     table_of,
     text_width,
+    turn_page,
 )
 from app.shared.phrases import lines_of
 
@@ -62,6 +66,7 @@ def _properties(made: Document, data: dict[str, Any]) -> None:
     told.language = "zh-CN"
     set_font(made.styles["Normal"], IMITATION)
     set_language(made.styles["Normal"], "zh-CN")
+    set_solid(made.styles["Normal"])
 
 
 def _circular(made: Document, data: dict[str, Any]) -> None:
@@ -85,9 +90,18 @@ def _circular(made: Document, data: dict[str, Any]) -> None:
     if data["note"]:
         _body(made, f"（{data['note']}）")
     if data["attachment"] is not None:
-        _line(made, "附件", BLACK).paragraph_format.page_break_before = True
-        _title(made, data["attachment"]["title"])
-        table_of(made, data["attachment"], IMITATION, BLACK, 12)
+        _attach(made, data)
+
+
+def _attach(made: Document, data: dict[str, Any]) -> None:
+    """The attachment, on a page of its own; a lying one is a section of its own."""
+    if data["lying"]:
+        section = made.add_section()
+        turn_page(section, landscape=True)
+    head = _line(made, "附件", BLACK)
+    head.paragraph_format.page_break_before = not data["lying"]
+    _title(made, data["attachment"]["title"])
+    table_of(made, data["attachment"], IMITATION, BLACK, 10.5 if data["lying"] else 12)
 
 
 def _sheet(made: Document, data: dict[str, Any]) -> None:
@@ -99,8 +113,7 @@ def _sheet(made: Document, data: dict[str, Any]) -> None:
     for words in data["paragraphs"]:
         _line(made, words, size=12)
     if data["signatures"]:
-        made.add_paragraph()
-        _line(made, "　　　　　".join(data["signatures"]), size=12)
+        _sign(made, data["signatures"])
 
 
 def _report(made: Document, data: dict[str, Any]) -> None:
@@ -119,8 +132,13 @@ def _report(made: Document, data: dict[str, Any]) -> None:
         for words in part["remarks"]:
             _line(made, words, size=12)
         if part["signatures"]:
-            made.add_paragraph()
-            _line(made, "　　　　　".join(part["signatures"]), size=12)
+            _sign(made, part["signatures"])
+
+
+def _sign(made: Document, words: list[str]) -> None:
+    if isinstance(list(made.iter_inner_content())[-1], Table):
+        _line(made, "", size=6)  # two tables that touch are one
+    sign_lines(made, words, IMITATION, 12)
 
 
 def _keep_together(made: Document, last: int) -> None:
@@ -132,7 +150,7 @@ def _keep_together(made: Document, last: int) -> None:
 def _title(made: Document, words: str) -> None:
     line = _line(made, "", SONG, 22, CENTRE, bold=True, exact=False, style="Heading 1")
     run = line.runs[0]
-    for number, told in enumerate(lines_of(words, text_width(made.sections[0]) / Pt(22))):
+    for number, told in enumerate(lines_of(words, text_width(made.sections[-1]) / Pt(22))):
         if number:
             run.add_break()
         run.add_text(told)

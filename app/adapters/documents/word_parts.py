@@ -37,12 +37,18 @@ def set_language(style: Any, tag: str) -> None:
     style.element.get_or_add_rPr().append(language)
 
 
+def set_solid(style: Any) -> None:
+    """No room between Chinese characters and figures: 2026年11月23日, as official papers print it."""
+    shape = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        shape.append(off)
+
+
 def set_page(section: Section, *, landscape: bool, stamp: str) -> None:
     """A4 with the margins of official papers, numbers — 1 — at the foot, a stamp at the head."""
-    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    for side, size in (LYING if landscape else UPRIGHT).items():
-        setattr(section, f"{side}_margin", size)
+    turn_page(section, landscape=landscape)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot.add_run("— ")
@@ -57,6 +63,14 @@ def set_page(section: Section, *, landscape: bool, stamp: str) -> None:
         run = head.add_run(stamp)
         set_font(run, "黑体")
         run.font.color.rgb = RGBColor(0xB3, 0x26, 0x1E)
+
+
+def turn_page(section: Section, *, landscape: bool) -> None:
+    """The size and the margins of a page."""
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    for side, size in (LYING if landscape else UPRIGHT).items():
+        setattr(section, f"{side}_margin", size)
 
 
 def text_width(section: Section) -> int:
@@ -89,7 +103,8 @@ def table_of(made: Document, table: dict[str, Any], font: str, head_font: str, s
     columns = table["columns"]
     grid = made.add_table(rows=0, cols=len(columns), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(made.sections[0], [column["width"] for column in columns])
+    _close(grid)
+    widths = _widths(made.sections[-1], [column["width"] for column in columns])
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     head = _row(
@@ -102,6 +117,35 @@ def table_of(made: Document, table: dict[str, Any], font: str, head_font: str, s
     grid._tbl.remove(model._tr)
     for cells in table["rows"]:
         grid._tbl.append(_filled(model, cells))
+
+
+def sign_lines(made: Document, words: list[str], font: str, size: float) -> None:
+    """Lines to sign on, side by side without rules: two on an upright page, four on a lying one, after some text."""
+    section = made.sections[-1]
+    number = min(len(words), 2 if section.orientation == WD_ORIENT.PORTRAIT else 4)
+    for line in made.paragraphs[-2:]:
+        line.paragraph_format.keep_with_next = True
+    grid = made.add_table(rows=0, cols=number)
+    grid.autofit = False
+    widths = _widths(section, [1.0] * number)
+    for start in range(0, len(words), number):
+        told = [*words[start : start + number], *[""] * number][:number]
+        row = _row(grid, told, ["left"] * number, widths, font, size)
+        _mark(row, "w:cantSplit")
+        for cell in row.cells:
+            shape = cell.paragraphs[0].paragraph_format
+            shape.space_before, shape.keep_with_next = Pt(16), start + number < len(words)
+
+
+def _close(grid: Any) -> None:
+    """Little room between text and rule, so that a heading of two characters stays on its line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        room = OxmlElement(f"w:{side}")
+        room.set(qn("w:w"), "57")
+        room.set(qn("w:type"), "dxa")
+        margins.append(room)
+    grid._tbl.tblPr.append(margins)
 
 
 def _filled(model: Any, texts: list[str]) -> Any:

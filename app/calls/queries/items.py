@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -30,18 +31,23 @@ SHORT = tuple(defer(column) for column in LONG)
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call."""
+    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call;
+    ``chains``: names of some chains, None for all."""
 
     chain: str = ""
     city: str = ""
     trouble: str = ""
     text: str = ""
     phase: str = ""
+    chains: tuple[str, ...] | None = None
 
     def apply(self, statement: Select[Item], at: datetime) -> Select[Item]:
         """Narrow a select of items; where a phase is asked for, one that joins their calls."""
         if self.chain:
             statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
+        if self.chains is not None:
+            named = select(Chain.id).where(Chain.name.in_(self.chains))
+            statement = statement.where(Item.chain_id.in_(named))
         if self.city:
             within = select(Region.code).where((Region.code == self.city) | (Region.parent_code == self.city))
             statement = statement.where(Item.region_code.in_(within))
@@ -116,17 +122,20 @@ class Used:
 def places_in_use(call: Call | None = None) -> tuple[list[Used], list[Used]]:
     """What the filters offer: chains that published items name (of one call: its items) in catalogue order, and places
     by code. One query."""
-    used = select(Item.id).where(Item.call_id == call.id) if call else select(Item.id).join(Item.call)
-    if call is None:
-        used = used.where(Call.state != CallState.DRAFT)
+    rows = db.session.execute(_places(call is not None), {"call": call and call.id}).all()
+    return [Used(*row[2:]) for row in rows if row[0] == 0], [Used(*row[2:]) for row in rows if row[0] == 1]
+
+
+@cache
+def _places(of_call: bool) -> CompoundSelect[int, int, str, str, str]:
+    """Written down once: to put it together took as long as to ask it."""
+    used = select(Item.id).join(Item.call)
+    used = used.where(Call.id == bindparam("call") if of_call else Call.state != CallState.DRAFT)
     chains = select(
         literal(0).label("sort"), Chain.position.label("place"), Chain.slug, Chain.name, Chain.name
     )
     regions = select(literal(1), literal(0), Region.code.label("slug"), Region.name_zh, Region.name_en)
-    rows = db.session.execute(
-        union_all(
-            chains.where(Chain.id.in_(used.with_only_columns(Item.chain_id))),
-            regions.where(Region.code.in_(used.with_only_columns(Item.region_code))),
-        ).order_by("sort", "place", "slug")
-    ).all()
-    return [Used(*row[2:]) for row in rows if row[0] == 0], [Used(*row[2:]) for row in rows if row[0] == 1]
+    return union_all(
+        chains.where(Chain.id.in_(used.with_only_columns(Item.chain_id))),
+        regions.where(Region.code.in_(used.with_only_columns(Item.region_code))),
+    ).order_by("sort", "place", "slug")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, not_, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.approvals.models import Approval
@@ -110,13 +111,16 @@ def documents_of(call: Call) -> list[CallDocument]:
 
 def document_versions(call: Call) -> Sequence[CallDocument]:
     """Every file that was ever published with a call, the replaced and withdrawn ones too, by place; one query."""
-    statement = (
-        select(CallDocument)
-        .where(CallDocument.call_id == call.id)
-        .options(joinedload(CallDocument.added_in))
-        .order_by(CallDocument.position, CallDocument.id)
+    return db.session.scalars(_documents(), {"call": call.id}).all()
+
+
+@cache
+def _documents() -> Select[CallDocument]:
+    """Written down once, like everything that each reader of a list asks."""
+    statement = select(CallDocument).where(CallDocument.call_id == bindparam("call"))
+    return statement.options(joinedload(CallDocument.added_in)).order_by(
+        CallDocument.position, CallDocument.id
     )
-    return db.session.scalars(statement).all()
 
 
 def find_document(call: Call, key: str) -> CallDocument | None:

@@ -58,12 +58,13 @@ def _places(call: Call, keys: Sequence[str], reached: int) -> dict[str, Place]:
 
 
 def _reached(call: Call, at: datetime) -> int:
-    """The number of the present station: 0 published, 1 open, 2 closed, 3 the first stage after closing."""
+    """The number of the present station: 0 published, 1 open, 2 closed (a sealed call until its opening), 3 the
+    first stage after closing."""
     if call.state == CallState.DRAFT or call.opens_at is None or call.closes_at is None:
         return 0
     if at < call.opens_at:
         return 1
-    return 1 if at < call.closes_at else 3
+    return 1 if at < call.closes_at else 2 if call.is_shut else 3
 
 
 def _day(call: Call, key: str, planned: Mapping[str, Mapping[str, str]]) -> date | None:
@@ -80,4 +81,6 @@ def _day(call: Call, key: str, planned: Mapping[str, Mapping[str, str]]) -> date
 def _note(call: Call, key: str, at: datetime) -> Text | None:
     if key == "open" and call.state == CallState.PUBLISHED and call.opens_at and at < call.opens_at:
         return t("即将开始")
+    if key == "closed" and call.state == CallState.PUBLISHED and call.is_shut and call.is_closed(at):
+        return t("等待开启")
     return None

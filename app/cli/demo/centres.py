@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
 
+from app.calls.caps import allocates
 from app.calls.models import Call, Item
 from app.calls.service import add_item
 from app.cli.demo import bids, judging, lists
 from app.cli.demo.plans import plan_answers
 from app.cli.demo.projects import open_project, run_project
 from app.cli.demo.results import announce, decide, put_on_notice
+from app.cli.demo.sharing import decide_shared, look_before_acceptance, shared_out
 from app.cli.demo.stage import Stage
 from app.cli.demo.stories import centres
 from app.decisions.candidates import candidates_of
@@ -42,9 +45,10 @@ BEST, STEP = 86.0, 6.0
 
 
 def earliest(stage: Stage) -> str:
-    """The first list of all, judged and announced; its key."""
+    """The first list of all, shared out so that nobody builds two centres, and announced; its key."""
     closes = CLOSED - 2 * YEAR - 40
-    key = _publish(stage, "earliest", stage.day(closes).year, closes, bidders=(2, 2))
+    caps = {"institution": 1}
+    key = _publish(stage, "earliest", stage.day(closes).year, closes, bidders=(2, 2), caps=caps)
     with stage.act("the earliest centres judged"):
         _conclude(stage, key, closes)
     return key
@@ -59,11 +63,15 @@ def _conclude(stage: Stage, key: str, closes: int) -> datetime:
     judging.mark(stage, round_, at=stage.day(closes + 20), levels=levels)
     judging.close(stage, round_, at=stage.day(closes + 28))
     decisions = []
-    for item in call.items:
-        first = _first(stage, item, round_, day=closes + 29)
-        visit = _visit(stage, first, day=closes + 32)
+    firsts = [_first(stage, item, round_, day=closes + 29) for item in call.items]
+    shared = shared_out(stage, call, day=closes + 30) if allocates(call) else firsts
+    for item, entry in zip(call.items, shared, strict=True):
+        visit = _visit(stage, entry, day=closes + 32)
         _hold(stage, visit, at=stage.day(closes + 32, 16))
-        decisions.append(decide(stage, item, day=closes + 36, reasons=REASONS))
+        if allocates(call):
+            decisions.append(decide_shared(stage, item, entry, day=closes + 36))
+        else:
+            decisions.append(decide(stage, item, day=closes + 36, reasons=REASONS))
     return announce(stage, put_on_notice(stage, call, decisions, day=closes + 39))
 
 
@@ -78,7 +86,9 @@ def last_years(stage: Stage) -> None:
             select(Entry).where(Entry.call_id == key, Entry.outcome == Outcome.SELECTED)
         ).one()
         begun = (local_date(at) - local_date(stage.now)).days + 10
-        run_project(stage, open_project(stage, winner, day=begun), "running", start=begun + 3)
+        project = open_project(stage, winner, day=begun)
+        run_project(stage, project, "running", start=begun + 3)
+        look_before_acceptance(stage, project)
 
 
 def this_years(stage: Stage) -> None:
@@ -101,7 +111,15 @@ def this_years(stage: Stage) -> None:
         _visit(stage, awaited, day=-2, on=5)
 
 
-def _publish(stage: Stage, name: str, year: int, closes: int, *, bidders: tuple[int, ...]) -> str:
+def _publish(
+    stage: Stage,
+    name: str,
+    year: int,
+    closes: int,
+    *,
+    bidders: tuple[int, ...],
+    caps: Mapping[str, int] = MappingProxyType({}),
+) -> str:
     with stage.act(f"{year}年度检验检测中心建设榜单（示例）"):
         at = stage.day(closes - 40)
         deadline = end_of_day(local_date(stage.now) + timedelta(days=closes))
@@ -110,12 +128,14 @@ def _publish(stage: Stage, name: str, year: int, closes: int, *, bidders: tuple[
         call = lists.write_call(stage, title, year, opens, deadline, at=at, kind="centre")
         for row in centres(name):
             _add_centre(stage, call, row, at)
+        if caps:
+            lists.write_part(call, "method", {"caps": dict(caps)}, stage.officer(call), at)
         lists.publish(stage, call, at=stage.day(closes - 36))
         key = call.id
     with stage.act():
         call = stage.call(key)
         for item, count in zip(call.items, bidders, strict=True):
-            _bid(stage, item, count, closes)
+            _bid(stage, item, count, closes, far_first=bool(caps))
     return key
 
 
@@ -139,11 +159,11 @@ def _add_centre(stage: Stage, call: Call, row: Mapping[str, Any], at: datetime) 
     )
 
 
-def _bid(stage: Stage, item: Item, count: int, closes: int) -> None:
-    """The laboratories of the centre's city first, one from elsewhere last."""
+def _bid(stage: Stage, item: Item, count: int, closes: int, *, far_first: bool) -> None:
+    """The laboratories of the centre's city first, one from elsewhere last, or before them."""
     near = stage.laboratories_in(str(item.region_code))[: count - 1]
     far = next(key for key in stage.laboratories if key not in near)
-    for number, key in enumerate([*near, far]):
+    for number, key in enumerate([far, *near] if far_first else [*near, far]):
         laboratory = stage.organisation(key)
         when = stage.day(closes - 6 + number, 11 + number)
         entry = bids.write_bid(

@@ -8,6 +8,7 @@ from app.decisions.service.agreeing import (
     refuse_decision,
     withdraw_decision,
 )
+from app.decisions.service.allocating import make_allocation
 from app.decisions.service.analysing import begin_run, drop_run, finish_run, gather_material, tell_step
 from app.decisions.service.drawing import reveal_secret
 from app.decisions.service.proposing import propose_decision
@@ -21,6 +22,7 @@ __all__ = [
     "drop_winner",
     "finish_run",
     "gather_material",
+    "make_allocation",
     "make_ranking",
     "make_shortlist",
     "overturn_decision",

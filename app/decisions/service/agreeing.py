@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.decisions.competing import is_outdated, listed_items
 from app.decisions.models import Decision
 from app.decisions.policy import may_decide_decision, may_withdraw_decision, may_work_on_results
 from app.decisions.queries import is_stale
@@ -20,10 +21,13 @@ REASONS = {
 
 
 def agree_decision(decision: Decision, opinion: str, *, by: User, at: datetime) -> None:
-    """The second officer agrees (rule 11). Refused on a stale ranking, and to the proposer himself."""
+    """The second officer agrees (rule 11). Refused on a stale ranking or allocation, and to the proposer himself."""
     require(may_decide_decision(by, decision, at))
     if decision.ranking is not None and is_stale(decision.ranking):
         raise Refused(not_now("stale", t("排名之后评分有变化，请退回并重新生成排名")))
+    kept = decision.allocation
+    if kept is not None and is_outdated(kept, listed_items(decision.call)):
+        raise Refused(not_now("stale", t("限额分配之后排名或入选情况有变化，请退回并重新分配")))
     decision.state = DECISION_MOVES.go("agree", decision.state)
     decision.agreed_by_id, decision.agreed_at, decision.opinion = by.id, at, opinion.strip()
     record("decision.agreed", decision, by=by, at=at, item=decision.item_id)

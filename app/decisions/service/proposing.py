@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.calls.caps import allocates
 from app.calls.models import Item
+from app.decisions.allocations import allocation_of, chosen_in
 from app.decisions.candidates import Candidates, candidates_of
-from app.decisions.models import Decision, DecisionLine, Ranking
+from app.decisions.competing import is_outdated, listed_items
+from app.decisions.models import Allocation, Decision, DecisionLine, Ranking
 from app.decisions.policy import can_be_decided_on, may_propose_decision
 from app.decisions.queries import is_stale
 from app.decisions.standing import pending_entries, standing_of
@@ -36,12 +39,15 @@ def propose_decision(
     Winners stand on the current ranking, reach the printed threshold, a single bid too (rule 18), are no more than the
     free places, and pass over nobody but who gave up or was struck. Where the kind says exactly so many, they are as
     many as the free places, or as reach the threshold if those are fewer; where it allows ties, all who share the last
-    place win together. A preliminary ranking decides nothing. ``releases_rank``: whether who does not win is told his
-    rank (rule 19). The basis follows from what happened before: 递补 once somebody fell, anew after an upheld objection
-    to 流榜. Raises ``Refused`` (``may_propose_decision``), ``Invalid`` beside ``winners`` or ``reasons``.
+    place win together. A preliminary ranking decides nothing. Where the call shares its items out within limits, the
+    winner is whoever the allocation in force names, or nobody where that leaves the item empty. ``releases_rank``:
+    whether who does not win is told his rank (rule 19). The basis follows from what happened before: 递补 once somebody
+    fell, anew after an upheld objection to 流榜. Raises ``Refused`` (``may_propose_decision``), ``Invalid`` beside
+    ``winners`` or ``reasons``.
     """
     require(may_propose_decision(by, item, at))
-    errors = _check(item, ranking, result, winners)
+    allocation = allocation_of(item.call) if allocates(item.call) else None
+    errors = _check(item, ranking, allocation, result, winners)
     if not reasons.strip():
         errors["reasons"] = t("请写明理由")
     if errors:
@@ -51,6 +57,7 @@ def propose_decision(
         call_id=item.call_id,
         item=item,
         ranking=ranking,
+        allocation=allocation,
         result=result,
         basis=_basis(item),
         reasons=reasons.strip(),
@@ -82,7 +89,11 @@ def _basis(item: Item) -> DecisionBasis:
 
 
 def _check(
-    item: Item, ranking: Ranking | None, result: DecisionResult, winners: Sequence[str]
+    item: Item,
+    ranking: Ranking | None,
+    allocation: Allocation | None,
+    result: DecisionResult,
+    winners: Sequence[str],
 ) -> dict[str, Text]:
     if result == DecisionResult.NOBODY_BID:
         wrong = t("这个项目收到了申报，不能按无人申报处理") if has_entries(item) else _no_winners(winners)
@@ -94,8 +105,10 @@ def _check(
         wrong = t("还有 %(n)s 件申报没有评审结果，不能拟定", n=len(unjudged))
     elif result == DecisionResult.NONE_REACHED:
         wrong = _no_winners(winners) or _none_reached(item, ranking)
+    elif result == DecisionResult.LIMITED:
+        wrong = _no_winners(winners) or _allotted(item, allocation, winners)
     else:
-        wrong = _winners(item, ranking, winners)
+        wrong = _winners(item, ranking, allocation, winners)
     return {"winners": wrong} if wrong is not None else {}
 
 
@@ -111,7 +124,22 @@ def _none_reached(item: Item, ranking: Ranking | None) -> Text | None:
     return None
 
 
-def _winners(item: Item, ranking: Ranking | None, winners: Sequence[str]) -> Text | None:
+def _allotted(item: Item, allocation: Allocation | None, winners: Sequence[str]) -> Text | None:
+    """The winners are those of the allocation in force, which must have been made from what stands today."""
+    if not allocates(item.call):
+        return t("这张榜单没有设限额，不能按限额未作安排处理") if not winners else None
+    if allocation is None or is_outdated(allocation, listed_items(item.call)):
+        return t("请先生成限额分配：各项排名之后，按榜单公布的限额算出每一项由谁承担")
+    if set(chosen_in(allocation, item)) != set(winners):
+        return t("与限额分配的结果不一致")
+    if not winners and not any(line.item_id == item.id for line in allocation.lines):
+        return t("没有单位达到入选分数线，不能按限额未作安排处理")
+    return None
+
+
+def _winners(
+    item: Item, ranking: Ranking | None, allocation: Allocation | None, winners: Sequence[str]
+) -> Text | None:
     if ranking is None:
         return t("请先生成排名")
     candidates = candidates_of(item, ranking)
@@ -125,11 +153,12 @@ def _winners(item: Item, ranking: Ranking | None, winners: Sequence[str]) -> Tex
         )
     if len(winners) > candidates.most:
         return t("这个项目还可以入选 %(n)s 家", n=candidates.most)
-    return (
-        _passed_over(item, candidates, winners)
-        or _too_few(item, candidates, winners)
-        or _not_visited(winners)
+    order = (
+        _allotted(item, allocation, winners)
+        if allocates(item.call)
+        else _passed_over(item, candidates, winners)
     )
+    return order or _too_few(item, candidates, winners) or _not_visited(winners)
 
 
 def _not_visited(winners: Sequence[str]) -> Text | None:

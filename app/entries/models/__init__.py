@@ -1,8 +1,17 @@
 """Tables of entries."""
 
 from app.entries.models.entry import Draft, Entry, EntryVersion
-from app.entries.models.partner import Partner
+from app.entries.models.partner import NamedMember, Partner
 from app.entries.models.reading import CorrectionWindow, Reader
 from app.entries.models.receipt import EntryReceipt
 
-__all__ = ["CorrectionWindow", "Draft", "Entry", "EntryReceipt", "EntryVersion", "Partner", "Reader"]
+__all__ = [
+    "CorrectionWindow",
+    "Draft",
+    "Entry",
+    "EntryReceipt",
+    "EntryVersion",
+    "NamedMember",
+    "Partner",
+    "Reader",
+]

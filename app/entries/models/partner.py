@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Integer, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.alliances.models import Alliance
@@ -64,3 +64,26 @@ class Partner(db.Model):
     @property
     def _place(self) -> str:
         return f"partner {self.organisation_id}"
+
+
+class NamedMember(db.Model):
+    """A member that a version names as it was handed in, whatever became of the member since.
+
+    Written with the version; of a sealed one again from its document when that is opened, which is what counts.
+    """
+
+    __tablename__ = "named_member"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number", "organisation_id", name="uq_named_member"),
+        ForeignKeyConstraint(
+            ["entry_id", "number"],
+            ["entry_version.entry_id", "entry_version.number"],
+            name="fk_named_member_version",
+            ondelete="RESTRICT",
+        ),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[str] = mapped_column(String(12))
+    number: Mapped[int] = mapped_column(Integer)
+    organisation_id: Mapped[str] = link("organisation.id")

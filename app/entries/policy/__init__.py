@@ -1,6 +1,6 @@
 """Who may see, read, write and hand in an entry, and whether an organisation may enter at all."""
 
-from app.entries.policy.consortium import binds, members_of, takes_consortia
+from app.entries.policy.consortium import binds, members_of, named, takes_consortia
 from app.entries.policy.eligibility import Check, eligibility, is_eligible, kept_checks
 from app.entries.policy.issuing import may_see_bidders
 from app.entries.policy.partners import (
@@ -75,6 +75,7 @@ __all__ = [
     "may_withdraw_entry",
     "may_write_draft",
     "members_of",
+    "named",
     "readable_versions",
     "recommends",
     "takes_consortia",

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.calls.models import Item
-from app.entries.models import Entry, Partner
+from app.entries.models import Entry, NamedMember, Partner
 from app.entries.policy.eligibility import eligibility, is_eligible
-from app.entries.states import PartnerState
+from app.entries.states import STEPPED_BACK, EntryState, PartnerState
 from app.extensions import db
 from app.people.models import User
 from app.shared.text import t
@@ -20,29 +20,60 @@ def takes_consortia(item: Item) -> bool:
     return "consortium" in item.call.kind_data.item_fields and item.consortium_allowed
 
 
+def named() -> Select[str, str]:
+    """(entry, organisation) of every member that the version which counts names, whatever became of it since: what was
+    handed in goes on counting as it is, and a judge of that house is barred from it."""
+    return select(NamedMember.entry_id, NamedMember.organisation_id).join(
+        Entry, (Entry.id == NamedMember.entry_id) & (Entry.version_number == NamedMember.number)
+    )
+
+
 def partnered(user: User, at: datetime) -> Select[str]:
-    """Keys of the entries in which an organisation of this person is a confirmed member."""
+    """Keys of the entries that name an organisation of this person as a member, unless it stepped back."""
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
-    found = select(Partner.entry_id).where(
-        Partner.organisation_id.in_(mine), Partner.state == PartnerState.CONFIRMED
+    found = (
+        named()
+        .with_only_columns(NamedMember.entry_id)
+        .join(
+            Partner,
+            (Partner.entry_id == NamedMember.entry_id)
+            & (Partner.organisation_id == NamedMember.organisation_id),
+        )
+        .where(NamedMember.organisation_id.in_(mine), Partner.state.not_in(STEPPED_BACK))
     )
     return found if mine else found.where(false())
 
 
 def members_of(entry: Entry) -> list[str]:
-    """Keys of the lead and of the confirmed members."""
-    bound = [p.organisation_id for p in entry.partners if p.state == PartnerState.CONFIRMED]
-    return [entry.organisation_id, *bound]
+    """Keys of the lead and of the members that the version which counts names."""
+    bound = named().with_only_columns(NamedMember.organisation_id).where(Entry.id == entry.id)
+    return [entry.organisation_id, *db.session.scalars(bound)]
 
 
 def binds(organisation_id: Any) -> ColumnElement[bool]:
-    """The condition that an organisation (a key, or a column) enters with an entry: leads it, or has confirmed it."""
-    members = select(Partner.entry_id).where(
-        Partner.entry_id == Entry.id,
-        Partner.organisation_id == organisation_id,
-        Partner.state == PartnerState.CONFIRMED,
+    """The condition that an organisation (a key, or a column) enters with an entry: leads it, or is named by the
+    version which counts."""
+    members = select(NamedMember.entry_id).where(
+        NamedMember.entry_id == Entry.id,
+        NamedMember.number == Entry.version_number,
+        NamedMember.organisation_id == organisation_id,
     )
-    return or_(Entry.organisation_id == organisation_id, members.correlate_except(Partner).exists())
+    return or_(Entry.organisation_id == organisation_id, members.correlate_except(NamedMember).exists())
+
+
+def still_named() -> ColumnElement[bool]:
+    """The condition that a member (``Partner``) stands in the version of its entry that is handed in."""
+    standing = named().where(
+        Entry.state == EntryState.SUBMITTED,
+        NamedMember.entry_id == Partner.entry_id,
+        NamedMember.organisation_id == Partner.organisation_id,
+    )
+    return standing.correlate(Partner).exists()
+
+
+def is_still_named(partner: Partner) -> bool:
+    """``still_named`` of one."""
+    return db.session.scalar(select(Partner.id).where(Partner.id == partner.id, still_named())) is not None
 
 
 def consortium_stands(entry: Entry, at: datetime) -> Verdict:
@@ -74,16 +105,15 @@ def _no_member_elsewhere(entry: Entry) -> Verdict:
 
 
 def member_of_none(entry: Entry, key: str) -> Verdict:
-    """Whether an organisation has confirmed no other bid for the item."""
+    """Whether an organisation is bound by no other bid for the item: confirmed, or named in what was handed in and not
+    stepped back from since. A lead that takes a member out and does not hand in again sets nobody free."""
+    bound = or_(
+        Partner.state == PartnerState.CONFIRMED, and_(Partner.state.not_in(STEPPED_BACK), still_named())
+    )
     others = (
         select(Partner.id)
         .join(Partner.entry)
-        .where(
-            Entry.item_id == entry.item_id,
-            Entry.id != entry.id,
-            Partner.organisation_id == key,
-            Partner.state == PartnerState.CONFIRMED,
-        )
+        .where(Entry.item_id == entry.item_id, Entry.id != entry.id, Partner.organisation_id == key, bound)
     )
     if db.session.scalar(others.limit(1)) is None:
         return YES

@@ -6,10 +6,16 @@ by himself.
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, false, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from app.entries.models import Entry, Partner
-from app.entries.policy.consortium import meets_conditions, member_of_none, takes_consortia
+from app.entries.policy.consortium import (
+    is_still_named,
+    meets_conditions,
+    member_of_none,
+    still_named,
+    takes_consortia,
+)
 from app.entries.policy.writing import has_draft, may_write_draft, takes_entries
 from app.entries.states import PARTNER_MOVES, EntryState, PartnerState
 from app.extensions import db
@@ -23,21 +29,21 @@ MOST_PARTNERS = 8
 
 
 def may_see_partner(user: User | None, partner: Partner, at: datetime) -> Verdict:
-    """The page of an invitation: the members of the organisation that was asked, unless it was taken out again.
+    """The page of an invitation: the members of the organisation that was asked, unless it was taken out again and
+    stands in nothing that was handed in either.
 
     The lead has pages of its own; for everybody else it does not exist.
     """
     member = user is not None and user.membership_in(partner.organisation_id, at) is not None
-    return YES if member and partner.state != PartnerState.REMOVED else hidden()
+    known = member and (partner.state != PartnerState.REMOVED or is_still_named(partner))
+    return YES if known else hidden()
 
 
 def visible_partners(user: User | None, at: datetime) -> Select[tuple[Partner]]:
     """What ``may_see_partner`` allows, as a query."""
     mine = [m.organisation_id for m in user.memberships if m.is_valid(at)] if user is not None else []
-    asked = (
-        and_(Partner.organisation_id.in_(mine), Partner.state != PartnerState.REMOVED) if mine else false()
-    )
-    return select(Partner).where(asked)
+    known = or_(Partner.state != PartnerState.REMOVED, still_named())
+    return select(Partner).where(and_(Partner.organisation_id.in_(mine), known) if mine else false())
 
 
 def may_invite_partner(user: User | None, entry: Entry, at: datetime) -> Verdict:
@@ -85,7 +91,8 @@ def may_decline_partner(user: User | None, partner: Partner, at: datetime) -> Ve
 
 
 def may_leave_consortium(user: User | None, partner: Partner, at: datetime) -> Verdict:
-    """Step back after confirming: the owner of the organisation, until closing.
+    """Step back after confirming, or from a bid that goes on naming one who was taken out: the owner of the
+    organisation, until closing.
 
     What the lead has handed in goes on counting, for no member may take away another's bid; the screening officer is
     told, and the lead at once.

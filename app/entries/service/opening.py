@@ -16,6 +16,7 @@ from app.entries.content.form import slots
 from app.entries.models import EntryVersion
 from app.entries.policy import may_hand_in_again
 from app.entries.service.sealed_drafts import identity_of
+from app.entries.service.versions import name_members
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.proof import Proof
@@ -223,6 +224,7 @@ def _fill(
     version.content, version.manifest, version.summary = frozen.content, frozen.manifest, frozen.summary
     version.opened_at = at
     version.__dict__.pop("document", None)
+    name_members(version, document)
     db.session.flush()
 
 

@@ -143,7 +143,7 @@ def _wrong_choice(entry: Entry, organisation: Organisation | None, partner: Part
         return t("牵头单位不需要邀请自己")
     if str(organisation.kind) not in entry.call.kind_data.enters:
         return t("成员单位须是检验检测机构")
-    if partner is not None and partner.is_standing:
+    if partner is not None and not PARTNER_MOVES.may("invite", partner.state):
         return t("已经邀请过这家机构")
     return None
 

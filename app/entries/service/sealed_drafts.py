@@ -1,13 +1,13 @@
 """The drafts of sealed calls: begun under a key of their own, loaded again with the reopening code, begun anew."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from app.entries.content.consortium import Terms, members_in
 from app.entries.content.document import answers_of
-from app.entries.models import Draft, Entry, EntryVersion
+from app.entries.models import Draft, Entry, EntryVersion, Partner
 from app.entries.policy import may_begin_anew, may_reopen_entry
 from app.entries.queries import stored_files, version_of
 from app.entries.states import PARTNER_MOVES, PartnerState
@@ -100,7 +100,7 @@ def reopen_entry(entry: Entry, opened: Opened, keys: DraftKeys, *, by: User, at:
     kept = {"r": draft.revision, "by": by.id, "at": at.isoformat()}
     answers = answers_of(entry.call.form, _document(opened))
     draft.fields = {field: {"v": draft.lock(field, value), **kept} for field, value in answers.items()}
-    _take_partners(entry, draft, _document(opened))
+    _take_partners(entry, draft, _document(opened), by=by, at=at)
     _take_files(entry, draft, version, opened.manifest.files, by=by, at=at)
     record("entry.reopened", entry, by=by, at=at, version=version.number)
     return draft
@@ -117,8 +117,7 @@ def begin_anew(entry: Entry, keys: DraftKeys, *, by: User, at: datetime) -> Draf
     draft = begin_draft(entry, keys, at=at)
     for partner in entry.partners:
         if partner.state == PartnerState.CONFIRMED:
-            partner.state = PARTNER_MOVES.go("change", partner.state)
-            partner.revision += 1
+            _ask_again(partner)
     _take_files(entry, draft, None, (), by=by, at=at)
     record("entry.begun_anew", entry, by=by, at=at)
     return draft
@@ -129,12 +128,35 @@ def _document(opened: Opened) -> dict[str, Any]:
     return document
 
 
-def _take_partners(entry: Entry, draft: Draft, document: dict[str, Any]) -> None:
-    """The terms that members confirmed are theirs again; of who has left since nothing is kept."""
+def _take_partners(entry: Entry, draft: Draft, document: dict[str, Any], *, by: User, at: datetime) -> None:
+    """The terms that stand in the bid are the members' again; of who has left since nothing is kept.
+
+    Confirmed stays who confirmed just these; whoever was asked for other ones since, or joined since, is asked again.
+    """
     agreed = {row["organisation"]: row for row in members_in(document)}
     for partner in entry.partners:
-        if partner.is_standing and partner.organisation_id in agreed:
-            partner.agree_on(Terms.from_json(agreed[partner.organisation_id]), draft)
+        row = agreed.get(partner.organisation_id)
+        if not partner.is_standing:
+            continue
+        if row is not None:
+            partner.agree_on(Terms.from_json(row), draft)
+        if row is None or not _confirmed(partner, row):
+            _ask_again(partner)
+            if row is not None:
+                record("partner.changed", partner, by=by, at=at, call_id=entry.call_id, entry=entry.id)
+
+
+def _confirmed(partner: Partner, row: Mapping[str, Any]) -> bool:
+    """Whether its last word was to the terms of this row."""
+    if partner.state != PartnerState.CONFIRMED or partner.answered_at is None:
+        return False
+    return bool(row["confirmed_at"]) and partner.answered_at == datetime.fromisoformat(row["confirmed_at"])
+
+
+def _ask_again(partner: Partner) -> None:
+    partner.state = PARTNER_MOVES.go("change", partner.state)
+    partner.answered_at = partner.answered_by_id = None
+    partner.revision += 1
 
 
 def _take_files(

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import delete, func, insert, literal, select, union_all
 
 from app.calls.models import Indicator
 from app.calls.service import doubt_receipts
 from app.chains.cities import city_code
-from app.entries.content.consortium import KEY, lead_share, plain_share
+from app.entries.content.consortium import KEY, lead_share, members_in, plain_share
 from app.entries.content.document import Frozen, document_of, freeze_document
 from app.entries.content.form import slots
 from app.entries.content.gaps import gaps_of
-from app.entries.models import Entry, EntryVersion
+from app.entries.models import Entry, EntryVersion, NamedMember
 from app.entries.policy import eligibility, has_draft, kept_checks, may_submit_entry, may_withdraw_entry
 from app.entries.queries import draft_answers, draft_files, manifest_of
 from app.entries.service.sealed_drafts import drop_draft
@@ -162,7 +162,22 @@ def add_version(
         is_correction=is_correction,
     )
     db.session.add(version)
+    name_members(version, frozen.document)
     return version
+
+
+def name_members(version: EntryVersion, document: Mapping[str, Any]) -> None:
+    """Keep whom the document of a version names beside its entrant; asked anew, in place of whom it was thought to."""
+    rows = [
+        {"entry_id": version.entry_id, "number": version.number, "organisation_id": row["organisation"]}
+        for row in members_in(document)
+    ]
+    known = (NamedMember.entry_id == version.entry_id, NamedMember.number == version.number)
+    if version.opened_at is not None:
+        db.session.execute(delete(NamedMember).where(*known))
+    if rows:
+        db.session.flush()
+        db.session.execute(insert(NamedMember), rows)
 
 
 def _next_number(entry: Entry) -> int:

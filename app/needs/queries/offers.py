@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.chains.queries import same_chain
 from app.extensions import db
-from app.needs.models import Need, NeedContact, NeedOffer
+from app.needs.models import Need, NeedContact, NeedMessage, NeedOffer
 from app.needs.policy.offering import published_offers, visible_contacts, visible_offers
+from app.needs.states import STANDING
 from app.people.models import User
+from app.shared.text import t
+from app.shared.waiting import Tally
 
 WHOLE = (joinedload(NeedOffer.organisation), joinedload(NeedOffer.chain), contains_eager(NeedOffer.need))
 
@@ -76,3 +80,39 @@ def contacts_of(user: User, at: datetime, offer: NeedOffer | None = None) -> Sel
     if offer is not None:
         found = found.where(NeedContact.offer_id == offer.id)
     return found.order_by(NeedContact.opened_at.desc(), NeedContact.id)
+
+
+def unanswered(user: User, at: datetime, side: Any) -> Select[NeedContact]:
+    """Contacts in which the other side had the last word, for owners and editors of ``side``, while the offer stands.
+
+    ``side``: the column of the organisation that is to answer, ``NeedContact.enterprise_id`` or
+    ``NeedOffer.organisation_id``.
+    """
+    mine = [m.organisation_id for m in user.memberships if m.is_valid(at) and m.may_edit]
+    later = aliased(NeedMessage)
+    answered = exists().where(
+        later.contact_id == NeedContact.id,
+        later.organisation_id == side,
+        later.written_at >= NeedMessage.written_at,
+    )
+    asked = exists().where(
+        NeedMessage.contact_id == NeedContact.id, NeedMessage.organisation_id != side, ~answered
+    )
+    found = select(NeedContact).join(NeedContact.offer)
+    return found.where(side.in_(mine), NeedOffer.state.in_(STANDING), asked)
+
+
+def find_unanswered(user: User, at: datetime, side: Any) -> dict[str, str]:
+    """(contact: its offer) of those that wait for an answer, by their keys."""
+    rows = unanswered(user, at, side).with_only_columns(NeedContact.id, NeedContact.offer_id)
+    return {str(row[0]): str(row[1]) for row in db.session.execute(rows)}
+
+
+def tallies_for_enterprise(user: User, at: datetime) -> list[Tally]:
+    """Laboratories that wait for the enterprise's answer."""
+    return [Tally(t("留言待回复"), unanswered(user, at, NeedContact.enterprise_id), "enterprise.contacts")]
+
+
+def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
+    """Enterprises that wait for the laboratory's answer."""
+    return [Tally(t("留言待回复"), unanswered(user, at, NeedOffer.organisation_id), "lab.offers")]

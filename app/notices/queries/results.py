@@ -8,6 +8,7 @@ from decimal import Decimal as Number
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.decisions.allocations import own_allocation, told_to_entrant
 from app.decisions.models import Decision, Ranking, RankingLine
 from app.decisions.numbers import basis_told, number_of
 from app.entries.models import Entry
@@ -38,7 +39,8 @@ class OwnResult:
     from him alone what he may look up. ``of`` how many were ranked then. ``legs``: title and own number of each round
     where several are combined; who was not shortlisted has no total, and None in the later ones. ``number``: which one
     ranked ("mean" where it stands in for the calibrated score), and ``basis`` says it, with the reason, in sentences.
-    ``comments`` are those that the officer released, without names.
+    ``comments`` are those that the officer released, without names. ``kept_out``: the declared limits by which the item
+    went to somebody behind him, or to nobody.
     """
 
     notice: Notice
@@ -55,6 +57,7 @@ class OwnResult:
     comments: Sequence[Comment]
     code: str | None = None
     legs: Sequence[tuple[str, Number | None]] = ()
+    kept_out: Sequence[Text] = ()
 
 
 def own_result(entry: Entry, at: datetime) -> OwnResult | None:
@@ -108,7 +111,17 @@ def _result(
         comments=released_comments(entry),
         code=code,
         legs=_legs(decision.ranking, own),
+        kept_out=_kept_out(decision, entry),
     )
+
+
+def _kept_out(decision: Decision, entry: Entry) -> list[Text]:
+    own = own_allocation(decision, entry)
+    if own is None:
+        return []
+    lines = own.allocation.lines
+    held = [line.score for line in lines if line.item_id == own.item_id and line.is_chosen]
+    return told_to_entrant(own, held[0] if held else None)
 
 
 def _legs(ranking: Ranking | None, own: RankingLine | None) -> list[tuple[str, Number | None]]:

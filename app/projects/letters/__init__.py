@@ -3,6 +3,8 @@
 from app.projects import sentences
 from app.projects.letters.course import COURSE
 from app.projects.letters.ending import ENDING
+from app.projects.letters.preaccepting import PREACCEPTING
+from app.projects.letters.settling import SETTLING
 from app.projects.letters.telling import plain, to_sides, told
 from app.projects.states import Party
 from app.shared.letter_rules import Rule
@@ -122,4 +124,4 @@ ACCEPTING: list[Rule] = [
         told(t("任务按验收不通过结束"), sentences.ended),
     ),
 ]
-RULES: list[Rule] = [*SIGNING, *RUNNING, *COURSE, *ENDING, *ACCEPTING]
+RULES: list[Rule] = [*SIGNING, *RUNNING, *COURSE, *ENDING, *PREACCEPTING, *ACCEPTING, *SETTLING]

@@ -19,7 +19,9 @@ from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 if TYPE_CHECKING:
     from app.projects.models.course import Change, Check
     from app.projects.models.ending import Termination
+    from app.projects.models.member import ProjectMember
     from app.projects.models.panel import PanelExpert
+    from app.projects.models.preacceptance import Preacceptance
 
 
 class Project(db.Model):
@@ -95,6 +97,9 @@ class Project(db.Model):
     milestones: Mapped[list["Milestone"]] = relationship(
         back_populates="project", order_by="Milestone.position", cascade="all, delete-orphan"
     )
+    members: Mapped[list["ProjectMember"]] = relationship(
+        back_populates="project", order_by="ProjectMember.position"
+    )
     results: Mapped[list["Result"]] = relationship(back_populates="project", order_by="Result.position")
     acceptances: Mapped[list["Acceptance"]] = relationship(
         back_populates="project", order_by="Acceptance.number"
@@ -103,6 +108,9 @@ class Project(db.Model):
         back_populates="project", order_by="Extension.asked_at"
     )
     changes: Mapped[list["Change"]] = relationship(back_populates="project", order_by="Change.asked_at")
+    preacceptances: Mapped[list["Preacceptance"]] = relationship(
+        back_populates="project", order_by="Preacceptance.number"
+    )
     check: Mapped["Check | None"] = relationship(back_populates="project")
     terminations: Mapped[list["Termination"]] = relationship(
         back_populates="project", order_by="Termination.opened_at", foreign_keys="Termination.project_id"

@@ -5,6 +5,7 @@ from datetime import datetime
 from app.people.models import User
 from app.projects.models import Acceptance, Project
 from app.projects.policy.panel import panel_is_done
+from app.projects.policy.preaccepting import preacceptance_is_done
 from app.projects.policy.repairing import is_in_time
 from app.projects.policy.seeing import is_issuer_of, is_laboratory, is_officer, is_running, may_see_project
 from app.projects.states import PROJECT_MOVES, MilestoneState
@@ -20,7 +21,8 @@ def may_write_results(user: User | None, project: Project, at: datetime) -> Verd
 
 
 def may_request_acceptance(user: User | None, project: Project, at: datetime) -> Verdict:
-    """When every milestone is confirmed and every line of the result is complete (``Result.is_complete``).
+    """When every milestone is confirmed and every line of the result is complete (``Result.is_complete``), and a look
+    before it that is asked of this task was passed (``preaccepting.preacceptance_is_done``).
 
     A repair by 24:00 of its last day: what was handed in by then is decided on its merits, however late.
     """
@@ -29,6 +31,7 @@ def may_request_acceptance(user: User | None, project: Project, at: datetime) ->
         is_in_time(project, at),
         _all_confirmed(project),
         _all_measured(project),
+        preacceptance_is_done(project),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from app.calls.policy import is_officer_of
 from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Acceptance, PanelExpert, PanelFinding, Project
@@ -19,6 +20,7 @@ def parties_of_task(project: Project) -> dict[str, str]:
     found = {project.organisation_id: project.organisation.name}
     if project.issuer is not None:
         found[project.issuer.id] = project.issuer.name
+    found |= {m.organisation_id: m.organisation.name for m in project.members}
     return found | {p.organisation_id: p.organisation.name for p in project.entry.partners}
 
 
@@ -34,6 +36,12 @@ def tie_of(user: User, parties: dict[str, str], at: datetime) -> str | None:
         return parties[expert.employer_id]
     names = {name.strip() for name in parties.values()}
     return expert.employer_name.strip() if expert.employer_name.strip() in names else None
+
+
+def may_read_panel(user: User | None, acceptance: Acceptance, at: datetime) -> Verdict:
+    """The officers of the call read who sits on it and what each expert found."""
+    project = acceptance.project
+    return may_see_project(user, project, at) if is_officer_of(user, project.call, at) else hidden()
 
 
 def may_name_panel(user: User | None, acceptance: Acceptance, at: datetime) -> Verdict:

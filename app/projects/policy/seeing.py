@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 
 from app.calls.models import Call
 from app.calls.policy import is_officer_of, worked_calls
 from app.people.models import User
 from app.people.states import SeatRole
-from app.projects.models import Project
+from app.projects.models import Project, ProjectMember
 from app.projects.states import PROJECT_MOVES
 from app.shared.text import t
 from app.shared.verdict import YES, Verdict, hidden, no, not_now
@@ -20,6 +20,12 @@ def is_laboratory_of(user: User | None, project: Project, at: datetime, *, writi
     return membership is not None and (membership.may_edit or not writing)
 
 
+def is_member_of(user: User | None, project: Project, at: datetime) -> bool:
+    """Whether the person belongs to a member of the consortium that carries the project out, and so may read it."""
+    mine = set(organisations_of(user, at))
+    return bool(mine) and any(member.organisation_id in mine for member in project.members)
+
+
 def is_issuer_of(user: User | None, project: Project, at: datetime, *, writing: bool = False) -> bool:
     """Whether the person belongs to the enterprise that issued the challenge."""
     membership = user.membership_in(project.issuer_id, at) if user is not None and project.issuer_id else None
@@ -27,20 +33,20 @@ def is_issuer_of(user: User | None, project: Project, at: datetime, *, writing: 
 
 
 def may_see_project(user: User | None, project: Project, at: datetime) -> Verdict:
-    """The laboratory, the issuer, the officers of the call and the supervisor; for others it does not exist."""
+    """The laboratory and the members of its consortium, the issuer, the officers of the call and the supervisor; for
+    others it does not exist."""
     if user is None:
         return hidden()
     seats = is_officer_of(user, project.call, at) or user.holds(SeatRole.SUPERVISOR, at)
-    return (
-        YES if seats or is_laboratory_of(user, project, at) or is_issuer_of(user, project, at) else hidden()
-    )
+    sides = is_laboratory_of(user, project, at) or is_issuer_of(user, project, at)
+    return YES if seats or sides or is_member_of(user, project, at) else hidden()
 
 
 def visible_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
     """What ``may_see_project`` allows, as a query; the call is joined."""
     if user is not None and user.holds(SeatRole.SUPERVISOR, at):
         return _where(true())
-    return _where(or_(_worked(user, at), _carried(user, at), _issued(user, at)))
+    return _where(or_(_worked(user, at), _carried(user, at), _joined(user, at), _issued(user, at)))
 
 
 def worked_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
@@ -51,6 +57,11 @@ def worked_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
 def carried_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
     """The projects that this person's laboratories carry out."""
     return _where(_carried(user, at))
+
+
+def joined_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
+    """The projects that this person's laboratories carry out or take part in as members of a consortium."""
+    return _where(or_(_carried(user, at), _joined(user, at)))
 
 
 def issued_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:
@@ -71,6 +82,12 @@ def _carried(user: User | None, at: datetime) -> ColumnElement[bool]:
     return Project.organisation_id.in_(mine) if mine else false()
 
 
+def _joined(user: User | None, at: datetime) -> ColumnElement[bool]:
+    mine = organisations_of(user, at)
+    members = exists().where(ProjectMember.project_id == Project.id, ProjectMember.organisation_id.in_(mine))
+    return members if mine else false()
+
+
 def _issued(user: User | None, at: datetime) -> ColumnElement[bool]:
     mine = organisations_of(user, at)
     return Project.issuer_id.in_(mine) if mine else false()
@@ -83,11 +100,11 @@ def organisations_of(user: User | None, at: datetime, *, writing: bool = False) 
 
 
 def is_officer(user: User | None, project: Project, at: datetime) -> Verdict:
-    """Whether an officer of the project's call asks, and does not belong to the laboratory: nobody decides in office
-    about a task of his own house (rule 4)."""
+    """Whether an officer of the project's call asks, and belongs to nobody who carries it out: nobody decides in
+    office about a task of his own house (rule 4)."""
     if not is_officer_of(user, project.call, at):
         return no("not_officer", t("需要本期的承办席位"))
-    own = is_laboratory_of(user, project, at)
+    own = is_laboratory_of(user, project, at) or is_member_of(user, project, at)
     return no("own_task", t("不能办理本人所在机构承担的任务")) if own else YES
 
 

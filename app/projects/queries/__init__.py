@@ -39,10 +39,18 @@ from app.projects.queries.projects import (
     room_left,
     searched,
 )
+from app.projects.queries.settling import (
+    account_now,
+    find_payment,
+    find_settlement,
+    payments_of,
+    settlements_of,
+)
 
 __all__ = [
     "EVIDENCE",
     "PAPER",
+    "account_now",
     "acts_of",
     "calls_of",
     "checkpoints_of",
@@ -51,7 +59,9 @@ __all__ = [
     "experts_free",
     "files_of_project",
     "find_checkpoint",
+    "find_payment",
     "find_project",
+    "find_settlement",
     "find_sitting",
     "findings_of",
     "last_reports",
@@ -63,11 +73,13 @@ __all__ = [
     "next_milestones",
     "panel_of",
     "papers_of",
+    "payments_of",
     "projects_of_item",
     "reports_of",
     "room_left",
     "runs_of",
     "searched",
+    "settlements_of",
     "sittings_of",
     "tallies_for_enterprise",
     "tallies_for_lab",

@@ -12,11 +12,13 @@ from app.people.models import User
 from app.projects.alarms import is_late_milestone
 from app.projects.models import (
     Acceptance,
+    BlindSample,
     Change,
     Check,
     Checkpoint,
     Extension,
     Milestone,
+    Preacceptance,
     Project,
     Run,
     Termination,
@@ -24,8 +26,11 @@ from app.projects.models import (
 from app.projects.policy import (
     carried_projects,
     cases_to_invite,
+    doubted,
     issued_projects,
     runners_waiting,
+    unanswered,
+    unsettled,
     winners_waiting,
     worked_projects,
 )
@@ -35,6 +40,7 @@ from app.projects.states import (
     CheckpointState,
     ExtensionState,
     MilestoneState,
+    PreacceptanceState,
     ProjectState,
     TerminationState,
 )
@@ -62,6 +68,7 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
         (t("任务书待签署"), unsigned, None, "officer.projects", ProjectState.AGREEING),
         (t("任务书待作废"), fallen, None, "officer.projects", ProjectState.AGREEING),
         (t("里程碑待确认"), _milestones(mine, MilestoneState.SUBMITTED), None, "officer.projects", ""),
+        *_preacceptances(mine, local_date(at)),
         (t("验收待结论"), _acceptances(mine).where(ready), None, "officer.projects", ProjectState.SUBMITTED),
         (t("延期申请待答复"), asked, None, "officer.projects", ExtensionState.ASKED),
         (t("变更申请待答复"), changes, None, "officer.projects", "change"),
@@ -74,6 +81,8 @@ def tallies_for_officer(user: User, at: datetime) -> list[Tally]:
             ProjectState.ACCEPTED,
         ),
         (t("终止意见待处理"), _heard(mine, at), None, "officer.projects", "ending"),
+        (t("拨付登记有出入"), mine.where(doubted()), None, "officer.projects", "money"),
+        (t("任务已结束，待结算"), mine.where(unsettled()), None, "officer.projects", "money"),
         (t("并行比较待决定"), runners_waiting(user, at), Checkpoint.due_on, "officer.checkpoints", ""),
         *_late(mine, "officer.projects", local_date(at), t("整改逾期待处理")),
     ]
@@ -105,8 +114,10 @@ def tallies_for_lab(user: User, at: datetime) -> list[Tally]:
             "",
         ),
         (t("验收整改待完成"), repairing, Project.repair_due_on, "lab.projects", ProjectState.REPAIRING),
+        (t("盲样待报告"), _samples(mine), BlindSample.due_on, "lab.projects", "preacceptance"),
         (t("中期检查待答复"), checks, Check.due_on, "lab.projects", "check"),
         (t("拟终止任务，待陈述意见"), hearings, Termination.hear_until, "lab.projects", "ending"),
+        (t("拨付或结算待核对"), mine.where(unanswered()), None, "lab.projects", "money"),
         (t("并行比较材料待提交"), runs, Checkpoint.due_on, "lab.projects", "racing"),
         *_late(mine, "lab.projects", local_date(at), t("整改期限已届满")),
     ]
@@ -126,6 +137,7 @@ def tallies_for_enterprise(user: User, at: datetime) -> list[Tally]:
     return _tallies(rows)
 
 
+AT_WORK = (ProjectState.RUNNING, ProjectState.REPAIRING)
 Row = tuple[Text, Select[Any], Any, str, str]
 
 
@@ -137,6 +149,36 @@ def _acceptances(projects: Select[tuple[Project]]) -> Select[Any]:
     """Requested and not decided, of a task that was not ended meanwhile."""
     return projects.join(Project.acceptances).where(
         Acceptance.decided_at.is_(None), Project.state == ProjectState.SUBMITTED
+    )
+
+
+def _preacceptances(projects: Select[tuple[Project]], today: date) -> list[Row]:
+    """To be arranged, and to be concluded: held, with nothing left that the laboratory still has time to report on."""
+    found = projects.join(Project.preacceptances).where(Project.state.in_(AT_WORK))
+    waits = BlindSample.reported_at.is_(None) & BlindSample.withdrawn_at.is_(None)
+    held = found.where(
+        Preacceptance.state == PreacceptanceState.ARRANGED,
+        Preacceptance.held_on <= today,
+        ~Preacceptance.samples.any(waits & (BlindSample.due_on >= today)),
+    )
+    asked = found.where(Preacceptance.state == PreacceptanceState.ASKED)
+    return [
+        (t("预验收待安排"), asked, None, "officer.projects", "preacceptance"),
+        (t("预验收待结论"), held, Preacceptance.held_on, "officer.projects", "preacceptance"),
+    ]
+
+
+def _samples(projects: Select[tuple[Project]]) -> Select[Any]:
+    """Blind samples that the laboratory has not reported on."""
+    return (
+        projects.join(Project.preacceptances)
+        .join(Preacceptance.samples)
+        .where(
+            Project.state.in_(AT_WORK),
+            Preacceptance.state == PreacceptanceState.ARRANGED,
+            BlindSample.reported_at.is_(None),
+            BlindSample.withdrawn_at.is_(None),
+        )
     )
 
 

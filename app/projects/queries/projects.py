@@ -23,22 +23,25 @@ from app.projects.models import (
     Checkpoint,
     Extension,
     Milestone,
+    Preacceptance,
     Project,
     Run,
     Termination,
 )
-from app.projects.policy import visible_projects, winners_waiting
+from app.projects.policy import doubted, unanswered, unsettled, visible_projects, winners_waiting
 from app.projects.states import (
     Alarm,
     ChangeState,
     CheckpointState,
     ExtensionState,
     MilestoneState,
+    PreacceptanceState,
     ProjectState,
     TerminationState,
 )
 from app.shared.clock import local_date
 
+OPEN = (PreacceptanceState.ASKED, PreacceptanceState.ARRANGED)
 EVIDENCE, PAPER = "evidence", "issuer_consent"
 QUOTA = 1024 * 1024 * 1024
 SHOWN = (
@@ -55,6 +58,8 @@ def find_project(key: str) -> Project | None:
         joinedload(Project.acceptances).joinedload(Acceptance.experts),
         joinedload(Project.extensions),
         joinedload(Project.milestones),
+        joinedload(Project.preacceptances),
+        joinedload(Project.members),
     )
     found = select(Project).where(Project.id == key)
     return (
@@ -67,8 +72,9 @@ def find_project(key: str) -> Project | None:
 def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select[tuple[Project]]:
     """A list of projects (from ``policy``, call joined) with what its rows print, what ends first on top.
 
-    ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change``
-    (a change was), to ``check`` (a mid-term check is open), to ``ending`` (the laboratory is heard) or to ``racing``.
+    ``state`` narrows it to a state, to ``overdue``, to ``asked`` (more time was asked for), to ``change`` (a change
+    was), to ``check`` (a mid-term check is open), to ``preacceptance`` (one is open), to ``ending`` (the laboratory is
+    heard), to ``racing`` or to ``money`` (something about payments waits).
     """
     if state == Alarm.OVERDUE:
         projects = projects.where(is_late(local_date(at)))
@@ -76,6 +82,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
         projects = projects.where(Project.extensions.any(Extension.state == ExtensionState.ASKED))
     elif state == "change":
         projects = projects.where(Project.changes.any(Change.state == ChangeState.ASKED))
+    elif state == "preacceptance":
+        projects = projects.where(Project.preacceptances.any(Preacceptance.state.in_(OPEN)))
     elif state == "check":
         projects = projects.where(Project.check.has(Check.concluded_at.is_(None)))
     elif state == "ending":
@@ -86,6 +94,8 @@ def listed(projects: Select[tuple[Project]], state: str, at: datetime) -> Select
             select(Run.project_id).join(Run.checkpoint).where(Checkpoint.state == CheckpointState.OPEN)
         )
         projects = projects.where(Project.id.in_(open_ones))
+    elif state == "money":
+        projects = projects.where(or_(doubted(), unsettled(), unanswered()))
     elif state in {member.value for member in ProjectState}:
         projects = projects.where(Project.state == state)
     return projects.options(*SHOWN, contains_eager(Project.call)).order_by(

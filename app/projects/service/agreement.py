@@ -8,14 +8,17 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from app.calls.models import Item
+from app.entries.content.consortium import members_in
 from app.entries.models import Entry
+from app.entries.queries import content_of, current_version
+from app.entries.states import STEPPED_BACK
 from app.extensions import db
 from app.history.service import record
 from app.notices.service import bind_line
 from app.people.models import User
 from app.projects.calendar import add_months
 from app.projects.digest import agreement_digest
-from app.projects.models import Milestone, Project, Result
+from app.projects.models import Milestone, Project, ProjectMember, Result
 from app.projects.policy import (
     may_create_project,
     may_drop_project,
@@ -47,7 +50,7 @@ class Plan:
 def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Project:
     """Open the project of a winner whose announcement settled his entry.
 
-    Milestones and promises come from the winning bid (``plans.plan_of``); a result has a line an indicator or head.
+    Milestones, promises and members come from the winning bid; a result has a line an indicator or head.
     ``Refused`` where the entry is not selected or has its project already, ``Invalid`` for a bad plan.
     """
     require(may_create_project(by, entry, at))
@@ -69,11 +72,26 @@ def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Proje
         created_by_id=by.id,
         milestones=_milestones(plan),
         results=_results(item, plan),
+        members=_members(entry),
     )
     db.session.add(project)
     db.session.flush()
     record("project.created", project, by=by, at=at, entry=entry.id, amount=str(plan.amount))
     return project
+
+
+def _members(entry: Entry) -> list[ProjectMember]:
+    """Whom the version that won names, with part and share; who stepped back before closing is no party of the task."""
+    version = current_version(entry)
+    gone = {partner.organisation_id for partner in entry.partners if partner.state in STEPPED_BACK}
+    rows = members_in(content_of(version)) if version is not None else []
+    return [
+        ProjectMember(
+            organisation_id=row["organisation"], position=n, part=row["part"], share=Decimal(row["share"])
+        )
+        for n, row in enumerate(rows, 1)
+        if row["organisation"] not in gone
+    ]
 
 
 def _results(item: Item, plan: Plan) -> list[Result]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Item
 from app.calls.policy import is_officer_of
-from app.entries.models import Entry, Partner
-from app.entries.states import PartnerState
+from app.entries.models import Entry
+from app.entries.policy import named
 from app.extensions import db
 from app.people.models import Expert, Organisation, User
 from app.rounds.drawing import Candidate
@@ -116,11 +116,12 @@ def _pool(at: datetime) -> list[User]:
 
 def _stakes(round: Round) -> list[set[str]]:
     """For each entry of the round: its entrant, the members of its consortium, and its issuer."""
+    members = named().subquery()
     query = (
-        select(Entry.id, Entry.organisation_id, Item.issuer_id, Partner.organisation_id)
+        select(Entry.id, Entry.organisation_id, Item.issuer_id, members.c.organisation_id)
         .join(RoundEntry, RoundEntry.entry_id == Entry.id)
         .join(Item, Item.id == Entry.item_id)
-        .outerjoin(Partner, (Partner.entry_id == Entry.id) & (Partner.state == PartnerState.CONFIRMED))
+        .outerjoin(members, members.c.entry_id == Entry.id)
         .where(RoundEntry.round_id == round.id)
     )
     found: dict[str, set[str]] = defaultdict(set)

@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.calls.models import Item
-from app.entries.models import Entry, EntryVersion, Partner
-from app.entries.states import Outcome, PartnerState
+from app.entries.models import Entry, EntryVersion, NamedMember
+from app.entries.policy import named
+from app.entries.states import Outcome
 from app.extensions import db
 from app.people.models import Expert, Organisation, User
 from app.rounds.models import Conflict, Panelist, Round, RoundEntry, RoundItem
@@ -25,8 +26,8 @@ def round_organisations(round: Round) -> list[Organisation]:
         .where(RoundEntry.round_id == round.id)
     )
     issuers = select(Item.issuer_id).join(RoundItem).where(RoundItem.round_id == round.id)
-    members = select(Partner.organisation_id).join(RoundEntry, RoundEntry.entry_id == Partner.entry_id)
-    bound = members.where(RoundEntry.round_id == round.id, Partner.state == PartnerState.CONFIRMED)
+    members = named().with_only_columns(NamedMember.organisation_id)
+    bound = members.join(RoundEntry, RoundEntry.entry_id == Entry.id).where(RoundEntry.round_id == round.id)
     query = select(Organisation).where(
         or_(Organisation.id.in_(entrants), Organisation.id.in_(bound), Organisation.id.in_(issuers))
     )

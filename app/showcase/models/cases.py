@@ -21,6 +21,7 @@ from app.chains.models import Chain, Region
 from app.entries.models import Entry
 from app.extensions import db
 from app.people.models import Organisation
+from app.projects.models import Project
 from app.shared.columns import Choice, Key, UTCDateTime, choice_check, link
 from app.showcase.states import CaseState, DissectionState
 
@@ -35,6 +36,7 @@ class Case(db.Model):
     "pictures": [{"file": key of a file of the entry, "alt": what is to be seen on it}]};
     ``stage`` stands apart, because lists filter by it. ``client_name`` is the entry's answer and never printed unless
     the laboratory said that the client agreed (``client_shown``); otherwise ``client_masked`` is.
+    ``project_id``: the accepted task that the case tells of, where there is one.
     ``asked_at`` … ``confirmed_at``: the laboratory's check and consent. A change of the text takes it back.
     """
 
@@ -62,6 +64,7 @@ class Case(db.Model):
     call_id: Mapped[str] = link("call.id")
     item_id: Mapped[str] = link("item.id")
     organisation_id: Mapped[str] = link("organisation.id")
+    project_id: Mapped[str | None] = link("project.id")
     kind: Mapped[str] = mapped_column(String(20), index=True)
     year: Mapped[int] = mapped_column(Integer, index=True)
     number: Mapped[int] = mapped_column(Integer)
@@ -93,6 +96,7 @@ class Case(db.Model):
     item: Mapped[Item] = relationship()
     entry: Mapped[Entry] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    project: Mapped[Project | None] = relationship()
     chain: Mapped[Chain | None] = relationship()
     region: Mapped[Region | None] = relationship()
     dissection: Mapped["Dissection | None"] = relationship(back_populates="case")

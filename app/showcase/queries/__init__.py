@@ -27,6 +27,7 @@ from app.showcase.queries.desks import (
     listed_winners_without_page,
     tallies_for_lab,
     tallies_for_officer,
+    tasks_told_by,
     titles_of,
     worked_list,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "season_years",
     "tallies_for_lab",
     "tallies_for_officer",
+    "tasks_told_by",
     "titles_of",
     "worked_list",
 ]

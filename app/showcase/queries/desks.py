@@ -15,6 +15,8 @@ from app.entries.states import Outcome
 from app.extensions import db
 from app.history.models import Act
 from app.people.models import Organisation, User
+from app.projects.models import Project
+from app.projects.states import ProjectState
 from app.shared.text import t
 from app.shared.waiting import Tally
 from app.showcase.models import Case, Dissection
@@ -108,3 +110,11 @@ def acts_of_case(case: Case) -> Sequence[Act]:
     nouns = (Case.__tablename__, Dissection.__tablename__)
     found = select(Act).where(Act.subject_id.in_(keys), or_(*(Act.noun == noun for noun in nouns)))
     return db.session.scalars(found.order_by(Act.at.desc(), Act.id.desc())).all()
+
+
+def tasks_told_by(case: Case) -> list[Project]:
+    """The accepted tasks of its laboratory, which the case may tell of; one query."""
+    found = select(Project).where(
+        Project.organisation_id == case.organisation_id, Project.state == ProjectState.ACCEPTED
+    )
+    return list(db.session.scalars(found.order_by(Project.number)))

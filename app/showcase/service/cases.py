@@ -24,6 +24,7 @@ from app.showcase.policy import (
     may_return_case,
     may_withdraw_case,
 )
+from app.showcase.queries import tasks_told_by
 from app.showcase.queries.leaks import leaks_of_case
 from app.showcase.queries.pictures import pictures_of_entry
 from app.showcase.states import CASE_MOVES
@@ -74,6 +75,8 @@ def edit_case(case: Case, page: Page, revision: int, *, by: User, at: datetime) 
         row["file_id"] for row in pictures_of_entry(case.entry)
     }:
         raise Invalid({"pictures": t("这张图片不在申报附件中")})
+    if page.project_id is not None and page.project_id not in {task.id for task in tasks_told_by(case)}:
+        raise Invalid({"project": t("请选择申报机构自己验收通过的任务")})
     _write(case, page)
     case.state = CASE_MOVES.go("edit", case.state)
     _forget_consent(case)
@@ -152,6 +155,7 @@ def _write(case: Case, page: Page) -> None:
     case.stage, case.anatomy = page.stage.strip()[:60], page.anatomy
     case.chain_id = page.chain.id if page.chain is not None else None
     case.client_masked = page.client_masked.strip()[:120]
+    case.project_id = page.project_id
     case.revision = (case.revision or 0) + 1
 
 

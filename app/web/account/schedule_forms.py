@@ -27,6 +27,7 @@ class ImportScheduleForm(FlaskForm):
     )
     file = FileField(
         _l("能力附表"),
+        [InputRequired(_l("请选择文件"))],
         description=_l(
             "xlsx、xls、ods 或 csv，不超过 %(n)s MB；可以有多个场所的工作表。", n=MOST_BYTES >> 20
         ),
@@ -36,8 +37,6 @@ class ImportScheduleForm(FlaskForm):
     def validate_file(self, field: FileField) -> None:
         """Take the file, or say in a sentence why not."""
         upload = field.data
-        if not upload or not getattr(upload, "filename", ""):
-            raise ValidationError(_l("请选择文件"))
         if self.valid_from.errors or not self.valid_from.data:
             return  # nothing is laid into the store of a form that is shown again
         try:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.needs.models import NeedContact, NeedOffer
 from app.needs.policy import offering as policy
-from app.needs.queries.offers import contacts_of
+from app.needs.queries.offers import contacts_of, find_unanswered
 from app.needs.service import offering as service
 from app.people.models import User
 from app.people.policy import may_sit_at
@@ -43,8 +43,11 @@ def may_write_as_enterprise(user: User | None, contact: NeedContact, at: datetim
 @page(may_sit_at("enterprise"))
 def contacts() -> ResponseReturnValue:
     """Laboratories that came forward, and those that we wrote to."""
+    user, at = me(), instant()
     return render_template(
-        "enterprise/contacts/contacts.html", page=paginate(contacts_of(me(), instant()), request)
+        "enterprise/contacts/contacts.html",
+        page=paginate(contacts_of(user, at), request),
+        unanswered=find_unanswered(user, at, NeedContact.enterprise_id),
     )
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.needs.policy import may_file_need
+from app.needs.queries import own_needs
 from app.people.policy import may_sit_at
 from app.projects.policy import issued_projects
 from app.projects.queries import listed
@@ -25,8 +26,9 @@ def desk() -> ResponseReturnValue:
     projects = db.session.scalars(listed(issued_projects(user, at), "", at).limit(SHOWN)).all()
     return render_template(
         "enterprise/desk.html",
-        may_file=may_file_need(user, at),
         waiting=waiting("enterprise", user, at),
         projects=projects,
+        needs=db.session.scalars(own_needs(user, at).limit(SHOWN)).all(),
+        may_file=may_file_need(user, at),
         items=items_with_stages(user, at, limit=SHOWN),
     )

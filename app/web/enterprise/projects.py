@@ -37,6 +37,7 @@ from app.web.officer.project_page import (
     results_of,
 )
 from app.web.officer.project_parties import parties_of
+from app.web.officer.settlement_page import settlement_page
 
 RAILS.add("enterprise", t("任务", n=2), "enterprise.projects", icon="flag")
 
@@ -80,6 +81,15 @@ def project(project: Project) -> ResponseReturnValue:
 def project_course(project: Project) -> ResponseReturnValue:
     """Light, reports, mid-term check and changes of a project that answers our challenge."""
     return render_template("enterprise/projects/course.html", audience="enterprise", **course_page(project))
+
+
+@bp.get("/projects/<key:id>/settlement")
+@page(may_see_as_issuer, load_project, records=True)
+def project_settlement(project: Project) -> ResponseReturnValue:
+    """What is due, what was paid, what is left."""
+    return render_template(
+        "enterprise/projects/settlement.html", audience="enterprise", **settlement_page(project)
+    )
 
 
 def _signing(project: Project) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from app.web.lab.entry_desk import consortium_of, load_entry, next_steps_of, ove
 from app.web.lab.entry_forms import StartForm
 from app.web.navigation import RAILS
 from app.web.paging import paginate
+from app.web.thread import bid_thread
 
 RAILS.add("lab", t("我的申报"), "lab.entries", icon="pen")
 
@@ -74,6 +75,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         steps=next_steps_of(entry, screening, at),
         hearings=hearings_of_entry(user, entry, at) if entry.call.is_closed(at) else [],
         may_see_result=entry.call.is_closed(at) and may_see_result(user, entry, at).ok,
+        threads=bid_thread(entry, "lab"),
         may_edit=may_edit_entry(user, entry, at),
         may_write=may_write_draft(user, entry, at),
         **sealed_acts(entry, overview.version),

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.needs.models import Need, NeedContact, NeedOffer
 from app.needs.policy import offering as policy
 from app.needs.queries import find_need
-from app.needs.queries.offers import contacts_of, find_contact, find_offer, own_offers
+from app.needs.queries.offers import contacts_of, find_contact, find_offer, find_unanswered, own_offers
 from app.needs.service import offering as service
 from app.people.models import User
 from app.people.policy import may_sit_at
@@ -64,6 +64,7 @@ def offers() -> ResponseReturnValue:
     return render_template(
         "lab/offers/offers.html",
         page=paginate(own_offers(user, at), request),
+        unanswered=set(find_unanswered(user, at, NeedOffer.organisation_id).values()),
         may_make=policy.may_offer(user, at),
     )
 
@@ -102,6 +103,7 @@ def offer(offer: NeedOffer) -> ResponseReturnValue:
         "lab/offers/offer.html",
         offer=offer,
         contacts=db.session.scalars(contacts_of(user, at, offer).limit(50)).all(),
+        unanswered=find_unanswered(user, at, NeedOffer.organisation_id),
         may={
             name: getattr(policy, f"may_{name}_offer")(user, offer, at)
             for name in ("begin", "reach", "drop", "withdraw")

@@ -12,8 +12,9 @@ from app.people.policy import may_sit_at
 from app.projects import service
 from app.projects.models import Project
 from app.projects.policy import (
-    carried_projects,
     is_laboratory_of,
+    is_member_of,
+    joined_projects,
     may_request_acceptance,
     may_see_project,
     may_sign_agreement,
@@ -35,8 +36,9 @@ RAILS.add("lab", t("任务", n=2), "lab.projects", icon="flag")
 
 
 def may_see_as_laboratory(user: User | None, project: Project, at: Any) -> Verdict:
-    """The laboratory's page of its own project."""
-    return may_see_project(user, project, at) if is_laboratory_of(user, project, at) else hidden()
+    """The laboratory's page of a project that it carries out, or reads as a member of the consortium."""
+    mine = is_laboratory_of(user, project, at) or is_member_of(user, project, at)
+    return may_see_project(user, project, at) if mine else hidden()
 
 
 def may_sign_as_laboratory(user: User | None, project: Project, at: Any) -> Verdict:
@@ -47,8 +49,8 @@ def may_sign_as_laboratory(user: User | None, project: Project, at: Any) -> Verd
 @bp.get("/projects")
 @page(may_sit_at("lab"))
 def projects() -> ResponseReturnValue:
-    """Projects that my laboratories carry out, what ends first on top."""
-    return render_template("lab/projects/projects.html", **project_list(carried_projects(me(), instant())))
+    """Projects that my laboratories carry out or take part in, what ends first on top."""
+    return render_template("lab/projects/projects.html", **project_list(joined_projects(me(), instant())))
 
 
 @bp.get("/projects/<key:id>")

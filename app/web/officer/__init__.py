@@ -6,6 +6,7 @@ bp = Blueprint("officer", __name__, url_prefix="/officer")
 
 from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on the blueprint)
     alliances,
+    allocations,
     analyses,
     appeals,
     approvals,
@@ -44,6 +45,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     opener_changes,
     openings,
     outages,
+    preacceptances,
     project_checkpoints,
     project_course,
     project_decisions,
@@ -52,6 +54,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     project_panels,
     project_papers,
     project_repairs,
+    project_settlement,
     projects,
     questions,
     ranking_history,

@@ -30,6 +30,7 @@ from app.showcase.drafting import (
     Page,
 )
 from app.showcase.models import Case
+from app.showcase.queries import tasks_told_by
 from app.showcase.queries.pictures import pictures_of_entry
 from app.showcase.service import Seen
 from app.showcase.service.dissections import MOST_OBSERVATIONS
@@ -70,6 +71,11 @@ class CaseForm(FlaskForm):
     )
     chain = SelectField(_l("产业链"), [Optional()])
     stage = SelectField(_l("环节"), [Optional()])
+    project = SelectField(
+        _l("来自哪项攻关任务"),
+        [Optional()],
+        description=_l("案例讲的是一项验收通过的任务时选择，来龙去脉由此连到案例"),
+    )
     client_masked = StringField(
         _l("服务对象的称谓"),
         [Optional(), Length(max=60, message=LONG)],
@@ -90,7 +96,10 @@ class CaseForm(FlaskForm):
         attached, told = pictures_of_entry(case.entry), {row["file"]: row["alt"] for row in case.pictures}
         rows = [{"file": row["file_id"], "alt": told.get(row["file_id"], "")} for row in attached]
         kept |= {"effects": case.effects, "pictures": rows}
-        super().__init__(data={**kept, **own, "chain": chain, "revision": case.revision}, **more)
+        own |= {"chain": chain, "revision": case.revision, "project": case.project_id or ""}
+        super().__init__(data={**kept, **own}, **more)
+        tasks = [SelectChoice(task.id, task.title) for task in tasks_told_by(case)]
+        self.project.choices = [SelectChoice("", _l("未选")), *tasks]
         names = {row["file_id"]: row["name"] for row in attached}
         for row in self.pictures:
             row.form.alt.label.text = names.get(row.form.file.data or "", "")
@@ -134,6 +143,7 @@ class CaseForm(FlaskForm):
             ),
             chain=find_current_chain(self.chain.data) if self.chain.data else None,
             client_masked=trimmed(self.client_masked.data),
+            project_id=self.project.data or None,
         )
 
 

@@ -35,7 +35,9 @@ class UploadCreditForm(FlaskForm):
         description=_l("发布或提供名单的机关和文号、日期，逐条印在记录旁边"),
     )
     file = FileField(
-        _l("名单表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20)
+        _l("名单表格"),
+        [InputRequired(_l("请选择文件"))],
+        description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20),
     )
     sort: ListSort
     lines: Sequence[Line]
@@ -45,8 +47,6 @@ class UploadCreditForm(FlaskForm):
     def validate_file(self, field: FileField) -> None:
         """Read the first sheet that holds a list, or say in a sentence why not."""
         upload = field.data
-        if not upload or not getattr(upload, "filename", ""):
-            raise ValidationError(_l("请选择文件"))
         data = upload.stream.read(MOST_BYTES + 1)
         self.file_name, self.sha256 = upload.filename, hashlib.sha256(data).hexdigest()
         try:

@@ -30,7 +30,7 @@ from app.shared.verdict import Verdict
 from app.web.guards import page, verb
 from app.web.instant import instant, me, viewer
 from app.web.officer import bp
-from app.web.officer.result_forms import OpinionForm, ProposalForm, RecallForm, proposal_form
+from app.web.officer.result_forms import OpinionForm, ProposalForm, RecallForm, proposal_form, reasoned_lines
 from app.web.officer.results import load_item
 from app.web.paging import paginate
 
@@ -96,6 +96,7 @@ def propose_decision(item: Item, form: ProposalForm) -> ResponseReturnValue:
 
 def _deciding(decision: Decision) -> dict[str, Any]:
     user, at, ranking = viewer(), instant(), decision.ranking
+    kept = decision.allocation
     people = db.session.query(User).filter(User.id.in_([decision.proposed_by_id, decision.agreed_by_id]))
     return {
         "names": entrants_of(decision.item) if decision.item is not None else {},
@@ -103,6 +104,7 @@ def _deciding(decision: Decision) -> dict[str, Any]:
         "basis": basis_told(ranking) if ranking is not None else [],
         "winners": {line.entry_id: line for line in decision.lines},
         "people": {person.id: person.name for person in people},
+        "reasoned": reasoned_lines(kept, decision.item) if kept is not None and decision.item else [],
         "stale": ranking is not None and decision.state == DecisionState.PROPOSED and is_stale(ranking),
         "may_decide": may_decide_decision(user, decision, at),
         "may_withdraw": may_withdraw_decision(user, decision, at),

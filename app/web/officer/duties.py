@@ -35,7 +35,9 @@ class ImportDutiesForm(FlaskForm):
         description=_l("发布机关和文号、日期，印在清单上"),
     )
     file = FileField(
-        _l("清单表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20)
+        _l("清单表格"),
+        [InputRequired(_l("请选择文件"))],
+        description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20),
     )
     rows: Sequence[ListedDuty] = ()
     file_name = ""
@@ -43,8 +45,6 @@ class ImportDutiesForm(FlaskForm):
     def validate_file(self, field: FileField) -> None:
         """Read the first sheet, or say in a sentence why not."""
         upload = field.data
-        if not upload or not getattr(upload, "filename", ""):
-            raise ValidationError(_l("请选择文件"))
         self.file_name = upload.filename
         try:
             sheet = read_grid(upload.stream.read(MOST_BYTES + 1), self.file_name)[0]

@@ -29,6 +29,7 @@ from app.web.navigation import RAILS
 from app.web.officer import bp
 from app.web.paging import paginate
 from app.web.rendering import render_text
+from app.web.thread import bid_thread
 
 RAILS.add("officer", t("申报", n=2), "officer.entries", icon="document")
 
@@ -99,6 +100,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         version=versions[-1],
         versions=versions,
         screening=screening_of(entry),
+        threads=bid_thread(entry, "officer"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.adapters.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_grid
 from app.calls.importing import Understood
@@ -39,7 +39,9 @@ class UploadListForm(FlaskForm):
     """The file is read while the form is checked: before any transaction begins, since it takes time."""
 
     file = FileField(
-        _l("榜单表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20)
+        _l("榜单表格"),
+        [InputRequired(_l("请选择文件"))],
+        description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20),
     )
     reading: Reading
     file_name: str
@@ -48,8 +50,6 @@ class UploadListForm(FlaskForm):
     def validate_file(self, field: FileField) -> None:
         """Read the sheets and the list on them, or say in a sentence why not."""
         upload = field.data
-        if not upload or not getattr(upload, "filename", ""):
-            raise ValidationError(_l("请选择文件"))
         data = upload.stream.read(MOST_BYTES + 1)
         self.file_name, self.sha256 = upload.filename, hashlib.sha256(data).hexdigest()
         try:

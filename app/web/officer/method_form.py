@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from app.calls.caps import Caps, caps_of, plain_caps
 from app.calls.marking_rules import marking_rules
 from app.calls.method_words import NUMBERS, TIES
 from app.calls.models import Call
@@ -72,6 +73,19 @@ class MethodForm(PartForm):
         [InputRequired(_l("请填写份数")), NumberRange(1, 30, _l("每件最多 30 份"))],
         description=_l("连同原有的份数"),
     )
+    cap_institution = IntegerField(
+        _l("同一单位至多"),
+        [Optional(), NumberRange(1, 99, _l("限额为 1 至 99 项"))],
+    )
+    cap_city = IntegerField(
+        _l("同一设区市的单位合计至多"),
+        [Optional(), NumberRange(1, 99, _l("限额为 1 至 99 项"))],
+        description=_l("按申报单位所在的设区市计，省级单位不计入"),
+    )
+    cap_budget = DecimalField(
+        _l("计划总投资合计不超过"),
+        [Optional(), NumberRange(0, 9_999_999, _l("金额为 0 至 9999999 万元"))],
+    )
     blind = BooleanField(_l("匿名评审：专家看不到申报单位名称"))
     judges_see_after_close = BooleanField(_l("轮次结束后，专家可见其他专家的评分"))
 
@@ -79,6 +93,8 @@ class MethodForm(PartForm):
         super().__init__(subject, **more)
         if not subject.kind_data.recommended:
             del self.city_quota
+        if not subject.kind_data.allocates:
+            del self.cap_institution, self.cap_city, self.cap_budget
         rules: list[tuple[str, Any]] = [("", _l("不再比较"))]
         rules += [
             (f"criterion:{r['key']}", t("「%(name)s」得分高者在前", name=Text(r["name"])))
@@ -96,7 +112,8 @@ class MethodForm(PartForm):
     def values_of(self, plain: Plain) -> dict[str, Any]:
         ties = {f"tie{number}": rule for number, rule in enumerate(plain["ties"], start=1)}
         rules = asdict(marking_rules(plain))
-        return plain | rules | ties | {"threshold": Decimal(plain["threshold"])}
+        caps = {f"cap_{name}": value for name, value in asdict(caps_of(plain)).items()}
+        return plain | rules | ties | caps | {"threshold": Decimal(plain["threshold"])}
 
     def plain(self) -> Plain:
         threshold: Decimal = self.threshold.data or Decimal(0)
@@ -104,6 +121,7 @@ class MethodForm(PartForm):
         return (
             self.subject.method
             | quota
+            | self._caps()
             | {
                 "number": self.number.data,
                 "ties": [field.data for field in self.tie_fields if field.data],
@@ -114,3 +132,9 @@ class MethodForm(PartForm):
                 **{name: self[name].data for name in RULES},
             }
         )
+
+    def _caps(self) -> Plain:
+        if not self.cap_institution:
+            return {}
+        caps = Caps(self.cap_institution.data, self.cap_city.data, self.cap_budget.data)
+        return {"caps": plain_caps(caps)} if caps or "caps" in self.subject.method else {}

@@ -38,7 +38,11 @@ class UploadNeedsForm(FlaskForm):
     """The file is read while the form is checked: before any transaction begins, since it takes time."""
 
     sort = RadioField(_l("表格内容"), [InputRequired(_l("请选择表格内容"))])
-    file = FileField(_l("表格"), description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20))
+    file = FileField(
+        _l("表格"),
+        [InputRequired(_l("请选择文件"))],
+        description=_l("xlsx、xls、ods 或 csv，不超过 %(n)s MB", n=MOST_BYTES >> 20),
+    )
     rows: list[Row]
     file_name: str
 
@@ -49,8 +53,6 @@ class UploadNeedsForm(FlaskForm):
     def validate_file(self, field: FileField) -> None:
         """Read the rows of the first sheet that is seen, or say in a sentence why not."""
         upload = field.data
-        if not upload or not getattr(upload, "filename", ""):
-            raise ValidationError(_l("请选择文件"))
         if self.sort.data not in set(ImportSort):
             return
         self.file_name = upload.filename

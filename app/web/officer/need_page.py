@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.calls.models import Item
 from app.history.words import ACTS
 from app.needs import policy
 from app.needs.models import Need
@@ -10,6 +11,7 @@ from app.needs.queries import acts_of, find_whole_need, merged_into
 from app.needs.states import LISTED, NeedState
 from app.shared.text import Text, t
 from app.web.instant import instant, me
+from app.web.thread import threads_shown
 from app.web.timeline import Told
 
 
@@ -40,6 +42,14 @@ def load_need(id: str) -> Need | None:
     return find_whole_need(id)
 
 
+DESKS = {"officer": "officer", "enterprise": "enterprise"}
+"""The desks with a page of a task, to which the thread of a need leads."""
+
+
+def _went_on(need: Need) -> bool:
+    return need.state in {NeedState.RAISED, NeedState.ANSWERED, NeedState.CLOSED}
+
+
 def need_page(need: Need, audience: str) -> dict[str, Any]:
     """Everything on the page of a need; the caller has asked who may see it whole. Names of who acted are for the
     office; a need that was folded into another is told to its own enterprise without whose the other is."""
@@ -54,6 +64,7 @@ def need_page(need: Need, audience: str) -> dict[str, Any]:
         "acts": [Told(act.at, ACTS[act.name], who if office else None) for act, who in acts_of(need)],
         "steps": NEXT.get(need.state, ())[1 if listed and need.state == NeedState.FILED else 0 :],
         "folded": merged_into(need) if office and need.state in LISTED else [],
+        "threads": threads_shown(Item.need_id == need.id, DESKS.get(audience, "")) if _went_on(need) else [],
         "may_amend": policy.may_amend_need(user, need, at),
         "may_withdraw": policy.may_withdraw_need(user, need, at),
     }

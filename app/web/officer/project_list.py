@@ -67,4 +67,5 @@ def _links(projects: Select[tuple[Project]], state: str, kept: dict[str, str]) -
         *rows,
         tab(Alarm.OVERDUE.label, Alarm.OVERDUE.value),
         tab(t("延期申请"), ExtensionState.ASKED.value),
+        tab(t("拨付和结算"), "money"),
     ]

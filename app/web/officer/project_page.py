@@ -17,8 +17,10 @@ from app.projects.alarms import milestone_alarm, project_alarm
 from app.projects.models import Acceptance, Extension, Milestone, Project, Result
 from app.projects.policy import (
     has_lapsed,
+    is_compulsory,
     may_allow_late,
     may_ask_extension,
+    may_ask_preacceptance,
     may_cosign_acceptance,
     may_decide_acceptance,
     may_decide_extension,
@@ -131,6 +133,8 @@ def _verdicts(project: Project) -> dict[str, Any]:
         "may_drop": may_drop_project(user, project, at),
         "may_record": may_record_consent(user, project, at),
         "may_measure": may_write_results(user, project, at),
+        "may_ask": may_ask_preacceptance(user, project, at),
+        "must_ask": is_compulsory(project),
         "may_request": may_request_acceptance(user, project, at),
         "may_extend": may_ask_extension(user, project, at),
         "may_end": may_end_repair(user, project, at),

@@ -12,13 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.calls.policy import is_officer_of
 from app.people.models import User
 from app.projects import service
 from app.projects.models import Acceptance
-from app.projects.policy import may_name_panel, may_see_project
+from app.projects.policy import may_name_panel, may_read_panel
 from app.projects.queries import experts_free, panel_of
-from app.shared.verdict import Verdict, hidden
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
@@ -49,12 +47,6 @@ class PanelForm(FlaskForm):
 def _named(user: User) -> str:
     employer = user.expert.employer_name if user.expert is not None else ""
     return f"{user.name}（{employer}）" if employer else user.name
-
-
-def may_read_panel(user: User | None, acceptance: Acceptance, at: Any) -> Verdict:
-    """The officers of the call read what each expert found."""
-    project = acceptance.project
-    return may_see_project(user, project, at) if is_officer_of(user, project.call, at) else hidden()
 
 
 def _of(acceptance: Acceptance) -> dict[str, Any]:

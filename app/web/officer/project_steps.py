@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from app.projects.models import Milestone, Project
-from app.projects.policy import has_lapsed
-from app.projects.states import ExtensionState, MilestoneState, Party, ProjectState
+from app.projects.policy import has_lapsed, is_compulsory
+from app.projects.states import ExtensionState, MilestoneState, Party, PreacceptanceState, ProjectState
 from app.shared.text import Text, t
 
 
@@ -43,8 +43,23 @@ def steps_of(project: Project, at: datetime) -> list[Step]:
 def _running(project: Project) -> list[Step]:
     asked = any(extension.state == ExtensionState.ASKED for extension in project.extensions)
     answer = [Step(t("答复延期申请"), None, Party.OFFICER.label)] if asked else []
+    before = _preaccepting(project)
     rows = [_step_of(m) for m in project.milestones if m.state != MilestoneState.CONFIRMED]
-    return [*answer, *rows, Step(t("完成任务，申请验收"), project.ends_on, Party.LABORATORY.label)]
+    return [*answer, *rows, *before, Step(t("完成任务，申请验收"), project.ends_on, Party.LABORATORY.label)]
+
+
+def _preaccepting(project: Project) -> list[Step]:
+    """The look before the acceptance where one is under way, or still to be asked for."""
+    if project.call.kind_data.preaccepted is None:
+        return []
+    states = [each.state for each in project.preacceptances]
+    if PreacceptanceState.ASKED in states:
+        return [Step(t("安排预验收"), None, Party.OFFICER.label)]
+    if PreacceptanceState.ARRANGED in states:
+        held_on = next(e.held_on for e in project.preacceptances if e.state == PreacceptanceState.ARRANGED)
+        return [Step(t("预验收和盲样考核"), held_on, Party.OFFICER.label)]
+    waits = is_compulsory(project) and PreacceptanceState.PASSED not in states
+    return [Step(t("申请预验收"), None, Party.LABORATORY.label)] if waits else []
 
 
 def _step_of(milestone: Milestone) -> Step:

@@ -9,9 +9,12 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.calls.caps import allocates
 from app.calls.models import Item
+from app.decisions.allocations import allocation_of, chosen_in, why
 from app.decisions.candidates import Candidates, candidates_of
-from app.decisions.models import Ranking
+from app.decisions.competing import is_outdated, listed_items
+from app.decisions.models import Allocation, AllocationLine, Ranking
 from app.decisions.numbers import basis_told
 from app.decisions.queries import entrants_of, ranking_of, ranking_of_item, ranking_states
 from app.decisions.sheets import votes_of
@@ -78,6 +81,10 @@ class ProposalForm(FlaskForm):
         ),
     )
     tied: tuple[str, ...] = ()
+    shares = False
+    is_outdated = False
+    allocation: Allocation | None = None
+    reasoned: Sequence[tuple[AllocationLine, str, list[Text]]] = ()
 
     def chosen(self) -> tuple[DecisionResult, list[str]]:
         """The result and its winners in the form that the service takes."""
@@ -101,10 +108,47 @@ def proposal_form(item: Item) -> ProposalForm:
     ]
     if candidates is not None:
         form.tied = candidates.tied
+    if allocates(item.call):
+        _share(form, item)
     if not form.is_submitted():
         form.result.data = form.result.choices[0][0] if form.result.choices else None
-        form.winners.data = list(candidates.proposed) if candidates else []
+        form.winners.data = [key for key, _ in form.winners.choices] if form.shares else _proposed(candidates)
     return form
+
+
+def _proposed(candidates: Candidates | None) -> list[str]:
+    return list(candidates.proposed) if candidates else []
+
+
+def _share(form: ProposalForm, item: Item) -> None:
+    """Where items are shared out within limits: what the allocation says of this one, and nothing else to choose."""
+    form.shares, allocation = True, allocation_of(item.call)
+    if DecisionResult.WINNERS not in [DecisionResult(value) for value, _ in form.result.choices]:
+        return
+    form.tied, form.allocation = (), allocation
+    form.is_outdated = allocation is None or is_outdated(allocation, listed_items(item.call))
+    chosen = chosen_in(allocation, item) if allocation is not None else []
+    form.winners.description = _l("由限额分配确定")
+    form.winners.choices = [(key, words) for key, words in form.winners.choices if key in chosen]
+    result = DecisionResult.WINNERS if chosen else DecisionResult.LIMITED
+    form.result.choices = [] if form.is_outdated else [(result.value, render_text(result.label))]
+    if allocation is not None:
+        form.reasoned = reasoned_lines(allocation, item)
+
+
+def reasoned_lines(
+    allocation: Allocation, item: Item, codes: Mapping[str, str] | None = None
+) -> list[tuple[AllocationLine, str, list[Text]]]:
+    """Each line of an item with its entrant's name and why it has the item or does not; ``codes`` of the call's items
+    by key where they have been read."""
+    if codes is None:
+        codes = {each.id: each.code for each in allocation.call.items}
+    names = {line.entry_id: line.entry.organisation.name for line in allocation.lines}
+    return [
+        (line, names[line.entry_id], why(line, allocation.lines, names, codes))
+        for line in allocation.lines
+        if line.item_id == item.id
+    ]
 
 
 def _possible(item: Item, candidates: Candidates | None) -> list[DecisionResult]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.calls.caps import allocates
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.calls.states import CallState
@@ -75,11 +76,13 @@ def results() -> ResponseReturnValue:
     found = worked_items(user, at)
     listed = paginate(found.where(Call.id == chosen) if chosen else found, request)
     closed = worked_calls(user, at).where(Call.state != CallState.DRAFT, Call.closes_at <= at)
+    found_calls = db.session.scalars(closed.order_by(Call.closes_at.desc()).limit(50)).all()
     return render_template(
         "officer/results/results.html",
         page=listed,
+        shared_call=next((call for call in found_calls if call.id == chosen and allocates(call)), None),
         chosen=chosen,
-        calls=db.session.scalars(closed.order_by(Call.closes_at.desc()).limit(50)).all(),
+        calls=found_calls,
         stages=stages_of(listed.items, at),
         rankings=ranking_states(listed.items),
         decisions=latest_decisions(listed.items),
@@ -104,6 +107,7 @@ def _shown(item: Item, stored: StoredRanking | None) -> dict[str, Any]:
         **corrected_beside(item, stored, table["score_table"]),
         "stage": Stage(stored.beside[0]) if stored else stages_of([item], at).get(item.id),
         "chain": tie_chain(item),
+        "shares": allocates(item.call),
         "decisions": decisions,
         "notice_lines": lines_of_item(item) if decisions else [],
         "may_rank": may_rank_item(user, item, at, stored.is_round_closed if stored else None),

@@ -48,6 +48,8 @@ from app.web.officer import bp
 from app.web.officer.entries import load_call
 from app.web.officer.screening_forms import ChecklistForm, RefuseForm, ReturnForm, checklist_form
 from app.web.paging import paginate
+from app.web.papers.screenings import screening_report
+from app.web.papers.sending import FORM, limited, send_paper
 
 RAILS.add("officer", t("形式审查"), "officer.screenings", icon="check", also=("officer.appeals",))
 
@@ -180,6 +182,16 @@ def screening(screening: Screening, form: ChecklistForm) -> ResponseReturnValue:
     else:
         flash(_("已保存审查意见"), "success")
     return redirect(url_for("officer.screening", id=screening.id), 303)
+
+
+@bp.get(f"/screening/<key:id>/sheet.<{FORM}>")
+@limited
+@page(may_see_screening, load_screening, records=True)
+def screening_paper(screening: Screening, form: str) -> ResponseReturnValue:
+    """形式审查意见表 as it stands, to be signed and filed."""
+    version, known = current_version(screening.entry), what_is_known(screening)
+    name = f"形式审查意见表-{screening.entry.item.code}-{screening.entry.organisation.name}"
+    return send_paper(lambda: screening_report(screening, version, known), name, form)
 
 
 @bp.route("/screening/<key:id>/return", methods=["GET", "POST"])

@@ -56,8 +56,8 @@ def _parts(call: Call, *, contacts: bool) -> list[Part]:
         Part("region", Column(words["region"], 1.6), lambda item: show_place(item.region)),
         Part("indicators", Column("主要技术指标", 6, "left"), _indicators),
         *_questions(call),
-        Part("amount", Column(words["amount"], 1.7), lambda item: show_number(item.amount)),
-        Part("months", Column(words["months"], 1.6), lambda item: show_number(item.months)),
+        Part("amount", Column(words["amount"], 2), lambda item: show_number(item.amount)),
+        Part("months", Column(words["months"], 2), lambda item: show_number(item.months)),
     ]
     parts += (
         [Part("contact", Column("联系人及电话", 3, "left"), lambda item: item.contact)] if contacts else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from app.adapters.documents.paper import Column, Part, Report, Table
 from app.calls.words import indicator_words
@@ -29,7 +30,8 @@ def task_book(project: Project) -> Report:
         ),
         Part(f"二、{render_text(project.basis.agreed)}", table=_promised(project.results)),
         Part("三、里程碑和经费", table=_plan(project)),
-        Part("四、约定事项", [line for line in project.terms.splitlines() if line.strip()] or [NOTHING]),
+        *_shared(project),
+        Part(f"{'五' if project.members else '四'}、约定事项", _terms(project)),
         *_signatures(project),
     ]
     return Report(
@@ -108,15 +110,49 @@ def _plan(project: Project) -> Table:
     return Table("", columns, [_row(project, milestone) for milestone in project.milestones])
 
 
+def _shared(project: Project) -> Iterator[Part]:
+    if project.members:
+        yield Part("四、联合体分工和经费", table=_consortium(project))
+
+
+def _terms(project: Project) -> list[str]:
+    return [line for line in project.terms.splitlines() if line.strip()] or [NOTHING]
+
+
+def _consortium(project: Project) -> Table:
+    """单位 | 分工 | 经费占比 | 金额, the lead first with what the members leave."""
+    columns = (
+        Column("序号", 1),
+        Column("单位", 5, "left"),
+        Column("分工", 6, "left"),
+        Column("经费占比（%）", 2),
+        Column("金额（万元）", 2),
+    )
+    left = 100 - sum((member.share for member in project.members), Decimal(0))
+    rows = [(f"{project.organisation.name}（牵头）", "牵头实施，对任务负责", left)]
+    rows += [(m.organisation.name, m.part or NOTHING, m.share) for m in project.members]
+    return Table(
+        "",
+        columns,
+        [
+            [str(n), name, part, show_number(share), show_number(_money(project, share))]
+            for n, (name, part, share) in enumerate(rows, 1)
+        ],
+    )
+
+
+def _money(project: Project, share: Decimal) -> Decimal:
+    return (project.amount * share / 100).quantize(project.amount)
+
+
 def _row(project: Project, milestone: Milestone) -> list[str]:
     when = day_of(milestone.due_on) if milestone.due_on is not None else f"第{milestone.month}个月"
-    money = project.amount * milestone.share / 100
     return [
         str(milestone.position),
         milestone.title,
         when,
         show_number(milestone.share),
-        show_number(money.quantize(project.amount)),
+        show_number(_money(project, milestone.share)),
     ]
 
 
@@ -125,7 +161,10 @@ def _signatures(project: Project) -> Iterator[Part]:
     names = names_of([getattr(project, f"{party}_signed_by_id") for party in Party])
     digest = agreement_digest(project)
     grouped = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
-    yield Part("五、签署", [f"各方签署的是以上内容，其摘要（SHA-256）为 {grouped}。"])
+    yield Part(
+        f"{'六' if project.members else '五'}、签署",
+        [f"各方签署的是以上内容，其摘要（SHA-256）为 {grouped}。"],
+    )
     called = {
         Party.OFFICER: project.call.organiser,
         Party.LABORATORY: project.organisation.name,

@@ -45,7 +45,7 @@ from app.web.public import (  # noqa: E402, F401  (routes hang themselves on the
     preferences,
     project_papers,
     questions,
-    recommendation_scans,
+    recommendation_letters,
     result_packs,
     search,
     status,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.share_images import share_image
 from app.certificates.queries import valid_numbers
+from app.entries.models import Entry
 from app.kinds import KINDS
 from app.shared.text import Text, t
 from app.showcase.figures import bars_of
@@ -35,6 +36,7 @@ from app.web.public.case_pictures import CaseMeta, picture_of, schema_of
 from app.web.public.facets import Facet, facets_of
 from app.web.publications import published
 from app.web.rendering import in_english
+from app.web.thread import threads_shown
 
 RAILS.add("public", t("案例", n=2), "public.cases")
 A_PAGE = 13
@@ -109,6 +111,7 @@ def case(case: Case) -> ResponseReturnValue:
         meta=CaseMeta.of(case),
         schema=schema_of(case),
         preview=not case.is_public,
+        threads=threads_shown(Entry.id == case.project.entry_id, most=1) if case.project else [],
         certificate=valid_numbers([case.entry_id]).get(case.entry_id),
         phone=current_app.config["SETTINGS"].phone,
     )

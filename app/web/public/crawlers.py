@@ -55,7 +55,8 @@ def sitemap_part(part: str, number: int) -> ResponseReturnValue:
         rows: list[tuple[str, date | None]] = [(absolute(path), None) for path in paths]
     elif part in SOURCES.rows and 0 < number <= A_MAP:
         some = addresses(part, instant()).limit(A_MAP).offset((number - 1) * A_MAP)
-        rows = [(absolute(path), date.fromordinal(day) if day else None) for path, day in _pairs(some)]
+        pages = {path.partition("#")[0]: day for path, day in _pairs(some)}
+        rows = [(absolute(path), date.fromordinal(day) if day else None) for path, day in pages.items()]
     else:
         abort(404)
     return published(render_template("public/sitemap_part.xml", rows=rows), "application/xml")

@@ -19,7 +19,8 @@ Done = list[tuple[Text, Any]]
 @dataclass(frozen=True)
 class Measure:
     """One measure: its title as the policy words it, what it asks in plain words, what was done (figures, nothing where
-    there is nothing), what is lacking, and the page that shows what there is, with the ``values`` of its address."""
+    there is nothing), what is lacking, the page that shows what there is, with the ``values`` of its address, and
+    further pages (endpoint, words) that stand whatever was done."""
 
     title: Text
     asks: Text
@@ -29,6 +30,7 @@ class Measure:
     endpoint: str = ""
     link: Text | None = None
     values: dict[str, str] = field(default_factory=dict)
+    also: tuple[tuple[str, Text], ...] = ()
 
 
 def _needs(figures: MeasureFigures) -> Done:
@@ -123,6 +125,7 @@ MEASURES: tuple[Measure, ...] = (
         t("还没有发布揭榜挂帅榜单。"),
         endpoint="public.items",
         link=t("看正在申报的项目"),
+        also=(("public.need_column", t("看供需对接专栏")),),
     ),
     Measure(
         t("推进检验检测服务企业研发创新"),
@@ -142,6 +145,7 @@ MEASURES: tuple[Measure, ...] = (
         t("还没有发布中心建设榜单。"),
         endpoint="public.centres",
         link=t("看中心建设榜单"),
+        also=(("public.registered_centres", t("看中心名录")),),
     ),
     Measure(
         t("加强检验检测市场监管"),
@@ -155,6 +159,7 @@ MEASURES: tuple[Measure, ...] = (
         lacks_always=True,
         endpoint="public.notices",
         link=t("看公示"),
+        also=(("public.duties", t("看三级监管职责清单")),),
     ),
     Measure(
         t("加强检验检测服务重点产业链政策支持"),

@@ -100,6 +100,7 @@ def needs() -> ResponseReturnValue:
         troubles=_troubles(wanted, kept),
         ends=_ends(wanted, kept),
         is_stale=is_stale,
+        may_file=may_file_need(viewer(), at),
         exports=[
             (t("导出 Excel"), url_for("public.needs_workbook", **_given(kept))),
             (t("导出表格"), url_for("public.needs_csv", **_given(kept))),

@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.people.models import User
+from app.projects.accounts import account_of
 from app.projects.models import Acceptance, Project
-from app.projects.policy import may_see_project
-from app.projects.queries import find_project, papers_of
+from app.projects.policy import may_read_panel, may_see_project
+from app.projects.queries import find_project, merged_into, panel_of, papers_of, payments_of, settlements_of
 from app.shared.verdict import Verdict
 from app.web.downloads import send_stored
 from app.web.guards import page
+from app.web.instant import instant, viewer
+from app.web.papers.acceptances import acceptance_report
 from app.web.papers.sending import FORM, limited, send_paper
+from app.web.papers.settlements import settlement_sheet
 from app.web.papers.task_books import task_book
 from app.web.public import bp
 
@@ -39,6 +43,28 @@ def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Ve
 def project_task_book(project: Project, form: str) -> ResponseReturnValue:
     """The task book to print and sign, or as it was signed."""
     return send_paper(lambda: task_book(project), f"任务书-{project.number}", form)
+
+
+@bp.get(f"/acceptances/<key:id>/opinion.<{FORM}>")
+@limited
+@page(may_see_acceptance, load_acceptance, records=True)
+def acceptance_opinion(acceptance: Acceptance, form: str) -> ResponseReturnValue:
+    """验收意见书 to print and sign; who sat on the panel is printed for those who may read it alone."""
+    named = may_read_panel(viewer(), acceptance, instant()).ok
+    experts = panel_of([acceptance]).get(acceptance.id, []) if named else []
+    name = f"验收意见书-{acceptance.project.number}-{acceptance.number}"
+    return send_paper(lambda: acceptance_report(acceptance, experts), name, form)
+
+
+@bp.get(f"/projects/<key:id>/settlement.<{FORM}>")
+@limited
+@page(may_see_project, load_project, records=True)
+def project_settlement_paper(project: Project, form: str) -> ResponseReturnValue:
+    """经费结算表 as the account stands, to be checked and signed by both sides."""
+    payments, settlements = payments_of(project), settlements_of(project)
+    account, latest = account_of(project, payments, merged_into(project)), next(iter(settlements), None)
+    name = f"经费结算表-{project.number}"
+    return send_paper(lambda: settlement_sheet(project, account, payments, latest), name, form)
 
 
 @bp.get("/projects/<key:id>/paper")

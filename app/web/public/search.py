@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -22,6 +23,8 @@ from app.web.rendering import render_text, show_kept
 
 LONGEST = 100
 A_GROUP = 4
+MOST_GROUPS = 6
+"""Shown one below the other; the tabs lead to the rest."""
 A_PAGE = 20
 TERM = 3
 SECTIONS: tuple[tuple[Text, Text, str], ...] = (
@@ -90,7 +93,8 @@ def search() -> ResponseReturnValue:
     answer = find(question, instant())
     one = noun if noun in answer.groups else ""
     page = cut(answer.groups[one], request, per_page=A_PAGE) if one else None
-    shown = {one: list(page.items)} if page else {n: hits[:A_GROUP] for n, hits in answer.groups.items()}
+    first = islice(answer.groups.items(), MOST_GROUPS)
+    shown = {one: list(page.items)} if page else {noun: hits[:A_GROUP] for noun, hits in first}
     groups = _groups(answer, shown)
     return render_template(
         "public/search.html",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
@@ -37,7 +37,7 @@ from app.web.guards import page
 from app.web.instant import instant, me
 from app.web.navigation import RAILS
 from app.web.paging import paginate
-from app.web.papers.recommendations import city_sheet
+from app.web.papers.recommendations import city_letter, city_sheet
 from app.web.papers.sending import FORM, limited, send_paper
 from app.web.recommender import bp
 from app.web.rendering import render_text, show_place
@@ -139,6 +139,19 @@ def call_summary_paper(call: Call, form: str) -> ResponseReturnValue:
     rows = recommended_rows(_mine(), call.id)
     name = f"推荐汇总表-{call.slug}"
     return send_paper(lambda: city_sheet(call, rows, letter), name, form)
+
+
+@bp.get(f"/calls/<key:id>/letter.<{FORM}>")
+@limited
+@page(may_see_recommending, load_call, records=True)
+def call_letter_paper(call: Call, form: str) -> ResponseReturnValue:
+    """推荐函 with that table as its attachment: to be numbered, stamped and scanned, or as it was sent."""
+    user, at = me(), instant()
+    region = db.session.get(Region, city_of(user, at))
+    if region is None:
+        abort(404)
+    letter, rows = own_letters(user, [call], at).get(call.id), recommended_rows(_mine(), call.id)
+    return send_paper(lambda: city_letter(call, region, rows, letter), f"推荐函-{call.slug}", form)
 
 
 def _mine() -> Select[Recommendation]:

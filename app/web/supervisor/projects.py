@@ -20,6 +20,7 @@ from app.web.navigation import RAILS
 from app.web.officer.course_page import course_page
 from app.web.officer.project_list import project_list
 from app.web.officer.project_page import load_project, project_page
+from app.web.officer.settlement_page import settlement_page
 from app.web.paging import asked_text
 from app.web.supervisor import bp
 
@@ -60,3 +61,12 @@ def project(project: Project) -> ResponseReturnValue:
 def project_course(project: Project) -> ResponseReturnValue:
     """Light, reports, mid-term check and changes of one project, read only."""
     return render_template("supervisor/projects/course.html", audience="supervisor", **course_page(project))
+
+
+@bp.get("/projects/<key:id>/settlement")
+@page(may_supervise_project, load_project, records=True)
+def project_settlement(project: Project) -> ResponseReturnValue:
+    """What is due, what was paid, what is left; read only."""
+    return render_template(
+        "supervisor/projects/settlement.html", audience="supervisor", **settlement_page(project)
+    )

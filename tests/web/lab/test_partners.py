@@ -52,6 +52,13 @@ def test_member_is_invited_confirms_and_stands_in_the_bid(app: Flask, visit, cou
         text = visit(user, later).get(path).get_data(as_text=True)
         assert asked.name in text
         assert PART in text
+    assert visit(lead, AT).post(f"{page}/remove").status_code == 303
+    assert "已提交的版本仍写着本单位" in visit(owner, AT).get(page).get_data(as_text=True)
+    told = visit(officer, later).get(f"/officer/entries/{entry.id}").get_data(as_text=True)
+    assert "此后为「已移除」" in told
+    assert visit(owner, AT).post(f"{page}/leave").status_code == 303
+    told = visit(officer, later).get(f"/officer/entries/{entry.id}").get_data(as_text=True)
+    assert "退出联合体" in told
 
 
 def test_member_steps_back_and_declines_and_is_removed(app: Flask, visit) -> None:

@@ -26,6 +26,7 @@ from tests.factories.copying import make_many
 from tests.factories.entries import make_submitted_entry, writer_of
 from tests.factories.people import AT, make_member, make_officer, make_organisation
 from tests.factories.screening import make_refused, make_screening
+from tests.web.public.test_papers import fetch
 
 SignIn = Callable[[User], FlaskClient]
 LATER = AT + timedelta(days=11)
@@ -259,3 +260,16 @@ def test_entry_of_a_withdrawn_bid_stays_unknown_to_officers(sign_in: SignIn) -> 
     assert client.get(f"/officer/entries/{entry.id}").status_code == 404
     assert entry.organisation.name not in client.get("/officer/entries").text
     assert db.session.scalars(select(Entry)).one().outcome == "pending"
+
+
+def test_sheet_to_sign_says_what_was_marked_and_concluded(sign_in: SignIn) -> None:
+    call = make_call()
+    officer = make_officer(call)
+    screening = make_refused(make_submitted_entry(make_item(call)), officer)
+    name, path = screening.entry.organisation.name, f"/officer/screening/{screening.id}/sheet"
+    stranger = make_officer(make_call())
+    db.session.commit()
+    text = fetch(sign_in(officer), path, "docx")
+    for words in ("形式审查意见表", name, "承诺书已盖章", "理由：承诺书没有盖章", "审查人（签字）："):
+        assert words in text, words
+    assert sign_in(stranger).get(f"{path}.docx").status_code == 404

@@ -1,16 +1,26 @@
 """任务书 as a file: what is signed, for those who see the project and nobody else."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.extensions import db
 from app.projects.digest import agreement_digest
+from app.projects.models import ProjectMember
+from app.projects.service import name_panel
 from app.projects.states import ProjectState
-from tests.factories.people import AT
-from tests.factories.projects import every_seat, make_lonely, make_project, make_running
-from tests.web.public.test_papers import fetch
+from tests.factories.people import AT, make_judge, make_member, make_organisation
+from tests.factories.projects import (
+    LATER,
+    every_seat,
+    make_lonely,
+    make_project,
+    make_requested,
+    make_running,
+)
+from tests.web.public.test_papers import fetch, words_of
 
 Visit = Callable[..., FlaskClient]
 READERS = {"officer", "member", "reader", "issuer", "supervisor"}
@@ -72,3 +82,40 @@ def test_void_task_book_says_so_on_every_page(visit: Visit) -> None:
     cast.project.state = ProjectState.VOID
     text = fetch(visit(cast.officer, AT), f"/projects/{cast.project.id}/task-book", "docx")
     assert text.startswith("已作废")
+
+
+def test_acceptance_opinion_names_its_experts_to_officers_alone(visit: Visit) -> None:
+    cast, acceptance = make_requested()
+    people = [make_judge() for _ in range(3)]
+    name_panel(acceptance, people, people[0].id, by=cast.officer, at=LATER)
+    seats, path = every_seat(cast), f"/acceptances/{acceptance.id}/opinion"
+    names = [person.name for person in people]
+
+    text = fetch(visit(cast.officer, LATER), path, "docx")
+    for word in ("待结论", "JC-2027-001", "0.2%（k=2）", "指标符合生产需要", "专家组由3人组成", *names):
+        assert word in text, word
+    for name, person in seats.items():
+        answer = visit(person, LATER).get(f"{path}.docx")
+        assert answer.status_code in ({200} if name in READERS else {404, 302}), name
+        if name != "officer" and answer.status_code == 200:
+            assert not any(told in words_of(answer.data, "docx") for told in names), name
+
+
+def test_consortium_stands_in_the_task_book_and_on_its_members_page(visit: Visit) -> None:
+    cast = make_project()
+    house = make_organisation("示例联合检测所")
+    db.session.add(
+        ProjectMember(
+            project=cast.project, organisation=house, position=1, part="承担标定", share=Decimal(25)
+        )
+    )
+    reader, path = make_member(house), f"/lab/projects/{cast.project.id}"
+    client = visit(reader, AT)
+    for words in ("示例联合检测所", "承担标定", "210", "70"):
+        assert words in client.get(path).text, words
+    assert client.get(f"{path}/course").status_code == client.get(f"{path}/settlement").status_code == 200
+    assert path in client.get("/lab/projects").text
+    assert client.get(f"{path}/sign").status_code == 403
+    text = fetch(client, f"/projects/{cast.project.id}/task-book", "docx")
+    for words in ("四、联合体分工和经费", "示例联合检测所", "（牵头）", "五、约定事项", "六、签署"):
+        assert words in text, words

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.extensions import db
+from app.screening.models import RecommendationList
 from app.screening.service import recommend_entry, send_recommendations
 from tests.factories.files import quick_proof
 from tests.factories.people import make_officer, make_user
@@ -29,6 +31,10 @@ def test_list_of_a_city_is_a_draft_until_its_letter_is_sent(visit: Visit, form: 
 
     draft = fetch(client, f"{city}/summary", form)
     assert "未报送" in draft
+    letter = fetch(client, f"{city}/letter", form)
+    for words in ("南京市市场监督管理局", "关于报送", names[0], "推荐汇总表", "未报送"):
+        assert words in letter, words
+    assert names[1] not in letter
     assert f"{city}/summary.{form}" in client.get(city).text
     assert names[0] not in fetch(visit(officer, DURING), f"{office}/recommendations", form)
 
@@ -46,6 +52,12 @@ def test_list_of_a_city_is_a_draft_until_its_letter_is_sent(visit: Visit, form: 
         assert words in text, words
     assert "未报送" not in text
     assert names[1] not in text
+    sent = db.session.scalars(select(RecommendationList)).one()
+    assert NUMBER in fetch(visit(officer, DURING), f"/recommendations/{sent.id}/letter", form)
+    assert (
+        f"/recommendations/{sent.id}/letter.{form}"
+        in visit(officer, DURING).get(f"{office}/recommendations").text
+    )
     whole = fetch(visit(officer, DURING), f"{office}/recommendations", form)
     assert names[0] in whole
     assert "（盖章）" not in whole
