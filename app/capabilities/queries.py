@@ -12,7 +12,7 @@ from app.capabilities.models import Capability, DoubtfulRow, Schedule, ScopeTerm
 from app.capabilities.policy import holds, visible_capabilities, visible_schedules, visible_versions
 from app.capabilities.standards import find_standards
 from app.capabilities.states import CapabilityKind, Doubt, RowState, ScheduleState, Sorting
-from app.chains.models import Region
+from app.chains.models import Chain, Region
 from app.chains.queries import same_chain
 from app.extensions import db
 from app.people.models import Organisation, User
@@ -80,6 +80,15 @@ def count_capabilities(laboratory: Organisation, user: User | None, at: datetime
     """How much a laboratory can test."""
     own = visible_capabilities(user, at).where(Capability.organisation_id == laboratory.id)
     return db.session.scalar(own.with_only_columns(func.count())) or 0
+
+
+def chains_served(user: User, at: datetime) -> list[str]:
+    """Names of the chains in which the person's laboratories can test something today, by what their lines were sorted
+    into."""
+    mine = [m.organisation_id for m in user.memberships if m.is_valid(at)]
+    found = visible_capabilities(user, at).where(Capability.organisation_id.in_(mine)).join(Capability.term)
+    named = found.join(ScopeTerm.chain).with_only_columns(Chain.name).distinct().order_by(Chain.name)
+    return list(db.session.scalars(named)) if mine else []
 
 
 def latest_editions(keys: Collection[str]) -> dict[str, int]:

@@ -28,6 +28,8 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "reviews": "officer.rounds",
         "visits": "officer.rounds",
         "need-imports": "officer.needs",
+        "candidates": "officer.centre_plans",
+        "revocations": "officer.projects",
     },
     "lab": {
         "items": "lab.entries",
@@ -35,6 +37,7 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "milestones": "lab.projects",
         "needs": "lab.offers",
         "contacts": "lab.offers",
+        "revocations": "lab.entries",
     },
     "recommender": {"entries": "recommender.calls"},
     "enterprise": {

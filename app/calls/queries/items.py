@@ -31,18 +31,23 @@ SHORT = tuple(defer(column) for column in LONG)
 
 @dataclass(frozen=True)
 class ItemFilter:
-    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call."""
+    """What the address asks for: a chain and a city by their slug and code, a trouble, words, a phase of the call;
+    ``chains``: names of some chains, None for all."""
 
     chain: str = ""
     city: str = ""
     trouble: str = ""
     text: str = ""
     phase: str = ""
+    chains: tuple[str, ...] | None = None
 
     def apply(self, statement: Select[Item], at: datetime) -> Select[Item]:
         """Narrow a select of items; where a phase is asked for, one that joins their calls."""
         if self.chain:
             statement = statement.where(Item.chain_id.in_(select(Chain.id).where(Chain.slug == self.chain)))
+        if self.chains is not None:
+            named = select(Chain.id).where(Chain.name.in_(self.chains))
+            statement = statement.where(Item.chain_id.in_(named))
         if self.city:
             within = select(Region.code).where((Region.code == self.city) | (Region.parent_code == self.city))
             statement = statement.where(Item.region_code.in_(within))

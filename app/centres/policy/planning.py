@@ -219,10 +219,8 @@ def may_publish_plan(user: User | None, plan: CentrePlan, at: datetime) -> Verdi
 
 
 def may_return_plan(user: User | None, plan: CentrePlan, at: datetime) -> Verdict:
-    """Another officer sends the order back, with a reason."""
-    return first_refusal(
-        may_work_on_plan(user, plan, at), PLAN_MOVES.may("return", plan.state), _another(user, plan)
-    )
+    """Another officer sends the order back, or whoever made it takes it back, with a reason, until it is published."""
+    return first_refusal(may_work_on_plan(user, plan, at), PLAN_MOVES.may("return", plan.state))
 
 
 def _another(user: User | None, plan: CentrePlan) -> Verdict:

@@ -158,7 +158,7 @@ def publish_plan(plan: CentrePlan, _form: FlaskForm) -> ResponseReturnValue:
 def return_plan(plan: CentrePlan, form: ReasonForm) -> ResponseReturnValue:
     """Send the order back."""
     service.return_plan(plan, form.reason.data or "", by=me(), at=instant())
-    flash(_("排序已退回"), "success")
+    flash(_("排序已收回") if plan.ranked_by_id == me().id else _("排序已退回"), "success")
     return _here(plan)
 
 

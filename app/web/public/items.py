@@ -1,5 +1,7 @@
 """Challenges: all that can be taken down now, and one of them."""
 
+from dataclasses import replace
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from app.calls.models import Item
 from app.calls.policy import may_see_item
 from app.calls.queries import find_listed_item, places_in_use, search_items
 from app.calls.states import Phase
+from app.capabilities.queries import chains_served
 from app.shared.text import Text, t
 from app.supports.queries import supports_of_item
 from app.web.guards import page, public_page
@@ -33,14 +36,21 @@ def items() -> ResponseReturnValue:
     """Challenges of all lists, those that are open first of all; by chain, place and trouble."""
     phase = request.args.get("phase", Phase.OPEN.value)
     phase = phase if phase in set(PHASES) else ""
+    user, at = viewer(), instant()
+    is_lab = user is not None and user.sits_at("lab", at)
+    ours = is_lab and "ours" in request.args
     wanted = asked_filter(phase=phase)
-    found = paginate(search_items(viewer(), wanted, instant()), request)
+    if user is not None and ours:
+        wanted = replace(wanted, chains=tuple(chains_served(user, at)))
+    found = paginate(search_items(user, wanted, at), request)
     chains, places = places_in_use()
     return render_template(
         "public/items/items.html",
         page=found,
         rows=[bill_of(item, item_url(item), of_call=True) for item in found.items],
         filter=wanted,
+        is_lab=is_lab,
+        ours=ours,
         phases=PHASES,
         chain_choices=[("", t("全部产业链")), *((c.key, Text(c.name_zh)) for c in chains)],
         city_choices=[("", t("全部地区")), *((r.key, show_place(r)) for r in places)],

@@ -15,8 +15,10 @@ from app.extensions import db
 from app.notices.service import give_up_line
 from app.people.states import MembershipRole, OrganisationState, SeatRole
 from tests.factories.calls import make_call, make_item
+from tests.factories.capabilities import make_schedule
 from tests.factories.decisions import Judged, decide, make_judged_item, propose, rank
 from tests.factories.entries import make_draft
+from tests.factories.needs import make_chain
 from tests.factories.notices import after, announce, make_draft_notice, make_notice
 from tests.factories.people import AT, join, make_member, make_organisation, make_user, seat
 
@@ -190,3 +192,28 @@ def test_item_page_after_announcement_asks_little(visit: Visit, count_queries: C
     with count_queries() as count:
         assert "入选单位" in text_of(client, path)
     assert int(count) <= 10, count.statements
+
+
+def test_laboratory_finds_the_open_items_of_the_chains_that_it_serves(
+    visit: Visit, count_queries: Counter
+) -> None:
+    laboratory = make_organisation()
+    member = make_member(laboratory)
+    call = make_call()
+    for title, chain in (("热失控检测", make_chain("动力电池")), ("渗透检测", make_chain("氢能"))):
+        make_item(call, title=title, chain_id=chain.id)
+    client = visit(member, AT)
+    before = text_of(client, "/items?ours=1")
+    assert "还没有公开的能力" in before
+    assert "热失控检测" not in before
+    make_schedule(laboratory)
+    with count_queries() as count:
+        page = text_of(client, "/items?ours=1")
+    assert int(count) <= 10
+    assert ("热失控检测" in page, "渗透检测" in page) == (True, False)
+    everything = text_of(client, "/items")
+    assert "渗透检测" in everything
+    assert "只看本机构有能力的产业链" in everything
+    for other in (None, make_user()):
+        shown = text_of(visit(other, AT), "/items?ours=1")
+        assert ("渗透检测" in shown, "只看本机构" in shown) == (True, False)
