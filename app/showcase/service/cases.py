@@ -38,7 +38,7 @@ def create_case(entry: Entry, *, by: User, at: datetime) -> Case:
     """
     require(may_create_case(by, entry, at))
     call = entry.call
-    db.session.refresh(call, with_for_update=True)
+    db.session.refresh(call, with_for_update={"of": type(call)})  # what the page joined to it is not locked
     number = (db.session.scalar(select(func.max(Case.number)).where(Case.call_id == call.id)) or 0) + 1
     page = page_of(entry)
     case = Case(
