@@ -41,6 +41,9 @@ def configure(settings: Settings) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("app").setLevel(
+        logging.INFO
+    )  # who was refused and asked to sign in; libraries only warn
 
 
 def _one_line(_logger: Any, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -243,6 +243,7 @@ INVENTORY: tuple[Kept, ...] = (
             approval="reason opinion proposed_by_id decided_by_id payload",
             call="created_by_id",
             campaign="created_by_id",
+            shareholding="declared_by_id ended_by_id",
             organisation="created_by_id refusal",
             correction="reason changes",
             list_import="uploaded_by_id reading",

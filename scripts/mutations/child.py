@@ -59,9 +59,10 @@ class Stage:
     def elsewhere(self, item: pytest.Item) -> pytest.Item:
         """A test of another folder of tests: with it as the next, all is torn down that is not of all tests."""
         depth = len(ROOT.parts) + 1
-        return next(
-            i for i in self.session.items if i.path.parts[: depth + 1] != item.path.parts[: depth + 1]
-        )
+        others = (i for i in self.session.items if i.path.parts[: depth + 1] != item.path.parts[: depth + 1])
+        if (found := next(others, None)) is None:
+            raise SystemExit("--tests: name tests of two folders at least")
+        return found
 
     def run(self, work: Callable[[], Iterator[str]], patience: float) -> list[str]:
         """The lines that the work yields in a child, up to its end or its time."""

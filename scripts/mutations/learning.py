@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,9 +58,11 @@ def digest(name: str) -> str:
 
 
 def by_file(items: Sequence[pytest.Item]) -> list[tuple[str, list[pytest.Item]]]:
-    """Tests of each file, in their order."""
-    grouped = groupby(items, key=lambda item: str(item.path.relative_to(ROOT)))
-    return [(name, list(tests)) for name, tests in grouped]
+    """Tests of each file, in their order: pytest puts those without a fixture of the session elsewhere."""
+    found: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        found.setdefault(str(item.path.relative_to(ROOT)), []).append(item)
+    return [*found.items()]
 
 
 def learn(stage: Stage, memory: Memory, files: Sequence[tuple[str, list[pytest.Item]]]) -> None:

@@ -1,6 +1,6 @@
 """Which steps of the state machines some policy asks for: there the step in the service is no guard of its own.
 
-Asked is ``MOVES.may("verb", state)``, and the same through functions of one file that are handed the verb first
+Asked is ``MOVES.may("verb", state)``, and the same through functions of one file that are handed the verb
 (``_may_conclude("pass", …)``). A step that leads from the same states as one that is asked is asked with it, and one
 that leads from every state refuses nothing. Nor does a policy that says yes to everybody: it stands beside the steps,
 as one without a verb.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 Step = tuple[str, str]
 Tables = dict[str, dict[str, str]]
+Told = dict[str, str]
 WHOLE = re.compile(r"set\(\w+\)")
 
 
@@ -52,28 +53,34 @@ def steps_in(tree: ast.AST) -> Iterator[Step]:
     """The steps for which the functions of one file ask."""
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
-    def asked(function: ast.FunctionDef, verb: str | None, seen: frozenset[str]) -> Iterator[Step]:
-        first = function.args.args[0].arg if function.args.args else ""
+    def asked(function: ast.FunctionDef, told: Told, seen: frozenset[str]) -> Iterator[Step]:
         for call in ast.walk(function):
-            if not isinstance(call, ast.Call) or not call.args:
+            if not isinstance(call, ast.Call):
                 continue
-            told = verb_told(call.args[0], first, verb)
-            if told is None:
-                continue
-            if isinstance(call.func, ast.Attribute) and call.func.attr == "may":
-                yield ast.unparse(call.func.value), told
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "may" and call.args:
+                if (verb := verb_told(call.args[0], told)) is not None:
+                    yield ast.unparse(call.func.value), verb
             elif isinstance(call.func, ast.Name) and call.func.id in functions.keys() - seen:
-                yield from asked(functions[call.func.id], told, seen | {call.func.id})
+                called = functions[call.func.id]
+                if handed := handed_on(call, called, told):
+                    yield from asked(called, handed, seen | {call.func.id})
 
     for function in functions.values():
-        yield from asked(function, None, frozenset({function.name}))
+        yield from asked(function, {}, frozenset({function.name}))
 
 
-def verb_told(given: ast.expr, first: str, verb: str | None) -> str | None:
-    """The word that a call hands on: its own, or what its function was given first."""
+def verb_told(given: ast.expr, told: Told) -> str | None:
+    """The word that a call hands on: its own, or what its function was given."""
     if isinstance(given, ast.Constant) and isinstance(given.value, str):
         return given.value
-    return verb if isinstance(given, ast.Name) and given.id == first else None
+    return told.get(given.id) if isinstance(given, ast.Name) else None
+
+
+def handed_on(call: ast.Call, function: ast.FunctionDef, told: Told) -> Told:
+    """The words that a function is called with, by the names it has for them."""
+    names = [each.arg for each in function.args.args]
+    given = [*zip(names, call.args, strict=False), *((k.arg or "", k.value) for k in call.keywords)]
+    return {name: verb for name, each in given if (verb := verb_told(each, told)) is not None}
 
 
 def tables_in(texts: Iterator[str]) -> Tables:

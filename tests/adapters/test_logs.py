@@ -16,10 +16,12 @@ from config import Settings
 def untouched() -> Iterator[None]:
     """Logging is the process's: put back what was there."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    own = logging.getLogger("app")
+    handlers, level, level_of_app = root.handlers[:], root.level, own.level
     yield
     structlog.reset_defaults()
     root.handlers, root.level = handlers, level
+    own.setLevel(level_of_app)
 
 
 @pytest.mark.usefixtures("untouched")
@@ -60,3 +62,15 @@ def test_logs_what_strangers_send_begins_no_line(
     assert not any("\x1b" in line for line in lines)
     if production:
         assert all(json.loads(line)["timestamp"].endswith("Z") for line in lines)
+
+
+@pytest.mark.usefixtures("untouched")
+def test_logs_tell_what_the_application_notes_and_only_warnings_of_libraries(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(Settings.for_tests("sqlite://", tmp_path))
+    logging.getLogger("app.web.errors").info("a visitor was asked to sign in")
+    logging.getLogger("sqlalchemy.engine").info("SELECT 1")
+    said = capsys.readouterr().err
+    assert "a visitor was asked to sign in" in said
+    assert "SELECT 1" not in said

@@ -62,6 +62,7 @@ NOUNS = {
     "/solicitations/": "solicitation",
     "/questions/": "question",
     "/partners/": "partner",
+    "/shares/": "shareholding",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",

@@ -1,5 +1,6 @@
 """Error pages when what the frame of a page needs is itself at fault."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -98,3 +99,25 @@ def test_error_page_fault_of_a_script_is_told_as_json(visit: Visit) -> None:
         answer = client.get("/", headers={"Accept": "application/json"})
     assert answer.status_code in {500, 503}
     assert "error" in answer.get_json()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "size", "status", "line"),
+    [
+        ("GET", "/account/profile", 0, 302, "INFO a visitor was asked to sign in at /account/profile: 198.51.100.7"),
+        ("POST", "/account/profile", 0, 302, "INFO a visitor was asked to sign in at /account/profile: 198.51.100.7"),
+        ("POST", "/account/sign-in", 3 << 20, 413, "WARNING a body above its limit at /account/sign-in: 198.51.100.7"),
+    ],
+)  # fmt: skip
+def test_refusal_before_any_page_is_one_line_of_the_log(
+    visit: Visit, caplog: pytest.LogCaptureFixture, method: str, path: str, size: int, status: int, line: str
+) -> None:
+    """401 and 413: where, and from which network; nothing of what was sent."""
+    from_afar = {"REMOTE_ADDR": "198.51.100.7"}
+    with caplog.at_level(logging.INFO, logger="app.web.errors"):
+        answer = visit(None, AT).open(
+            path, method=method, data={"email": "zq" * (size // 2)}, environ_base=from_afar
+        )
+    assert answer.status_code == status
+    told = [f"{r.levelname} {r.getMessage()}" for r in caplog.records if r.name == "app.web.errors"]
+    assert told == [line]

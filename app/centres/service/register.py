@@ -14,7 +14,7 @@ from app.centres.policy import (
     may_report_evaluation,
     may_return_evaluation,
 )
-from app.centres.states import CENTRE_MOVES, EVALUATION_MOVES, CentreState, EvaluationState, Grade
+from app.centres.states import CENTRE_MOVES, EVALUATION_MOVES, EvaluationState, Grade
 from app.extensions import db
 from app.history.service import record
 from app.people.models import User
@@ -177,7 +177,7 @@ def confirm_evaluation(evaluation: Evaluation, *, by: User, at: datetime) -> boo
     evaluation.confirmed_at, evaluation.confirmed_by_id = at, by.id
     _record("evaluation.confirmed", evaluation, by, at, grade=str(evaluation.grade))
     centre = evaluation.centre
-    if centre.state != CentreState.LISTED or not _failed_twice(evaluation):
+    if not CENTRE_MOVES.may("strike", centre.state) or not _failed_twice(evaluation):
         return False
     centre.state = CENTRE_MOVES.go("strike", centre.state)
     centre.struck_at = at

@@ -34,7 +34,7 @@ def finish_assignment(assignment: Assignment, *, by: User, at: datetime) -> None
 def reopen_assignment(assignment: Assignment, *, by: User, at: datetime) -> None:
     """``reviews`` tells that a finished review lacks something again. Error: Refused by ``may_judge``."""
     require(may_judge(by, assignment, at))
-    if assignment.state == AssignmentState.DONE:
+    if ASSIGNMENT_MOVES.may("reopen", assignment.state):
         assignment.state = ASSIGNMENT_MOVES.go("reopen", assignment.state)
         assignment.ended_at = None
         record("assignment.reopened", assignment, by=by, at=at, call_id=assignment.round.call_id)

@@ -20,6 +20,7 @@ LEADING = {
     Sign.FORMER_EMPLOYER: ConflictKind.EMPLOYMENT,
     Sign.FORMER_MEMBER: ConflictKind.EMPLOYMENT,
     Sign.GROUP: ConflictKind.EMPLOYMENT,
+    Sign.SHARES: ConflictKind.SHARES,
     Sign.SHARED_PROJECT: ConflictKind.JOINT_WORK,
     Sign.CO_BID: ConflictKind.CO_BID,
 }
@@ -89,7 +90,7 @@ def _is_news(conflict: Conflict | None, signs: dict[Sign, str]) -> bool:
 
 
 def _show(conflict: Conflict, signs: dict[Sign, str], *, by: User | None, at: datetime) -> None:
-    if conflict.state == ConflictState.DISMISSED:
+    if CONFLICT_MOVES.may("propose_again", conflict.state):
         conflict.state = CONFLICT_MOVES.go("propose_again", conflict.state)
     conflict.signs = [sign.value for sign in Sign if sign in signs or sign in (conflict.signs or [])]
     conflict.sources = (conflict.sources or {}) | {sign.value: words for sign, words in signs.items()}

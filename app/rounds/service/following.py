@@ -25,7 +25,7 @@ def follow_conflict(conflict: Conflict, *, by: User | None, at: datetime) -> lis
     found = []
     for round in _rounds_beside(conflict):
         row = known.get(round.id)
-        if row is not None and row.state == ConflictState.CONFIRMED:
+        if row is not None and not CONFLICT_MOVES.may("confirm", row.state):
             continue
         if row is None:
             row = Conflict(
@@ -53,7 +53,9 @@ def unfollow_conflict(conflict: Conflict, *, by: User, at: datetime) -> list[Con
     if any(row.state == ConflictState.CONFIRMED and not _follows_only(row) for row in rows):
         return []
     taken = [
-        row for row in rows if row.state == ConflictState.CONFIRMED and row.round.state != RoundState.CLOSED
+        row
+        for row in rows
+        if CONFLICT_MOVES.may("withdraw", row.state) and row.round.state != RoundState.CLOSED
     ]
     for row in taken:
         row.state = CONFLICT_MOVES.go("withdraw", row.state)

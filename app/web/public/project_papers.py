@@ -6,12 +6,19 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from app.centres.policy import may_read_approval
-from app.extensions import db
 from app.people.models import User
 from app.projects.accounts import account_of
 from app.projects.models import Acceptance, Project
 from app.projects.policy import may_read_panel, may_see_project
-from app.projects.queries import find_project, merged_into, panel_of, papers_of, payments_of, settlements_of
+from app.projects.queries import (
+    find_acceptance,
+    find_project,
+    merged_into,
+    panel_of,
+    papers_of,
+    payments_of,
+    settlements_of,
+)
 from app.shared.verdict import Verdict
 from app.web.downloads import send_stored
 from app.web.guards import page
@@ -31,7 +38,7 @@ def load_project(id: str) -> Project | None:
 
 def load_acceptance(id: str) -> Acceptance | None:
     """The acceptance of the address."""
-    return db.session.get(Acceptance, id)
+    return find_acceptance(id)
 
 
 def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Verdict:
