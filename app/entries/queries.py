@@ -238,7 +238,7 @@ def items_without_entries(call: Call, at: datetime) -> Select[tuple[Item]]:
     return found if call.is_closed(at) and not call.is_shut else found.where(Item.id.is_(None))
 
 
-def own_entries(user: User, at: datetime) -> Select[Entry]:
+def own_entries(user: User, at: datetime) -> Select[tuple[Entry]]:
     """The laboratory's own list with what its rows print: nearest deadline first, then the latest begun."""
     return (
         visible_own_entries(user, at)

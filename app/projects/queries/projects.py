@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.calls.models import Call, Item
@@ -58,7 +59,8 @@ def find_acceptance(key: str) -> Acceptance | None:
     """An acceptance with its project and the results that its paper prints; two queries."""
     found = db.session.get(Acceptance, key)
     if found is not None:
-        find_project(found.project_id, joinedload(Project.results).joinedload(Result.indicator))
+        project = find_project(found.project_id, joinedload(Project.results).joinedload(Result.indicator))
+        set_committed_value(found, "project", project)
     return found
 
 
