@@ -42,7 +42,7 @@ from app.rehearsals.steps import (
 from app.rehearsals.walking import Walk
 from app.showcase.service import create_case
 from app.web.officer.project_forms import bid_plan
-from tests.factories.drafts import make_catalogues, make_draft
+from tests.factories.drafts import make_catalogues, make_draft, write
 from tests.factories.entries import writer_of
 from tests.factories.fifth_kind import COMPARISON
 from tests.factories.notices import OFFICE, after
@@ -70,10 +70,12 @@ def make_office(kind: Kind) -> Office:
     return Office(*people)
 
 
-def publish(kind: Kind, office: Office) -> Call:
-    """A published list of two items, of which the second will find nobody."""
+def publish(kind: Kind, office: Office, items: int = 2, **first: object) -> Call:
+    """A published list of two items, of which the second will find nobody; ``first``: what else the first says."""
     make_catalogues()
-    call = make_draft(office.officer, items=2, kind=kind.name)
+    call = make_draft(office.officer, items=items, kind=kind.name)
+    if first:
+        write(call.items[0], "item", by=office.officer, **first)
     return calls.publish_call(call, by=office.officer, at=AT)
 
 
@@ -109,22 +111,32 @@ def decide(walk: Walk, ranking: Ranking, deserted: list[Item], office: Office) -
     return notice
 
 
-def carry_out(entry: Entry, office: Office, at: datetime) -> None:
-    """What follows a kind with projects: signed, worked at, accepted."""
+def sign(entry: Entry, office: Office, at: datetime) -> Sides:
+    """The winner's task, opened with the bid's plan and signed."""
     project: Project = create_project(entry, bid_plan(entry), by=office.officer, at=at)
     db.session.flush()
     sides = Sides(project, office.officer, writer_of(entry.organisation), office.officer)
     for person in (office.officer, sides.member):
         sign_agreement(project, by=person, at=at)
     db.session.flush()
-    deliver(sides, at + timedelta(days=200))
-    measure(sides, at=at + timedelta(days=200))
-    if is_compulsory(project):
-        preaccept(sides, at + timedelta(days=200))
-    acceptance = request_acceptance(project, by=sides.member, at=at + timedelta(days=201))
+    return sides
+
+
+def be_accepted(sides: Sides, at: datetime) -> None:
+    """Everything delivered, measured and accepted."""
+    deliver(sides, at)
+    measure(sides, at=at)
+    if is_compulsory(sides.project):
+        preaccept(sides, at)
+    acceptance = request_acceptance(sides.project, by=sides.member, at=at)
     db.session.flush()
-    decide_acceptance(acceptance, True, "同意验收", by=office.officer, at=at + timedelta(days=202))
-    assert project.state == ProjectState.ACCEPTED
+    decide_acceptance(acceptance, True, "同意验收", by=sides.officer, at=at)
+    assert sides.project.state == ProjectState.ACCEPTED
+
+
+def carry_out(entry: Entry, office: Office, at: datetime) -> None:
+    """What follows a kind with projects: signed, worked at, accepted."""
+    be_accepted(sign(entry, office, at), at + timedelta(days=200))
 
 
 def show(entry: Entry, office: Office, at: datetime) -> None:

@@ -26,6 +26,15 @@ def finite(_form: Any, field: Any) -> None:
         raise ValidationError(_l("请填写数字"))
 
 
+class Figure(FloatField):
+    """A number as people write it: 120 and not 120.0."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return super()._value()
+        return f"{self.data:.15g}"
+
+
 class IndicatorForm(Form):
     """One row; an empty row is passed over."""
 
@@ -34,11 +43,11 @@ class IndicatorForm(Form):
     comparator = SelectField(
         _l("比较方式"), choices=offered((m.value, m.label) for m in Comparator), default=Comparator.NONE.value
     )
-    value = FloatField(_l("数值"), [Optional(), finite])
-    low = FloatField(_l("下限"), [Optional(), finite])
-    high = FloatField(_l("上限"), [Optional(), finite])
+    value = Figure(_l("数值"), [Optional(), finite])
+    low = Figure(_l("下限"), [Optional(), finite])
+    high = Figure(_l("上限"), [Optional(), finite])
     unit = StringField(_l("计量单位"), [Optional(), Length(max=80, message=LONG)])
-    k = FloatField(_l("包含因子 k"), [Optional(), finite, NumberRange(0, 10, _l("包含因子在 0 与 10 之间"))])
+    k = Figure(_l("包含因子 k"), [Optional(), finite, NumberRange(0, 10, _l("包含因子在 0 与 10 之间"))])
     today = StringField(_l("现状值"), [Optional(), Length(max=120, message=LONG)])
     best_abroad = StringField(_l("国际先进值"), [Optional(), Length(max=120, message=LONG)])
     verification = StringField(_l("验证方法"), [Optional(), Length(max=300, message=LONG)])

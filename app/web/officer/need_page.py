@@ -54,6 +54,7 @@ def need_page(need: Need, audience: str) -> dict[str, Any]:
     """Everything on the page of a need; the caller has asked who may see it whole. Names of who acted are for the
     office; a need that was folded into another is told to its own enterprise without whose the other is."""
     user, at, office = me(), instant(), audience == "officer"
+    listed = need.published_at is not None
     return {
         "need": need,
         "audience": audience,
@@ -61,7 +62,7 @@ def need_page(need: Need, audience: str) -> dict[str, Any]:
         "is_stale": need.is_public(at) and policy.is_stale(need, at),
         "may_confirm": policy.may_confirm_need(user, need, at),
         "acts": [Told(act.at, ACTS[act.name], who if office else None) for act, who in acts_of(need)],
-        "steps": NEXT.get(need.state, ()),
+        "steps": NEXT.get(need.state, ())[1 if listed and need.state == NeedState.FILED else 0 :],
         "folded": merged_into(need) if office and need.state in LISTED else [],
         "threads": threads_shown(Item.need_id == need.id, DESKS.get(audience, "")) if _went_on(need) else [],
         "may_amend": policy.may_amend_need(user, need, at),
