@@ -13,6 +13,8 @@ ACCOUNT_ACTS: dict[str, Text] = {
     "organisation.edited": t("修改单位信息"),
     "organisation.refused": t("单位登记不通过"),
     "organisation.registered": t("登记单位"),
+    "organisation.share_declared": t("申报持股关系"),
+    "organisation.share_ended": t("终止持股关系"),
     "seat.ended": t("席位结束"),
     "seat.granted": t("授予席位"),
     "user.codes_switched_off": t("关闭动态验证码"),

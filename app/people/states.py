@@ -100,3 +100,10 @@ DESKS: dict[str, tuple[frozenset[SeatRole], OrganisationKind | None]] = {
     "supervisor": (frozenset({SeatRole.SUPERVISOR}), None),
     "admin": (frozenset({SeatRole.SYSTEM_ADMIN, SeatRole.SECURITY_ADMIN, SeatRole.AUDIT_ADMIN}), None),
 }
+
+
+class ShareSide(Labelled):
+    """Which way a declared share goes."""
+
+    HELD_BY = "held_by", t("持有本单位股份的单位"), "plain"
+    HOLDS = "holds", t("本单位持有股份的单位"), "plain"

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from app.calls.models import Item
 from app.entries.models import Entry, EntryVersion
@@ -96,12 +97,19 @@ def _named(code: str) -> ColumnElement[bool]:
             Entry.id == code,
             Entry.item_id.in_(select(Item.id).where(Item.code == code)),
             Entry.id.in_(select(EntryVersion.entry_id).where(EntryVersion.receipt_number == code.upper())),
-            Entry.id.in_(select(RoundEntry.entry_id).where(RoundEntry.code == code)),
+            Entry.id.in_(select(RoundEntry.entry_id).where(_of_round(code))),
         )
     )
     owned = [select(table.c.id).where(table.c.entry_id.in_(entries)) for table in _of_entries()]
     items = select(Item.id).where(Item.code == code)
     return or_(Reading.subject_id == code, Reading.subject_id.in_(union_all(entries, items, *owned)))
+
+
+def _of_round(code: str) -> ColumnElement[bool]:
+    """The code of an entry in a round, A17; its number alone names it in every round."""
+    if code.isascii() and code.isdigit():
+        return func.ltrim(RoundEntry.code, f"{ascii_uppercase}0") == str(int(code))
+    return RoundEntry.code == code.upper()
 
 
 def _of_entries() -> list[Any]:

@@ -51,6 +51,7 @@ class Sign(Labelled):
     EMPLOYER = "employer", t("工作单位相同")
     FORMER_EMPLOYER = "former_employer", t("近三年曾在该单位工作")
     GROUP = "group", t("工作单位与该单位同属一个集团")
+    SHARES = "shares", t("工作单位与该单位有持股关系")
     MEMBER = "member", t("平台账户属于该机构")
     FORMER_MEMBER = "former_member", t("平台账户近三年曾属于该机构")
     MAIL_DOMAIN = "mail_domain", t("邮箱域名相同")

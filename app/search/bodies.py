@@ -25,7 +25,7 @@ from app.shared.clock import local_date
 from app.shared.text import t
 
 
-def searched_questions(at: datetime) -> Select[Question]:
+def searched_questions(at: datetime) -> Select[tuple[Question]]:
     """Answers given in public about items that stand."""
     return visible_questions(None, at).where(Call.state.in_(STANDING), Item.state != ItemState.WITHDRAWN)
 

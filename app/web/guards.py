@@ -25,6 +25,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from app.adapters.databases import LONG_WAIT, WAIT, begin_writing, go_on_writing, write_apart
+from app.adapters.row_locks import forget_but_people, lock_rows, rows_to_lock
 from app.extensions import db
 from app.history.service import reading_of
 from app.shared.verdict import Invalid, Refused, Verdict, hidden, require
@@ -52,8 +53,7 @@ def page(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
-            given, rest = _fetch(load, parts, anonymous)
-            _ask(may, given)
+            given, rest = _admit(may, load, parts, anonymous)
             if records:
                 note_reading(given[0])
             return view(*given, **rest)
@@ -88,8 +88,7 @@ def verb(
 
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
-            given, rest = _fetch(load, parts, anonymous)
-            _ask(may, given)
+            given, rest = _admit(may, load, parts, anonymous)
             filled = _make(form, given)
             if request.method in {"GET", "HEAD"}:
                 if records:
@@ -99,9 +98,10 @@ def verb(
                 return show(given, filled, 400)
             try:
                 with _all_or_nothing():
+                    rows = rows_to_lock(given)
                     if not go_on_writing(LONG_WAIT if request.endpoint in FINAL else WAIT):
-                        given, rest = _fetch(load, parts, anonymous, lock=True)
-                        _ask(may, given)
+                        lock_rows(rows)
+                        given, rest = _admit(may, load, parts, anonymous)
                     return _act(view, given, rest, filled)
             except Invalid as invalid:
                 return _show_invalid(invalid, show, load, parts, filled, anonymous)
@@ -134,7 +134,10 @@ def script_verb(may: Policy, load: Load, form: Callable[..., FlaskForm]) -> Call
             try:
                 with _all_or_nothing():
                     begin_writing()
-                    given, rest = _fetch(load, parts, anonymous=False, lock=True)
+                    given, rest = _fetch(load, parts, anonymous=False)
+                    if lock_rows(rows_to_lock(given)):
+                        forget_but_people()
+                        given, rest = _fetch(load, parts, anonymous=False)
                     _ask(may, given)
                     return _act(view, given, rest, checked(given))
             except Invalid as invalid:
@@ -202,8 +205,17 @@ def _show_invalid(
     return show(given, filled, 400)
 
 
+def _admit(
+    may: Policy, load: Load | None, parts: dict[str, Any], anonymous: bool
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What ``_fetch`` finds, where the policy lets it be."""
+    given, rest = _fetch(load, parts, anonymous)
+    _ask(may, given)
+    return given, rest
+
+
 def _fetch(
-    load: Load | None, parts: dict[str, Any], anonymous: bool, *, lock: bool = False
+    load: Load | None, parts: dict[str, Any], anonymous: bool
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """What the address names, and the parts of it that are left over for the view."""
     if not anonymous and viewer() is None:
@@ -214,11 +226,6 @@ def _fetch(
     thing = load(**{name: value for name, value in parts.items() if name in wanted})
     if thing is None:  # noted like a row that is hidden, which would else take longer to answer (A07)
         raise Refused(hidden())
-    if (
-        lock and db.engine.dialect.name != "sqlite"
-    ):  # BEGIN IMMEDIATE holds the lock already, and this load was fresh
-        # OF: what a load brings along by an outer join cannot be locked, and need not be
-        db.session.refresh(thing, with_for_update={"of": type(thing)})
     return (thing,), {name: value for name, value in parts.items() if name not in wanted}
 
 

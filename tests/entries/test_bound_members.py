@@ -20,6 +20,7 @@ from app.extensions import db
 from app.rounds.queries.problem import barred_pairs
 from app.rounds.service import detect_conflicts
 from app.shared.columns import new_key
+from app.shared.verdict import Refused
 from tests.factories.calls import make_call, make_item
 from tests.factories.entries import hand_in, make_draft, make_full_draft, make_submitted_entry, writer_of
 from tests.factories.partners import PART, make_confirmed_partner, make_partner
@@ -125,3 +126,12 @@ def test_reopened_bid_holds_a_member_to_the_terms_alone_that_it_confirmed(app: F
     assert (partner.revision == seen) is stands
     assert partner.terms_in(draft) == (None if since == "newcomer" else Terms(PART, Decimal(30)))
     assert may_submit_entry(by, entry, AT).code == ("ok" if stands else "partners_waiting")
+
+
+def test_shares_that_leave_the_lead_nothing_are_not_handed_in(entry: Entry) -> None:
+    for partner in (make_confirmed_partner(entry), make_confirmed_partner(entry)):
+        assert entry.draft is not None
+        partner.agree_on(Terms(PART, Decimal(50)), entry.draft)
+    db.session.flush()
+    with pytest.raises(Refused, match="shares"):
+        submit(entry)

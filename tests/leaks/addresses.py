@@ -62,6 +62,8 @@ NOUNS = {
     "/solicitations/": "solicitation",
     "/questions/": "question",
     "/partners/": "partner",
+    "/inspections/": "inspection",
+    "/shares/": "shareholding",
     "/experts/": "user",
     "/accounts/": "user",
     "/demo-sign-in/": "user",

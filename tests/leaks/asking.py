@@ -7,7 +7,10 @@ from app.entries.content.consortium import Terms
 from app.entries.models import Entry
 from app.entries.service import invite_partner
 from app.extensions import db
+from app.people.service.shares import Declared, declare_share
+from app.people.states import ShareSide
 from app.questions.service import answer_question, ask_question, decline_question, draft_answer
+from app.shared.clock import local_date
 from tests.factories.people import AT
 from tests.leaks.stage import Stage
 
@@ -17,6 +20,14 @@ def invited(entry: Entry, stage: Stage) -> None:
     terms = Terms(stage.mark("partner", "lab"), Decimal(20))
     invite_partner(entry, stage.cast.laboratories["outsider"], terms, by=stage.cast["lab"], at=AT)
     db.session.flush()
+
+
+def tied(stage: Stage) -> None:
+    """A laboratory declares who holds shares of it."""
+    house, by = stage.cast.laboratories["lab"], stage.cast["lab"]
+    who = stage.mark("shares", "lab")
+    told = Declared(ShareSide.HELD_BY, who, "91329900MA00000008", Decimal(30), local_date(AT))
+    declare_share(house, told, by=by, at=AT)
 
 
 def asked(stage: Stage, item: Item) -> None:

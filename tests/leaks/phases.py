@@ -39,7 +39,7 @@ from tests.factories.people import AT, seat
 from tests.factories.recommending import make_season, make_season_item
 from tests.factories.recommending import stage as planned
 from tests.factories.saving import save
-from tests.leaks.asking import asked, invited
+from tests.leaks.asking import asked, invited, tied
 from tests.leaks.deciding import (
     agree_on_winner,
     judge_item,
@@ -93,6 +93,7 @@ def open_(stage: Stage) -> None:
     call = stage.call(AT + 5 * DAY)
     item = stage.item(call, issuer_hidden=True, issuer_name=stage.mark("issuer.hidden"))
     invited(stage.bids(item)[0], stage)
+    tied(stage)
     stage.draft(item, "outsider")
     asked(stage, item)
     later = (AT + 9 * DAY).isoformat()

@@ -27,6 +27,8 @@ WHO: dict[str, str] = {
     "question.draft": "officer@open issuer@open supervisor@open",
     # a member of a consortium that was asked, before anything is handed in with it
     "partner": "entrant@open outsider@open",
+    # shares that a laboratory has declared; officers see that there is a tie, never which
+    "shares": "entrant@open",
     # entries: nobody but the entrant before closing
     "entry.draft": "entrant@open",
     "draft.exists": "entrant@open",

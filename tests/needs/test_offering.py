@@ -124,11 +124,12 @@ def test_offering_is_for_open_needs_and_by_laboratories(app: Flask) -> None:
             (member, answered),
             (member, hidden),
             (owner, make_need()),
+            (owner, hidden),
             (reader, make_need()),
             (None, make_need()),
         )
     ]
-    assert verdicts == ["ok", "ended", "absent", "absent", "no_laboratory", "absent"]
+    assert verdicts == ["ok", "ended", "absent", "no_laboratory", "absent", "no_laboratory", "absent"]
 
 
 def test_offers_and_contacts_are_seen_by_whom_policy_and_query_name(app: Flask) -> None:

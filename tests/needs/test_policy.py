@@ -73,6 +73,8 @@ def test_need_is_seen_by_whom_policy_and_query_name(
 def test_filing_asks_for_an_own_enterprise_and_recording_for_a_seat(app: Flask) -> None:
     people = readers()
     assert {name for name, who in people.items() if policy.may_file_need(who, AT)} == {"owner", "enterprise"}
+    hidden = {name for name, who in people.items() if policy.may_file_need(who, AT).hide}
+    assert hidden == {name for name, who in people.items() if who is None}
     office = {"officer", "platform"}
     assert {n for n, who in people.items() if policy.may_record_need(who, AT)} == {
         *office,

@@ -15,6 +15,7 @@ from app.kinds import KINDS
 from app.people.models import User
 from app.people.states import SeatRole
 from app.projects.models import Project
+from app.projects.policy import may_see_project
 from app.projects.states import ProjectState
 from app.shared.clock import local_date
 from app.shared.text import t
@@ -40,6 +41,12 @@ def may_list_centre(user: User | None, project: Project, at: datetime) -> Verdic
         YES if project.entry.outcome == Outcome.SELECTED else fallen,
         YES if db.session.scalar(listed) is None else done,
     )
+
+
+def may_read_approval(user: User | None, project: Project, at: datetime) -> Verdict:
+    """The letter that approves a construction: whoever sees the task, of kinds that are built, while it stands."""
+    stands = project.call.kind in registering_kinds() and project.state != ProjectState.VOID
+    return may_see_project(user, project, at) and (YES if stands else hidden())
 
 
 def listable_projects(user: User | None, at: datetime) -> Select[tuple[Project]]:

@@ -47,6 +47,11 @@ class Partner(db.Model):
     alliance: Mapped[Alliance | None] = relationship()
 
     @property
+    def locked_first(self) -> list[tuple[type[Entry], str]]:
+        """Its entry: the shares of all members make one whole, and who invites locks the entry alone."""
+        return [(Entry, self.entry_id)]
+
+    @property
     def is_standing(self) -> bool:
         """Whether it is part of the consortium, confirmed or still asked."""
         return self.state in {PartnerState.INVITED, PartnerState.CONFIRMED}

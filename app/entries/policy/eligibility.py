@@ -16,6 +16,7 @@ from app.entries.states import CheckState
 from app.extensions import db
 from app.kinds import KINDS
 from app.people.models import Organisation, User
+from app.people.shares import tied_by_shares
 from app.people.states import OrganisationState
 from app.shared.clock import local_date
 from app.shared.text import Text, t
@@ -130,17 +131,21 @@ def _valid_cma(organisation: Organisation, item: Item, at: datetime) -> Check:
     )
 
 
-def _not_issuer(organisation: Organisation, item: Item, _at: datetime) -> Check:
-    """Neither the issuer nor of its group (rule 4): groups are compared as both sides have registered them."""
+def _not_issuer(organisation: Organisation, item: Item, at: datetime) -> Check:
+    """Neither the issuer nor affiliated with it (rule 4): by the group that both sides have registered, or by shares
+    that either has declared and that are held on the day of ``at``."""
     same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
     akin = not same and item.issuer is not None and _of_one_group(organisation, item.issuer)
     mend = t("发榜单位不能申报自己发布的榜题") if same else None
     if akin:
         mend = t("与发榜单位同属一个集团的机构不能申报；集团登记有误的，请在机构资料中更正")
+    held = not same and not akin and item.issuer is not None and tied_by_shares(organisation, item.issuer, at)
+    if held:
+        mend = t("与发榜单位有持股关系的机构不能申报；持股申报有误的，请在机构资料中更正")
     return Check(
         "not_issuer",
-        t("不是发榜单位，也不与其同属一个集团"),
-        CheckState.NOT_MET if same or akin else CheckState.MET,
+        t("不是发榜单位，与其不同属一个集团，也没有持股关系"),
+        CheckState.NOT_MET if same or akin or held else CheckState.MET,
         t("发榜单位已隐名") if item.issuer_hidden and not same else item.issuer_name,
         mend,
     )

@@ -18,6 +18,7 @@ from app.entries.service.drafts import written_draft
 from app.entries.states import PARTNER_MOVES
 from app.extensions import db
 from app.history.service import record
+from app.people.locks import lock_organisation
 from app.people.models import Organisation, User
 from app.people.states import OrganisationState
 from app.shared.text import Text, t
@@ -82,6 +83,7 @@ def confirm_partner(partner: Partner, seen: int, *, by: User, at: datetime) -> N
 
     Errors: ``Refused`` by ``may_confirm_partner``, and where the lead changed the terms meanwhile.
     """
+    lock_organisation(partner.organisation_id)
     require(may_confirm_partner(by, partner, at))
     if seen != partner.revision:
         require(not_now("changed_meanwhile", t("牵头单位刚刚修改了分工，请核对后再确认")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, func, insert, literal, select, union_all
@@ -23,6 +24,7 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.files.queries import files_of
 from app.history.service import record
+from app.people.locks import lock_organisation
 from app.people.models import Organisation, User
 from app.shared.columns import new_key
 from app.shared.text import t
@@ -113,6 +115,7 @@ def submit_entry(
     known = pressed_before(entry, key)
     if known is not None:
         return known
+    lock_organisation(entry.organisation_id)
     require(may_submit_entry(by, entry, at))
     require(first_refusal(_sealed_for(entry, sealed), CHANGED if seen not in {None, frozen.sha256} else YES))
     require(first_refusal(_whole(frozen), _new(entry, frozen)))
@@ -245,9 +248,14 @@ def _receipt_number(entry: Entry) -> str:
 
 
 def _whole(frozen: Frozen) -> Verdict:
-    if not frozen.gaps:
+    if frozen.gaps:
+        return not_now("incomplete", t("还有 %(n)s 处未完成，补齐后才能提交", n=len(frozen.gaps)))
+    together = frozen.document.get(KEY) or [{"share": "100"}]
+    if Decimal(together[0]["share"]) > 0 and all(row["part"] for row in together[1:]):
         return YES
-    return not_now("incomplete", t("还有 %(n)s 处未完成，补齐后才能提交", n=len(frozen.gaps)))
+    return not_now(
+        "shares", t("请核对联合体分工：成员单位的任务都要写明，份额合计须小于 100，牵头单位自己也要有份额")
+    )
 
 
 def _new(entry: Entry, frozen: Frozen) -> Verdict:

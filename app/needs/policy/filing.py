@@ -22,11 +22,14 @@ def filing_organisations(user: User | None, at: datetime) -> list[Organisation]:
 
 
 def may_file_need(user: User | None, at: datetime) -> Verdict:
-    """For one's own enterprise: its owners and editors, once it is approved."""
-    if user is None or not user.sits_at("enterprise", at):
+    """For one's own enterprise: its owners and editors, once it is approved. Whoever has none hears what he lacks: the
+    way to file begins on public pages."""
+    if user is None:
         return hidden()
     if filing_organisations(user, at):
         return YES
+    if not user.sits_at("enterprise", at):
+        return no("no_enterprise", t("需求由企业填报：先在「机构与成员」登记本企业，或者请负责人邀请你"))
     return no("no_enterprise", t("需求由已核准企业的负责人或经办人填报"))
 
 

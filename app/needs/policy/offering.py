@@ -26,19 +26,21 @@ def offering_organisations(user: User | None, at: datetime) -> list[Organisation
 
 
 def may_offer(user: User | None, at: datetime) -> Verdict:
-    """Come forward in a chain: owners and editors of an approved laboratory."""
-    if user is None or not user.sits_at("lab", at):
+    """Come forward in a chain: owners and editors of an approved laboratory. Whoever has none hears what he lacks."""
+    if user is None:
         return hidden()
     if offering_organisations(user, at):
         return YES
+    if not user.sits_at("lab", at):
+        return no("no_laboratory", t("由检验检测机构提出：先在「机构与成员」登记本机构，或者请负责人邀请你"))
     return no("no_laboratory", t("由已核准检验检测机构的负责人或经办人提出"))
 
 
 def may_offer_to(user: User | None, need: Need, at: datetime) -> Verdict:
     """Come forward for a need on the public list that nobody has answered yet."""
     return first_refusal(
-        may_offer(user, at),
         YES if need.is_public(at) else hidden(),
+        may_offer(user, at),
         YES if need.state in OPEN else not_now("ended", t("这条需求已有回应或已转为榜题")),
     )
 

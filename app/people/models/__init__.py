@@ -5,6 +5,7 @@ from app.people.models.attempts import SignInAttempt
 from app.people.models.openers import OpenerKey
 from app.people.models.organisations import Invitation, Membership, Organisation
 from app.people.models.seats import Expert, Seat
+from app.people.models.shares import Shareholding
 
 __all__ = [
     "Expert",
@@ -16,6 +17,7 @@ __all__ = [
     "Passkey",
     "Role",
     "Seat",
+    "Shareholding",
     "SignInAttempt",
     "TrustedDevice",
     "User",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, false, or_, select
 
-from app.people.models import Membership, Organisation, User
+from app.people.models import Membership, Organisation, Shareholding, User
 from app.people.policy.accounts import SIGNED_OUT
 from app.people.states import (
     ORGANISATION_MOVES,
@@ -105,3 +105,13 @@ def is_owner(user: User | None, organisation: Organisation, at: datetime) -> boo
     """Whether the person leads the organisation here."""
     membership = user.membership_in(organisation.id, at) if user is not None else None
     return membership is not None and membership.role == MembershipRole.OWNER
+
+
+def may_end_share(user: User | None, share: Shareholding, at: datetime) -> Verdict:
+    """Owners and editors of the organisation that declared it, once."""
+    if user is None or user.membership_in(share.organisation_id, at) is None:
+        return hidden()
+    return first_refusal(
+        may_edit_organisation(user, share.organisation, at),
+        not_now("ended", t("这一条已经终止")) if share.until is not None else YES,
+    )

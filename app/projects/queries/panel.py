@@ -49,7 +49,7 @@ def panel_of(acceptances: list[Acceptance]) -> dict[str, list[PanelExpert]]:
     if not keys:
         return found
     query = select(PanelExpert).where(PanelExpert.acceptance_id.in_(keys)).order_by(PanelExpert.position)
-    shown = (joinedload(PanelExpert.user), joinedload(PanelExpert.findings))
+    shown = (joinedload(PanelExpert.user).joinedload(User.expert), joinedload(PanelExpert.findings))
     for expert in db.session.scalars(query.options(*shown)).unique():
         found.setdefault(expert.acceptance_id, []).append(expert)
     return found

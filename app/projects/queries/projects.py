@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.calls.models import Call, Item
 from app.entries.models import Entry
@@ -25,6 +27,7 @@ from app.projects.models import (
     Milestone,
     Preacceptance,
     Project,
+    Result,
     Run,
     Termination,
 )
@@ -52,8 +55,17 @@ SHOWN = (
 )
 
 
-def find_project(key: str) -> Project | None:
-    """A project with what every page of it prints; whether it may be seen is the policy's."""
+def find_acceptance(key: str) -> Acceptance | None:
+    """An acceptance with its project and the results that its paper prints; two queries."""
+    found = db.session.get(Acceptance, key)
+    if found is not None:
+        project = find_project(found.project_id, joinedload(Project.results).joinedload(Result.indicator))
+        set_committed_value(found, "project", project)
+    return found
+
+
+def find_project(key: str, *more: ORMOption) -> Project | None:
+    """A project with what every page of it prints, and ``more``; whether it may be seen is the policy's."""
     few = (
         joinedload(Project.acceptances).joinedload(Acceptance.experts),
         joinedload(Project.extensions),
@@ -63,7 +75,9 @@ def find_project(key: str) -> Project | None:
     )
     found = select(Project).where(Project.id == key)
     return (
-        db.session.scalars(found.options(*SHOWN, *few, joinedload(Project.call), joinedload(Project.entry)))
+        db.session.scalars(
+            found.options(*SHOWN, *few, *more, joinedload(Project.call), joinedload(Project.entry))
+        )
         .unique()
         .one_or_none()
     )

@@ -56,7 +56,7 @@ def create_project(entry: Entry, plan: Plan, *, by: User, at: datetime) -> Proje
     require(may_create_project(by, entry, at))
     item = entry.item
     check_plan(plan, item)
-    db.session.refresh(item, with_for_update=True)
+    db.session.refresh(item, with_for_update={"of": Item})
     count = db.session.scalar(select(func.count(Project.id)).where(Project.item_id == item.id)) or 0
     project = Project(
         call=entry.call,

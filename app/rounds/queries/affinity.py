@@ -1,4 +1,10 @@
-"""How well an expert suits an entry: his chains and fields against the chain and the words of what he would read."""
+"""How well an expert suits an entry: his chains and fields against the chain and the words of what he would read.
+
+Experts are not asked which entries they would like to read. A wish is what a judge who has promised somebody a high
+mark would state; in a blind round only he could tell by it whose is whose; and a draw within a cap of one half per pair
+exists to take that road away. What he declares of his fields before he knows a single entry says as much of how well he
+reads, and serves no one (the bidder and the judge's independence are the weaker parties here).
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

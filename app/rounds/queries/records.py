@@ -12,10 +12,12 @@ from app.entries.models import Entry, EntryVersion, NamedMember
 from app.entries.policy import named
 from app.entries.states import Outcome
 from app.extensions import db
-from app.people.models import Expert, Organisation, User
+from app.people.models import Expert, Organisation, Shareholding, User
+from app.people.shares import held_on
 from app.rounds.models import Conflict, Panelist, Round, RoundEntry, RoundItem
 from app.rounds.queries.ties import SPAN, Records, people_named
 from app.rounds.states import ConflictKind, ConflictState, PanelistState, Sign
+from app.shared.clock import local_date
 
 
 def round_organisations(round: Round) -> list[Organisation]:
@@ -36,7 +38,7 @@ def round_organisations(round: Round) -> list[Organisation]:
 
 
 def records_of(round: Round, at: datetime) -> Records:
-    """Everything that the records show about the round's organisations; four queries whatever its size.
+    """Everything that the records show about the round's organisations; five queries whatever its size.
 
     Of other calls only what is public or was decided by a person enters: winners, and confirmed ties without their
     text. An entry that lost elsewhere is nobody's business here.
@@ -47,6 +49,7 @@ def records_of(round: Round, at: datetime) -> Records:
         works=_works([o.id for o in organisations], at),
         teams=_teams(round, at),
         earlier=_earlier(round, at),
+        shares=_shares([o.id for o in organisations], at),
     )
 
 
@@ -109,6 +112,19 @@ def _works(organisations: Sequence[str], at: datetime) -> list[tuple[str, str, s
         )
     )
     return [(str(issuer), winner, title) for issuer, winner, title in db.session.execute(query)]
+
+
+def _shares(organisations: Sequence[str], at: datetime) -> list[tuple[str, str, str]]:
+    """(declarer, the other, per cent) of the shares between somebody of the round and an organisation known here."""
+    query = (
+        select(Shareholding.organisation_id, Organisation.id, Shareholding.percent)
+        .join(Organisation, Organisation.credit_code == Shareholding.other_code)
+        .where(
+            held_on(local_date(at)),
+            or_(Shareholding.organisation_id.in_(organisations), Organisation.id.in_(organisations)),
+        )
+    )
+    return [(one, other, f"{percent:f}%") for one, other, percent in db.session.execute(query)]
 
 
 def _teams(round: Round, at: datetime) -> Iterator[tuple[str, str, str]]:

@@ -30,7 +30,7 @@ class Records:
 
     ``works``: (house, organisation) that issued and won the same item → its title. ``teams``: a plain name → {the
     organisation whose entry names it: title of the item}. ``earlier``: user → {organisation: (sign, words)}, ties that
-    a person confirmed in another round.
+    a person confirmed in another round. ``shares``: (organisation, organisation) → per cent, as one of them declared.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Records:
         works: Iterable[tuple[str, str, str]] = (),
         teams: Iterable[tuple[str, str, str]] = (),
         earlier: Iterable[tuple[str, str, Sign, str]] = (),
+        shares: Iterable[tuple[str, str, str]] = (),
     ) -> None:
         self.ids: dict[str, Organisation] = {}
         self.names: dict[str, set[str]] = defaultdict(set)
@@ -54,6 +55,9 @@ class Records:
         for one, other, title in works:
             self.works[one][other] = title
             self.works[other][one] = title
+        self.shares: dict[str, dict[str, str]] = defaultdict(dict)
+        for one, other, words in shares:
+            self.shares[one][other] = self.shares[other][one] = words
         self.teams: dict[str, dict[str, str]] = defaultdict(dict)
         for name, key, title in teams:
             self.teams[plain(name)][key] = title
@@ -107,6 +111,8 @@ class Records:
         for house in houses - {None}:
             for key, title in self.works.get(str(house), {}).items():
                 yield key, Sign.SHARED_PROJECT, title
+            for key, words in self.shares.get(str(house), {}).items():
+                yield key, Sign.SHARES, words
         for key, title in self.teams.get(plain(user.name), {}).items():
             yield key, Sign.CO_BID, title
         yield from self.earlier.get(user.id, ())

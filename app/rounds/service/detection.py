@@ -20,6 +20,7 @@ LEADING = {
     Sign.FORMER_EMPLOYER: ConflictKind.EMPLOYMENT,
     Sign.FORMER_MEMBER: ConflictKind.EMPLOYMENT,
     Sign.GROUP: ConflictKind.EMPLOYMENT,
+    Sign.SHARES: ConflictKind.SHARES,
     Sign.SHARED_PROJECT: ConflictKind.JOINT_WORK,
     Sign.CO_BID: ConflictKind.CO_BID,
 }

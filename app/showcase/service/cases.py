@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.calls.models import Call
 from app.certificates.service import revoke_of_entry
 from app.entries.models import Entry
 from app.extensions import db
@@ -38,7 +39,7 @@ def create_case(entry: Entry, *, by: User, at: datetime) -> Case:
     """
     require(may_create_case(by, entry, at))
     call = entry.call
-    db.session.refresh(call, with_for_update=True)
+    db.session.refresh(call, with_for_update={"of": Call})
     number = (db.session.scalar(select(func.max(Case.number)).where(Case.call_id == call.id)) or 0) + 1
     page = page_of(entry)
     case = Case(

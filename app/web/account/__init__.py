@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         schedules,
         security,
         sessions,
+        shares,
     )
 
     sessions.register(app)

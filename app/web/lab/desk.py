@@ -1,5 +1,8 @@
 """What waits for this seat."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -22,7 +25,7 @@ SHOWN = 5
 def desk() -> ResponseReturnValue:
     """What waits for this seat, by when, and the latest work."""
     user, at = me(), instant()
-    entries = db.session.scalars(own_entries(user, at).limit(SHOWN)).all()
+    entries: Sequence[Any] = db.session.scalars(own_entries(user, at).limit(SHOWN)).all()
     return render_template(
         "lab/desk.html",
         waiting=waiting("lab", user, at),

@@ -90,7 +90,7 @@ def list_centre(project: Project, form: PlateForm) -> ResponseReturnValue:
 @verb(
     may_begin_evaluation,
     load_centre,
-    form=EvaluationForm,
+    form=lambda centre: EvaluationForm(centre),
     template="officer/centres/begin_evaluation.html",
 )
 def begin_evaluation(centre: Centre, form: EvaluationForm) -> ResponseReturnValue:

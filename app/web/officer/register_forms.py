@@ -1,5 +1,6 @@
 """Forms of listed centres and of their yearly evaluations."""
 
+from itertools import count
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.centres.models import Evaluation
+from app.centres.models import Centre, Evaluation
 from app.centres.service import Plate, YearReport
 from app.centres.states import Grade
 from app.projects.models import Project
@@ -51,8 +52,10 @@ class EvaluationForm(FlaskForm):
     year = IntegerField(_l("年度"), [InputRequired(_l("请填写年度")), NumberRange(2000, 2100)])
     due_on = DateField(_l("自评截止日期"), [InputRequired(DAY)])
 
-    def __init__(self) -> None:
-        super().__init__(data={"year": local_date(instant()).year})
+    def __init__(self, centre: Centre) -> None:
+        asked = {evaluation.year for evaluation in centre.evaluations}
+        following = (year for year in count(local_date(instant()).year) if year not in asked)
+        super().__init__(data={"year": next(following)})
 
 
 class ReportForm(FlaskForm):

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from app.adapters.documents.paper import Column, Part, Report, Table
 from app.calls.words import indicator_words
-from app.projects.models import Acceptance, PanelExpert, Result
+from app.projects.models import Acceptance, BlindSample, PanelExpert, Result
 from app.projects.queries import names_of
+from app.projects.states import SampleNumber
 from app.web.papers.sending import day_of, seconds_of, stamp_of
 from app.web.rendering import render_text, show_number
 
@@ -27,6 +28,17 @@ HEADS = (
     Column("完成情况", 9, "left"),
     Column("是否达到", 1.4),
 )
+SAMPLED = (
+    Column("序号", 0.8),
+    Column("盲样编号", 2),
+    Column("参数", 4, "left"),
+    Column("指定值", 3),
+    Column("报告值", 3),
+    Column("评价值", 2),
+    Column("评价", 1.6),
+    Column("重测", 2),
+)
+NUMBERS = "一二三四五六"
 EXPERTS = (
     Column("序号", 1),
     Column("姓名", 2),
@@ -46,12 +58,15 @@ def acceptance_report(acceptance: Acceptance, experts: Sequence[PanelExpert]) ->
     parts = [
         Part("一、任务情况", table=Table("", FACTS, list(_facts(acceptance)))),
         Part(f"二、{render_text(project.basis.title)}", table=_results(project.results)),
-        Part("三、专家组意见", list(_panel(acceptance)), table=_sat(experts) if experts else None),
+        *_looked_at(acceptance),
     ]
+    told = list(_panel(acceptance))
+    parts.append(Part(f"{NUMBERS[len(parts)]}、专家组意见", told, table=_sat(experts) if experts else None))
     if project.issuer_id is not None:
-        parts.append(Part("四、发榜方会签意见", list(_cosigned(acceptance)), signatures=STAMPED))
-    last = "五" if project.issuer_id is not None else "四"
-    parts.append(Part(f"{last}、验收结论", list(_concluded(acceptance)), signatures=WRITTEN))
+        said = list(_cosigned(acceptance))
+        parts.append(Part(f"{NUMBERS[len(parts)]}、发榜方会签意见", said, signatures=STAMPED))
+    told = list(_concluded(acceptance))
+    parts.append(Part(f"{NUMBERS[len(parts)]}、验收结论", told, signatures=WRITTEN))
     return Report(
         title=f"{project.call.title}任务验收意见书",
         subtitle=f"编号：{project.number}　第{acceptance.number}次验收",
@@ -61,6 +76,35 @@ def acceptance_report(acceptance: Acceptance, experts: Sequence[PanelExpert]) ->
         stamp=stamp_of(project.call, "" if acceptance.decided_at else "待结论"),
         made_at=seconds_of(acceptance.decided_at or acceptance.requested_at),
     )
+
+
+def _looked_at(acceptance: Acceptance) -> Iterator[Part]:
+    """预验收和盲样考核, where the task was looked at before; only samples that were reported on: all may read these."""
+    looks = [look for look in acceptance.project.preacceptances if look.concluded_at is not None]
+    if not looks:
+        return
+    words = [
+        f"第{look.number}次预验收（{day_of(look.held_on)}）：{render_text(look.state.label)}。{look.opinion}"
+        for look in looks
+    ]
+    told = [sample for look in looks for sample in look.samples if sample.reported_at is not None]
+    rows = [_sampled(number, sample) for number, sample in enumerate(told, 1)]
+    yield Part("三、预验收和盲样考核", words, table=Table("", SAMPLED, rows) if rows else None)
+
+
+def _sampled(number: int, sample: BlindSample) -> list[str]:
+    is_en = sample.judged_by == SampleNumber.EN
+    spread = f"U={sample.uncertainty}" if sample.uncertainty else ""
+    return [
+        str(number),
+        sample.code,
+        f"{sample.parameter}{f'（{sample.unit}）' if sample.unit else ''}",
+        f"{sample.assigned}（{'U' if is_en else 'σ'}={sample.reference}）",
+        f"{sample.reported}{f'（{spread}）' if spread else ''}",
+        f"{'En' if is_en else 'z'}={sample.number}",
+        render_text(sample.verdict.label) if sample.verdict is not None else NOTHING,
+        sample.repeats.code if sample.repeats is not None else "",
+    ]
 
 
 def _facts(acceptance: Acceptance) -> Iterator[list[str]]:

@@ -5,17 +5,26 @@ from typing import Any
 from flask import abort
 from flask.typing import ResponseReturnValue
 
-from app.extensions import db
+from app.centres.policy import may_read_approval
 from app.people.models import User
 from app.projects.accounts import account_of
 from app.projects.models import Acceptance, Project
 from app.projects.policy import may_read_panel, may_see_project
-from app.projects.queries import find_project, merged_into, panel_of, papers_of, payments_of, settlements_of
+from app.projects.queries import (
+    find_acceptance,
+    find_project,
+    merged_into,
+    panel_of,
+    papers_of,
+    payments_of,
+    settlements_of,
+)
 from app.shared.verdict import Verdict
 from app.web.downloads import send_stored
 from app.web.guards import page
 from app.web.instant import instant, viewer
 from app.web.papers.acceptances import acceptance_report
+from app.web.papers.approvals import approval_circular
 from app.web.papers.sending import FORM, limited, send_paper
 from app.web.papers.settlements import settlement_sheet
 from app.web.papers.task_books import task_book
@@ -29,7 +38,7 @@ def load_project(id: str) -> Project | None:
 
 def load_acceptance(id: str) -> Acceptance | None:
     """The acceptance of the address."""
-    return db.session.get(Acceptance, id)
+    return find_acceptance(id)
 
 
 def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Verdict:
@@ -43,6 +52,14 @@ def may_see_acceptance(user: User | None, acceptance: Acceptance, at: Any) -> Ve
 def project_task_book(project: Project, form: str) -> ResponseReturnValue:
     """The task book to print and sign, or as it was signed."""
     return send_paper(lambda: task_book(project), f"任务书-{project.number}", form)
+
+
+@bp.get(f"/projects/<key:id>/approval.<{FORM}>")
+@limited
+@page(may_read_approval, load_project, records=True)
+def project_approval(project: Project, form: str) -> ResponseReturnValue:
+    """The letter that approves the construction of a centre."""
+    return send_paper(lambda: approval_circular(project), f"批准筹建-{project.number}", form)
 
 
 @bp.get(f"/acceptances/<key:id>/opinion.<{FORM}>")

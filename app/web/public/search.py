@@ -10,12 +10,13 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extensions import limiter
+from app.needs.policy import may_file_need
 from app.search.marks import Piece, excerpt, marked
 from app.search.queries import Answer, Hit, find, read
 from app.search.sources import SOURCES, Pages, Written
 from app.shared.text import Text, t
 from app.web.guards import public_page
-from app.web.instant import instant
+from app.web.instant import instant, viewer
 from app.web.paging import asked_text, cut
 from app.web.public import bp
 from app.web.public.signposts import ways_for
@@ -107,6 +108,7 @@ def search() -> ResponseReturnValue:
         labels=SOURCES.labels,
         chosen=one,
         page=page,
+        may_file=may_file_need(viewer(), instant()),
     )
 
 

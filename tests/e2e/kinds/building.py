@@ -112,7 +112,7 @@ def begin_year(page: Page, centre: str, year: int, due: date) -> None:
     page.goto(centre)
     follow(page, "布置年度评估")
     write(page, year=str(year), due_on=due.isoformat())
-    press(page, "布置")
+    press(page, "布置年度评估")
 
 
 def report_year(page: Page, name: str) -> None:

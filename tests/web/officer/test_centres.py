@@ -63,6 +63,8 @@ def test_centre_goes_from_acceptance_over_two_failed_years_to_the_strike_off(vis
     public = visit(None, AT).get(f"/registered-centres/{key}").get_data(as_text=True)
     assert "不合格" in public
     assert "已除名" not in public
+    form = visit(built.officer, AT).get(f"/officer/centres/{key}/begin-evaluation").get_data(as_text=True)
+    assert 'value="2027"' in form, "the next year that nobody has asked for"
     _year(visit, built, key, 2027, "failed")
     public = visit(None, AT.replace(year=2027)).get(f"/registered-centres/{key}").get_data(as_text=True)
     assert "已除名" in public

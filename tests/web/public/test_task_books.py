@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -99,6 +100,22 @@ def test_acceptance_opinion_names_its_experts_to_officers_alone(visit: Visit) ->
         assert answer.status_code in ({200} if name in READERS else {404, 302}), name
         if name != "officer" and answer.status_code == 200:
             assert not any(told in words_of(answer.data, "docx") for told in names), name
+
+
+def test_acceptance_opinion_asks_as_often_for_nine_experts_as_for_three(
+    visit: Visit, count_queries: Callable[[], Any]
+) -> None:
+    def asked(experts: int) -> int:
+        cast, acceptance = make_requested()
+        people = [make_judge() for _ in range(experts)]
+        name_panel(acceptance, people, people[0].id, by=cast.officer, at=LATER)
+        client, path = visit(cast.officer, LATER), f"/acceptances/{acceptance.id}/opinion.docx"
+        db.session.remove()
+        with count_queries() as count:
+            assert client.get(path).status_code == 200
+        return int(count)
+
+    assert asked(9) == asked(3) <= 13, "three of them are the session's"
 
 
 def test_consortium_stands_in_the_task_book_and_on_its_members_page(visit: Visit) -> None:

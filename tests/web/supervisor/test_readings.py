@@ -34,7 +34,7 @@ def test_who_opened_an_entry_between_nine_and_ten(visit: Visit, role: str) -> No
     """A42: by the code of the round, the judges' copies included, in three filters of one page."""
     _round, panel = make_open_round(entries=2, judges=2)
     rows = db.session.query(RoundEntry).order_by(RoundEntry.code).all()
-    rows[0].code, rows[1].code = "17", "18"
+    rows[0].code, rows[1].code = "A17", "B107"
     copies = {
         row.code: db.session.query(Assignment)
         .filter_by(entry_id=row.entry_id, judge_id=panel[0].user_id)
@@ -43,8 +43,8 @@ def test_who_opened_an_entry_between_nine_and_ten(visit: Visit, role: str) -> No
     }
     panel[0].user.name, panel[1].user.name = "甲专家", "乙专家"
     officer, late, early = make_user("丙承办"), make_user("丁承办"), make_user("戊承办")
-    opened("assignment", copies["17"].id, panel[0].user, NINE + timedelta(minutes=30))
-    opened("assignment", copies["18"].id, panel[1].user, NINE + timedelta(minutes=30))
+    opened("assignment", copies["A17"].id, panel[0].user, NINE + timedelta(minutes=30))
+    opened("assignment", copies["B107"].id, panel[1].user, NINE + timedelta(minutes=30))
     opened("entry", rows[0].entry_id, officer, NINE)
     opened("entry", rows[0].entry_id, late, NINE + timedelta(hours=1))
     opened("entry", rows[0].entry_id, early, NINE - timedelta(seconds=1))
@@ -54,6 +54,8 @@ def test_who_opened_an_entry_between_nine_and_ten(visit: Visit, role: str) -> No
         page = browser.get(path, query_string=asked).text
         shown = {name for name in ("甲专家", "乙专家", "丙承办", "丁承办", "戊承办") if name in page}
         assert shown == {"甲专家", "丙承办"}, path
+    for code in ("a17", "017"):
+        assert "甲专家" in browser.get(PAGES[role], query_string=asked | {"code": code}).text
     by_judge = browser.get(PAGES[role], query_string=asked | {"noun": "assignment"}).text
     assert ("甲专家" in by_judge, "丙承办" in by_judge) == (True, False)
     by_person = browser.get(PAGES[role], query_string={"who": late.email}).text
