@@ -20,5 +20,7 @@ ALLIANCE_ACTS: dict[str, Text] = {
     "alliance_topic.removed": t("移出联盟共享或试点"),
     "support.granted": t("登记政策支持"),
     "support.revoked": t("撤销政策支持的登记"),
+    "inspection.corrected": t("更正检查发现"),
+    "inspection.recorded": t("登记检查发现"),
     "duty_list.imported": t("更新三级监管职责清单"),
 }

@@ -257,6 +257,7 @@ INVENTORY: tuple[Kept, ...] = (
             alliance_topic="added_by_id",
             credit_rating="entered_by_id reason",
             misconduct="entered_by_id facts lift_reason reason",
+            inspection="recorded_by_id facts reason",
             notice="published_by_id created_by_id withdrawal_reason",
             notice_line="reason",
             round="created_by_id closed_by_id",

@@ -62,6 +62,7 @@ NOUNS = {
     "/solicitations/": "solicitation",
     "/questions/": "question",
     "/partners/": "partner",
+    "/inspections/": "inspection",
     "/shares/": "shareholding",
     "/experts/": "user",
     "/accounts/": "user",

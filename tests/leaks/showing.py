@@ -27,7 +27,7 @@ from tests.leaks.allying import allying
 from tests.leaks.crediting import crediting
 from tests.leaks.deciding import agree_on_winner, publish
 from tests.leaks.stage import DAY, Stage
-from tests.leaks.supporting import supporting
+from tests.leaks.supporting import inspected, supporting
 
 
 def showing(stage: Stage) -> None:
@@ -41,6 +41,7 @@ def showing(stage: Stage) -> None:
         db.session.flush()
         issue_certificates(notice, by=stage.cast["officer"], at=AT)
     supporting(stage)
+    inspected(stage)
 
 
 def _case(stage: Stage, steps: int) -> Case:

@@ -4,6 +4,10 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.duties.listing import ListedDuty
+from app.duties.models import Duty
+from app.duties.service import Found, correct_inspection, import_duties, record_inspection
+from app.duties.states import Level
 from app.extensions import db
 from app.projects.models import Project
 from app.projects.states import ProjectState
@@ -31,3 +35,18 @@ def supporting(stage: Stage) -> None:
     )
     support = agree_support(gone, stage.mark("support", owner), by=stage.cast["second"], at=AT)
     revoke_support(support, words[5], by=officer, at=AT)
+
+
+def inspected(stage: Stage) -> None:
+    """What an inspection found about a laboratory, put right once."""
+    chief, house = stage.cast["chief"], stage.cast.laboratories["lab"]
+    duty = ListedDuty(Level.PROVINCE, "江苏省", "组织交叉检查", "", "省局", "")
+    listed = import_duties([duty], "示例清单", "duties.xlsx", by=chief, at=AT)
+    key = db.session.scalars(select(Duty.id).where(Duty.list_id == listed.id)).one()
+    found = Found(house.credit_code, key, TODAY, "14.1", _told(stage), _told(stage))
+    first = record_inspection(found, by=chief, at=AT)
+    correct_inspection(first, found, _told(stage), by=chief, at=AT)
+
+
+def _told(stage: Stage) -> str:
+    return stage.mark("credit", "lab")

@@ -22,7 +22,7 @@ SECRET_TABLES = (
     *("alliance_member", "alliance_notice"),
     *("progress_report", "project_check", "project_change"),
     *("termination", "checkpoint", "run", "revocation", "panel_finding"),
-    *("payment", "settlement", "project_member", "shareholding"),
+    *("payment", "settlement", "project_member", "shareholding", "inspection"),
     *("candidate_opinion", "evaluation"),
     *("preacceptance", "blind_sample"),
 )
@@ -211,7 +211,7 @@ PLAIN = {
     ),
     *("expert.posts", "expert.region_code", "expert.standards", "visit.place", "milestone.title"),
     *("acceptance.issuer_paper_signatory", "identity_finding.before", "identity_finding.after"),
-    *("shareholding.other_code", "shareholding.percent"),
+    *("shareholding.other_code", "shareholding.percent", "inspection.clause"),
     # nobody has one: text messages are not sent; the world's browsers come from nowhere
     *("user.tf_phone_number", "trusted_device.source"),
 }

@@ -9,22 +9,33 @@ from app.entries.models import Entry
 from app.entries.queries import content_of, current_version
 from app.entries.states import Outcome
 from app.extensions import db
-from app.projects.models import Project
+from app.projects.models import Acceptance, Project
 from app.projects.plans import plan_of
+from app.projects.queries import account_now, experts_free
 from app.projects.service import (
+    Paid,
     Progress,
     Wish,
+    agree_settlement,
     ask_change,
     ask_check,
     conclude_check,
     confirm_milestone,
+    confirm_payment,
+    correct_payment,
     cosign_acceptance,
     create_project,
     decide_acceptance,
+    doubt_payment,
+    draw_settlement,
+    give_findings,
+    name_panel,
+    record_payment,
     report_progress,
     request_acceptance,
     save_result,
     sign_agreement,
+    sign_opinion,
     state_check,
     submit_milestone,
 )
@@ -141,4 +152,37 @@ def _accept(stage: Stage, project: Project, *, passed: bool) -> None:
         )
     until = None if passed else local_date(stage.now) + timedelta(days=60)
     opinion = "逐条核对指标，同意通过验收。（示例）" if passed else "第一项指标未达到，限期整改一次。（示例）"
+    if passed:
+        _sit(stage, acceptance)
     decide_acceptance(acceptance, passed, opinion, by=officer, at=stage.day(-20), repair_until=until)
+    if passed:
+        _settle(stage, project)
+
+
+def _sit(stage: Stage, acceptance: Acceptance) -> None:
+    """Three experts without a tie look at every line; their chair signs."""
+    at, officer = stage.day(-24), stage.officer(acceptance.project.call)
+    people = experts_free(acceptance, at)[:3]
+    seated = name_panel(acceptance, people, people[0].id, by=officer, at=at)
+    lines = [result.id for result in acceptance.project.results]
+    for expert, person in zip(seated, people, strict=True):
+        found = dict.fromkeys(lines, (True, "原始记录完整，数据可以复核。（示例）"))
+        give_findings(expert, found, by=person, at=stage.day(-23))
+    opinion = "专家组查阅资料、核对数据，认为各项指标达到任务书要求，建议通过验收。（示例）"
+    sign_opinion(seated[0], opinion, by=people[0], at=stage.day(-22))
+
+
+def _settle(stage: Stage, project: Project) -> None:
+    """Every share was paid; one row was put right; both sides agree."""
+    owner, officer = stage.owner(project.organisation), stage.officer(project.call)
+    for number, share in enumerate(account_now(project).shares, 1):
+        at, key = stage.day(-18 + number), share.milestone.id
+        paid = Paid(local_date(at), share.due, key, f"示例回单{number:03d}")
+        wrong = Paid(local_date(at), share.due - 1, key, f"示例回单{number:03d}")
+        row = record_payment(project, wrong if number == 1 else paid, by=officer, at=at)
+        if number == 1:
+            doubt_payment(row, "实际到账多 1 万元，请核对。（示例）", by=owner, at=at)
+            row = correct_payment(row, paid, "按银行回单更正。（示例）", by=officer, at=at)
+        confirm_payment(row, by=owner, at=at)
+    settlement = draw_settlement(project, "应拨经费已全部拨付。（示例）", by=officer, at=stage.day(-8))
+    agree_settlement(settlement, by=owner, at=stage.day(-7))

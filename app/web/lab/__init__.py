@@ -15,6 +15,7 @@ from app.web.lab import (  # noqa: E402, F401  (routes hang themselves on the bl
     drafts,
     entries,
     entry_files,
+    inspections,
     item_scopes,
     offers,
     partners,

@@ -36,6 +36,7 @@ from app.web.officer import (  # noqa: E402, F401  (routes hang themselves on th
     duties,
     entries,
     experts,
+    inspections,
     item_matches,
     need_handling,
     need_imports,

@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.people.models import User
 from app.projects import service
 from app.projects.models import Acceptance
 from app.projects.policy import may_name_panel, may_read_panel
 from app.projects.queries import experts_free, panel_of
+from app.web.fields import MultiCheckboxField
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp
@@ -26,10 +26,9 @@ from app.web.officer.project_page import load_acceptance, results_of
 class PanelForm(FlaskForm):
     """Whom to name, and who of them is the chair."""
 
-    experts = SelectMultipleField(
+    experts = MultiCheckboxField(
         _l("专家"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
+        [InputRequired(_l("请选择专家"))],
         description=_l("不少于三人的单数；与承担单位、参加单位和发榜方有关系的不在名单里"),
     )
     chair = RadioField(_l("组长"), [InputRequired(_l("请指定组长"))])
