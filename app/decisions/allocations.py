@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.calls.caps import Caps, caps_of
 from app.calls.models import Call, Item
@@ -17,9 +18,21 @@ from app.shared.text import Text, t
 
 def allocation_of(call: Call) -> Allocation | None:
     """The latest allocation of a call with its lines and entrants, or None; three queries."""
-    entrants = selectinload(Allocation.lines).joinedload(AllocationLine.entry).joinedload(Entry.organisation)
     query = select(Allocation).where(Allocation.call_id == call.id, Allocation.is_current)
-    return db.session.scalars(query.options(entrants).order_by(Allocation.made_at.desc())).first()
+    return db.session.scalars(query.options(_entrants()).order_by(Allocation.made_at.desc())).first()
+
+
+def allocation_behind(decision: Decision) -> Allocation | None:
+    """The allocation that a decision stands on, as ``allocation_of`` gives it, or None; no query where it has none."""
+    if decision.allocation_id is None:
+        return None
+    return db.session.scalar(
+        select(Allocation).where(Allocation.id == decision.allocation_id).options(_entrants())
+    )
+
+
+def _entrants() -> ORMOption:
+    return selectinload(Allocation.lines).joinedload(AllocationLine.entry).joinedload(Entry.organisation)
 
 
 def chosen_in(allocation: Allocation, item: Item) -> list[str]:
@@ -32,8 +45,8 @@ def own_allocation(decision: Decision, entry: Entry) -> AllocationLine | None:
     query = select(AllocationLine).where(
         AllocationLine.allocation_id == decision.allocation_id, AllocationLine.entry_id == entry.id
     )
-    found = query.options(joinedload(AllocationLine.allocation))
-    return db.session.scalar(found) if decision.allocation_id else None
+    found = query.options(joinedload(AllocationLine.allocation).joinedload(Allocation.lines))
+    return db.session.scalars(found).unique().first() if decision.allocation_id else None
 
 
 def why(

@@ -48,11 +48,15 @@ def downgrade() -> None:
 
 
 def _read() -> list[dict[str, object]]:
-    """The members of the versions that won, without those who stepped back."""
+    """The members of the versions that won, without those who stepped back.
+
+    Not of an agreement that somebody has signed: its digest names what he read, and members were not part of it.
+    """
     told = sa.text(
         "SELECT p.id, p.entry_id, v.content FROM project p JOIN entry e ON e.id = p.entry_id"
         " JOIN entry_version v ON v.entry_id = e.id AND v.number = e.version_number"
-        " WHERE v.content LIKE '%\"consortium\"%'"
+        " WHERE v.content LIKE '%\"consortium\"%' AND p.officer_signed_at IS NULL"
+        " AND p.laboratory_signed_at IS NULL AND p.issuer_signed_at IS NULL"
     )
     gone = set(
         op.get_bind().execute(

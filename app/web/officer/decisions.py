@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.calls.models import Call, Item
 from app.calls.policy import worked_calls
 from app.decisions import service
+from app.decisions.allocations import allocation_behind
 from app.decisions.models import Decision
 from app.decisions.numbers import basis_told
 from app.decisions.policy import (
@@ -38,8 +39,9 @@ MOST_LINES = 20
 
 
 def load_decision(id: str) -> Decision | None:
-    """The decision of the address."""
-    return db.session.get(Decision, id)
+    """The decision of the address, with what its page prints."""
+    shown = (Decision.call, Decision.item, Decision.ranking, Decision.lines)
+    return db.session.get(Decision, id, options=[joinedload(one) for one in shown])
 
 
 def may_work_on_decision(user: User | None, decision: Decision, at: Any) -> Verdict:
@@ -96,7 +98,7 @@ def propose_decision(item: Item, form: ProposalForm) -> ResponseReturnValue:
 
 def _deciding(decision: Decision) -> dict[str, Any]:
     user, at, ranking = viewer(), instant(), decision.ranking
-    kept = decision.allocation
+    kept = allocation_behind(decision)
     people = db.session.query(User).filter(User.id.in_([decision.proposed_by_id, decision.agreed_by_id]))
     return {
         "names": entrants_of(decision.item) if decision.item is not None else {},
