@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
@@ -103,7 +103,7 @@ def standing_misconduct(today: date) -> Select[Misconduct]:
     )
 
 
-def counts(today: date) -> ColumnElement[bool]:
+def counts(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a decision was neither replaced nor lifted by the day."""
     not_lifted = or_(Misconduct.lifted_on.is_(None), Misconduct.lifted_on > today)
     return and_(Misconduct.replaced_at.is_(None), not_lifted)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.credit.models import CreditBatch, CreditFile, CreditRating, Misconduct
@@ -43,22 +44,10 @@ def credits_of(organisations: Sequence[Organisation], at: datetime) -> dict[str,
 
     Misconduct that counts was decided less than three years before, and is neither lifted nor replaced."""
     today, codes = local_date(at), [organisation.credit_code for organisation in organisations]
-    bars = and_(
-        Misconduct.file_id == CreditFile.id,
-        counts(today),
-        Misconduct.sort.in_(BARRING),
-        Misconduct.decided_on > years_before(today, YEARS_BARRED),
-    )
-    rows = (
-        select(CreditFile.credit_code, CreditRating, Misconduct)
-        .outerjoin(CreditRating, and_(CreditRating.file_id == CreditFile.id, in_force(today)))
-        .outerjoin(Misconduct, bars)
-        .where(CreditFile.credit_code.in_(codes))
-        .order_by(*LATEST, Misconduct.decided_on.desc(), Misconduct.id)
-    )
+    asked = {"codes": codes, "today": today, "since": years_before(today, YEARS_BARRED)}
     ratings: dict[str, CreditRating] = {}
     barring: dict[str, dict[str, Misconduct]] = {}
-    for code, rating, row in db.session.execute(rows):
+    for code, rating, row in db.session.execute(_credits(), asked):
         if rating is not None:
             ratings.setdefault(code, rating)
         if row is not None:
@@ -69,10 +58,29 @@ def credits_of(organisations: Sequence[Organisation], at: datetime) -> dict[str,
     }
 
 
+@cache
+def _credits() -> Select[str, CreditRating, Misconduct]:
+    """(code, class in force, misconduct that bars) by ``codes``, ``today`` and ``since``; put together but once."""
+    today: BindParameter[date] = bindparam("today", type_=Date)
+    bars = and_(
+        Misconduct.file_id == CreditFile.id,
+        counts(today),
+        Misconduct.sort.in_(BARRING),
+        Misconduct.decided_on > bindparam("since", type_=Date),
+    )
+    return (
+        select(CreditFile.credit_code, CreditRating, Misconduct)
+        .outerjoin(CreditRating, and_(CreditRating.file_id == CreditFile.id, in_force(today)))
+        .outerjoin(Misconduct, bars)
+        .where(CreditFile.credit_code.in_(bindparam("codes", expanding=True)))
+        .order_by(*LATEST, Misconduct.decided_on.desc(), Misconduct.id)
+    )
+
+
 LATEST = (CreditRating.rated_on.desc(), CreditRating.entered_at.desc(), CreditRating.id)
 
 
-def in_force(today: date) -> ColumnElement[bool]:
+def in_force(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Classes that no correction replaced, given by the day and not run out."""
     lasts = or_(CreditRating.valid_until.is_(None), CreditRating.valid_until >= today)
     return and_(CreditRating.replaced_at.is_(None), CreditRating.rated_on <= today, lasts)

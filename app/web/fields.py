@@ -1,8 +1,11 @@
 """Fields that several audiences' forms need and WTForms lacks."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import wtforms
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -12,6 +15,19 @@ class MultiCheckboxField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class DecimalField(wtforms.DecimalField):
+    """A figure that can be compared and kept: what Python also takes for one (NaN, Infinity) is none."""
+
+    data: Decimal | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(_l("请填写数字"))
 
 
 def stripped(value: Any) -> Any:

@@ -10,11 +10,9 @@ from sqlalchemy import select
 from app.decisions.standing import standing_of
 from app.extensions import db
 from app.history.models import Act
-from app.people.models import User
 from app.progress.queries import stages_of
 from app.progress.states import Stage
 from app.projects.letters import RULES
-from app.projects.models import Checkpoint, Termination
 from app.projects.policy import (
     may_hand_in_run,
     may_open_hearing,
@@ -33,7 +31,6 @@ from app.projects.service import (
     agree_termination,
     ask_extension,
     drop_termination,
-    hand_in_run,
     open_hearing,
     propose_comparison,
     propose_termination,
@@ -57,14 +54,12 @@ from app.projects.states import (
 from app.shared.clock import end_of_day, local_date
 from app.shared.verdict import Invalid, Refused
 from app.shared.waiting import take
-from tests.factories.calls import make_item
 from tests.factories.files import quick_proof
-from tests.factories.people import AT, make_member, make_officer
-from tests.factories.projects import Cast, deliver, every_seat, make_project, make_running
-from tests.factories.rounds import make_closed_call
+from tests.factories.people import AT, make_officer
+from tests.factories.projects import deliver, every_seat, make_project, make_running
+from tests.projects.endings import UNTIL, hand_in_all, open_one, race
 
 TODAY = local_date(AT)
-UNTIL = TODAY + timedelta(days=10)
 HIDDEN = dict.fromkeys(("stranger", "other_officer", "judge", "visitor"), "absent")
 LAB = (
     {"member": "ok"} | dict.fromkeys(("officer", "issuer", "reader", "supervisor"), "not_laboratory") | HIDDEN
@@ -75,25 +70,11 @@ OFFICER = (
 GO_ON, STOP, MERGE = RunVerdict.GO_ON, RunVerdict.STOP, RunVerdict.MERGE
 
 
-def _hear(cast: Cast) -> Termination:
-    return open_hearing(cast.project, Ground.ROUTE, "路线不可行", UNTIL, by=cast.officer, at=AT)
-
-
-def _race(runners: int = 2) -> tuple[Checkpoint, list[Cast], User]:
-    """Runners of one item at work, with an open comparison; and a second officer."""
-    officer = make_officer()
-    item = make_item(make_closed_call(officer), places=3)
-    issuer = make_member(item.issuer)  # type: ignore[arg-type]
-    casts = [make_running(item, officer, issuer) for _ in range(runners)]
-    made = set_checkpoint(item, UNTIL, "关键指标的中间结果", by=officer, at=AT)
-    return made, casts, make_officer(item.call)
-
-
 def test_hearing_by_every_seat_as_in_the_table(app: Flask) -> None:
     cast = make_running()
     people = every_seat(cast)
     assert {n: may_open_hearing(p, cast.project, AT).code for n, p in people.items()} == OFFICER
-    termination = _hear(cast)
+    termination = open_one(cast)
     assert {n: may_state_hearing(p, termination, AT).code for n, p in people.items()} == LAB
     over = end_of_day(UNTIL)
     assert {n: may_propose_termination(p, termination, over).code for n, p in people.items()} == OFFICER
@@ -137,9 +118,9 @@ def test_termination_takes_two_officers_and_frees_the_place_where_told(app: Flas
         by=cast.member,
         at=AT,  # type: ignore[operator]
     )
-    termination = _hear(cast)
+    termination = open_one(cast)
     with pytest.raises(Refused, match="open"):
-        _hear(cast)
+        open_one(cast)
     with pytest.raises(Refused, match="not_heard"):
         propose_termination(termination, "难以完成", offer_next, by=cast.officer, at=AT)
     state_hearing(termination, "愿意调整", by=cast.member, at=AT)
@@ -158,7 +139,7 @@ def test_termination_takes_two_officers_and_frees_the_place_where_told(app: Flas
 
 def test_termination_refused_taken_back_or_dropped_leaves_the_task(app: Flask) -> None:
     cast = make_running()
-    termination, second = _hear(cast), make_officer(cast.project.call)
+    termination, second = open_one(cast), make_officer(cast.project.call)
     state_hearing(termination, "愿意调整", by=cast.member, at=AT)
     take_back_termination(
         propose_termination(termination, "难以完成", False, by=cast.officer, at=AT), by=cast.officer, at=AT
@@ -175,7 +156,7 @@ def test_only_money_of_unconfirmed_milestones_is_released(app: Flask) -> None:
     cast = make_running()
     second = make_officer(cast.project.call)
     deliver(cast, AT)
-    termination = _hear(cast)
+    termination = open_one(cast)
     state_hearing(termination, "已经完成", by=cast.member, at=AT)
     agree_termination(
         propose_termination(termination, "需求变化", False, by=cast.officer, at=AT), by=second, at=AT
@@ -184,7 +165,7 @@ def test_only_money_of_unconfirmed_milestones_is_released(app: Flask) -> None:
 
 
 def test_comparison_by_every_seat_as_in_the_table(app: Flask) -> None:
-    checkpoint, (cast, other), _second = _race()
+    checkpoint, (cast, other), _second = race()
     people, run = every_seat(cast), checkpoint.runs[0]
     assert {n for n, p in people.items() if may_see_checkpoint(p, checkpoint, AT)} == {"officer"}
     for person in people.values():
@@ -201,26 +182,18 @@ def test_comparison_with_one_runner_or_beside_an_open_one_refused(app: Flask) ->
     cast = make_running()
     with pytest.raises(Refused, match="no_race"):
         set_checkpoint(cast.project.item, UNTIL, "指标", by=cast.officer, at=AT)
-    checkpoint, (one, _two), _second = _race()
+    checkpoint, (one, _two), _second = race()
     with pytest.raises(Refused, match="open"):
         set_checkpoint(checkpoint.item, UNTIL, "指标", by=one.officer, at=AT)
 
 
-def _handed_in(checkpoint: Checkpoint, casts: list[Cast]) -> list[str]:
-    for run, cast in zip(checkpoint.runs, casts, strict=True):
-        figures = {run.project.results[0].id: "1.3%", "stranger": "x"}
-        hand_in_run(run, "样机完成", figures, by=cast.member, at=AT)
-        assert list(run.figures.values()) == ["1.3%"]
-    return [run.id for run in checkpoint.runs]
-
-
 def test_one_goes_on_one_merges_one_stops_and_money_follows(app: Flask) -> None:
-    checkpoint, casts, second = _race(3)
+    checkpoint, casts, second = race(3)
     officer, stays = casts[0].officer, casts[0].project
     db.session.flush()
     waiting = [row.label.id for row in take(tallies_for_lab(casts[0].member, AT))]
     assert waiting == ["并行比较材料待提交"]
-    first, next_, last = _handed_in(checkpoint, casts)
+    first, next_, last = hand_in_all(checkpoint, casts)
     assert "并行比较待决定" in [row.label.id for row in take(tallies_for_officer(officer, AT))]
     choices = {first: Choice(GO_ON), next_: Choice(MERGE, stays.id), last: Choice(STOP)}
     approval = propose_comparison(checkpoint, choices, "第一家领先", by=officer, at=AT)
@@ -242,8 +215,8 @@ def test_one_goes_on_one_merges_one_stops_and_money_follows(app: Flask) -> None:
 
 
 def test_choices_outside_the_rule_refused(app: Flask) -> None:
-    checkpoint, casts, _second = _race()
-    first, last = _handed_in(checkpoint, casts)
+    checkpoint, casts, _second = race()
+    first, last = hand_in_all(checkpoint, casts)
     officer, other = casts[0].officer, casts[1].project
     for choices, wrong in (
         ({first: Choice(GO_ON)}, f"verdict-{last}"),
@@ -257,8 +230,8 @@ def test_choices_outside_the_rule_refused(app: Flask) -> None:
 
 
 def test_comparison_refused_or_taken_back_is_open_again(app: Flask) -> None:
-    checkpoint, casts, second = _race()
-    first, last = _handed_in(checkpoint, casts)
+    checkpoint, casts, second = race()
+    first, last = hand_in_all(checkpoint, casts)
     choices = {first: Choice(GO_ON), last: Choice(STOP)}
     officer = casts[0].officer
     take_back_comparison(

@@ -1,9 +1,10 @@
 """Whether several may bid together, whether what they are can be handed in, and who is bound to which bid."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 
 from app.calls.models import Item
 from app.entries.models import Entry, NamedMember, Partner
@@ -107,14 +108,26 @@ def _no_member_elsewhere(entry: Entry) -> Verdict:
 def member_of_none(entry: Entry, key: str) -> Verdict:
     """Whether an organisation is bound by no other bid for the item: confirmed, or named in what was handed in and not
     stepped back from since. A lead that takes a member out and does not hand in again sets nobody free."""
+    asked = {"item": entry.item_id, "entry": entry.id, "organisation": key}
+    if db.session.scalar(_binding_elsewhere(), asked) is None:
+        return YES
+    return not_now("member_elsewhere", t("本单位已确认参加这一项的另一件联合体申报，退出后才能办理"))
+
+
+@cache
+def _binding_elsewhere() -> Select[str]:
+    """A member's row that binds ``organisation`` to another bid than ``entry`` for ``item``; put together but once."""
     bound = or_(
         Partner.state == PartnerState.CONFIRMED, and_(Partner.state.not_in(STEPPED_BACK), still_named())
     )
-    others = (
+    return (
         select(Partner.id)
         .join(Partner.entry)
-        .where(Entry.item_id == entry.item_id, Entry.id != entry.id, Partner.organisation_id == key, bound)
+        .where(
+            Entry.item_id == bindparam("item"),
+            Entry.id != bindparam("entry"),
+            Partner.organisation_id == bindparam("organisation"),
+            bound,
+        )
+        .limit(1)
     )
-    if db.session.scalar(others.limit(1)) is None:
-        return YES
-    return not_now("member_elsewhere", t("本单位已确认参加这一项的另一件联合体申报，退出后才能办理"))

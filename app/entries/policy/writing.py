@@ -1,5 +1,6 @@
 """Who may write and hand in: an owner or editor of the entrant, while the list is open."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.calls.models import Call, Item
@@ -7,7 +8,7 @@ from app.calls.policy import is_officer_of, may_see_item
 from app.calls.states import ItemState, Phase
 from app.entries.models import Entry, EntryVersion
 from app.entries.policy.consortium import consortium_stands
-from app.entries.policy.eligibility import eligibility, is_eligible
+from app.entries.policy.eligibility import Check, eligibility, is_eligible
 from app.entries.policy.reading import is_member, may_see_entry
 from app.entries.policy.repeating import repeats_no_case
 from app.entries.states import ENTRY_MOVES, EntryState
@@ -44,7 +45,7 @@ def may_start_entry(user: User | None, item: Item, organisation: Organisation, a
         may_see_item(user, item, at),
         may_compete(user, at) if writes else no("not_writer", t("由该机构的负责人或经办人申报")),
         takes_entries(item.call, item, at),
-        _eligible(organisation, item, user, at),
+        _none_fails(eligibility(organisation, item, user, at)),
     )
 
 
@@ -103,13 +104,18 @@ def may_hand_in_again(user: User | None, version: EntryVersion, at: datetime) ->
     )
 
 
-def may_submit_entry(user: User | None, entry: Entry, at: datetime) -> Verdict:
-    """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is told apart."""
+def may_submit_entry(
+    user: User | None, entry: Entry, at: datetime, checks: Sequence[Check] | None = None
+) -> Verdict:
+    """Hand in or replace: whoever may edit, with the conditions of entering still met. Completeness is told apart.
+
+    ``checks``: the conditions at ``at`` where the caller has asked for them already (``eligibility``).
+    """
     writable = first_refusal(may_edit_entry(user, entry, at), ENTRY_MOVES.may("submit", entry.state))
     if not writable:  # the conditions are read from the database: not for what nobody can hand in any more
         return writable
     return first_refusal(
-        _eligible(entry.organisation, entry.item, user, at),
+        _none_fails(eligibility(entry.organisation, entry.item, user, at) if checks is None else checks),
         repeats_no_case(entry),
         consortium_stands(entry, at),
     )
@@ -176,8 +182,7 @@ def takes_entries(call: Call, item: Item, at: datetime) -> Verdict:
     return YES
 
 
-def _eligible(organisation: Organisation, item: Item, user: User | None, at: datetime) -> Verdict:
-    checks = eligibility(organisation, item, user, at)
+def _none_fails(checks: Sequence[Check]) -> Verdict:
     if is_eligible(checks):
         return YES
     failed = next(check for check in checks if check.mend is not None)

@@ -19,11 +19,14 @@ def give_receipt(version: EntryVersion, key: Ed25519PrivateKey, *, at: datetime)
 
     ``at``: when it is signed. A version has one receipt for good: asked again, the same is given (A08).
     """
-    is_new = version in db.session.new
-    db.session.flush()
-    asked = select(EntryReceipt).where(EntryReceipt.version_id == version.id)
-    given = None if is_new else db.session.scalar(asked)
-    return given or _sign(version, version.entry.call_id, key, latest_checkpoint(), at)
+    given = None
+    if version not in db.session.new:
+        given = db.session.scalar(select(EntryReceipt).where(EntryReceipt.version_id == version.id))
+    if given is not None:
+        return given
+    with db.session.no_autoflush:  # version and receipt leave together
+        call_id = db.session.get_one(Entry, version.entry_id).call_id
+        return _sign(version, call_id, key, latest_checkpoint(), at)
 
 
 def give_missing_receipts(key: Ed25519PrivateKey, *, at: datetime) -> int:
@@ -57,7 +60,7 @@ def _sign(
     )
     given = EntryReceipt(
         entry_id=version.entry_id,
-        version_id=version.id,
+        version=version,
         words="".join(receipt.words),
         document=receipt.file_bytes().decode(),
         given_at=at,

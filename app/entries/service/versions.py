@@ -116,14 +116,14 @@ def submit_entry(
     if known is not None:
         return known
     lock_organisation(entry.organisation_id)
-    require(may_submit_entry(by, entry, at))
+    checks = eligibility(entry.organisation, entry.item, None, at)
+    require(may_submit_entry(by, entry, at, checks))
     require(first_refusal(_sealed_for(entry, sealed), CHANGED if seen not in {None, frozen.sha256} else YES))
     require(first_refusal(_whole(frozen), _new(entry, frozen)))
-    checks = kept_checks(eligibility(entry.organisation, entry.item, None, at))
     entry.state = ENTRY_MOVES.go("submit", entry.state)
     entry.submitted_at, entry.withdrawn_at = at, None
     version = add_version(entry, frozen, key, by=by, at=at, sealed=sealed)
-    version.latest_at, version.checks = latest, [*checks, *map(dict, scope)]
+    version.latest_at, version.checks = latest, [*kept_checks(checks), *map(dict, scope)]
     if latest is not None:
         doubt_receipts(entry.call, latest)
     if sealed is not None:

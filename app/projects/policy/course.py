@@ -60,11 +60,14 @@ def may_decide_change(user: User | None, change: Change, at: datetime) -> Verdic
 
 def may_confirm_change(user: User | None, approval: Approval, change: Change, at: datetime) -> Verdict:
     """A second officer agrees to another way of verification: nobody changes what is measured alone."""
+    return first_refusal(may_reject_change(user, approval, change, at), _runs(change.project))
+
+
+def may_reject_change(user: User | None, approval: Approval, change: Change, at: datetime) -> Verdict:
+    """A second officer does not agree, whatever came between: nothing that was proposed hangs for ever."""
     if approval.act != CHANGING:
         return hidden()
-    return first_refusal(
-        may_decide(user, approval, at), CHANGE_MOVES.may("return", change.state), _runs(change.project)
-    )
+    return first_refusal(may_decide(user, approval, at), CHANGE_MOVES.may("return", change.state))
 
 
 def may_ask_check(user: User | None, project: Project, at: datetime) -> Verdict:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.people.models import User
 from app.projects.models import Milestone
+from app.projects.policy.ending import delivers_still
 from app.projects.policy.seeing import is_laboratory, is_officer, is_running, may_see_project
 from app.projects.states import MILESTONE_MOVES
 from app.shared.verdict import Verdict, first_refusal
@@ -21,6 +22,7 @@ def may_submit_milestone(user: User | None, milestone: Milestone, at: datetime) 
         is_laboratory(user, milestone.project, at),
         is_running(milestone.project),
         MILESTONE_MOVES.may("submit", milestone.state),
+        delivers_still(milestone.project, at),
     )
 
 

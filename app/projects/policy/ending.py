@@ -8,6 +8,7 @@ from app.approvals.models import Approval
 from app.approvals.policy import may_decide
 from app.calls.models import Call, Item
 from app.calls.policy import is_officer_of, worked_calls
+from app.extensions import db
 from app.people.models import User
 from app.projects.models import Checkpoint, Project, Run, Termination
 from app.projects.policy.seeing import is_laboratory, is_officer, may_see_project
@@ -91,13 +92,41 @@ def may_agree_termination(
     user: User | None, approval: Approval, termination: Termination, at: datetime
 ) -> Verdict:
     """A second officer agrees, while the task still lasts."""
-    if approval.act != TERMINATING:
-        return hidden()
     return first_refusal(
-        may_decide(user, approval, at),
+        may_refuse_termination(user, approval, termination, at),
         TERMINATION_MOVES.may("agree", termination.state),
         PROJECT_MOVES.may("terminate", termination.project.state),
         nothing_handed_in(termination.project),
+    )
+
+
+def may_refuse_termination(
+    user: User | None, approval: Approval, termination: Termination, at: datetime
+) -> Verdict:
+    """A second officer does not agree, whatever came between: nothing that was proposed hangs for ever."""
+    if approval.act != TERMINATING:
+        return hidden()
+    return first_refusal(may_decide(user, approval, at), TERMINATION_MOVES.may("return", termination.state))
+
+
+def delivers_still(project: Project, at: datetime) -> Verdict:
+    """Whether a milestone may still be handed in: not once the laboratory was heard or had its time to be, nor while a
+    comparison that is its end or another's waits for the second officer. What is handed in must be answered before a
+    task ends, and so could hold up its end for ever."""
+    late = not_now("ending", t("陈述期限已过，终止办结以前不能提交里程碑"))
+    compared = not_now("compared", t("比较结果正在复核，办结以后再提交里程碑"))
+    ending = any(
+        one.state == TerminationState.PROPOSED
+        or (one.state == TerminationState.HEARING and one.hear_until < local_date(at))
+        for one in project.terminations
+    )
+    waits = (
+        select(Run.id)
+        .join(Run.checkpoint)
+        .where(Run.project_id == project.id, Checkpoint.state == CheckpointState.PROPOSED)
+    )
+    return first_refusal(
+        late if ending else YES, compared if db.session.scalar(waits.limit(1)) is not None else YES
     )
 
 

@@ -14,7 +14,7 @@ from app.history.service import record
 from app.people.models import User
 from app.projects.models import Change, Project, Result
 from app.projects.policy import may_ask_change, may_confirm_change, may_decide_change, may_withdraw_change
-from app.projects.policy.course import CHANGING
+from app.projects.policy.course import CHANGING, may_reject_change
 from app.projects.service.extensions import movable_milestones
 from app.projects.states import CHANGE_MOVES, ChangeKind
 from app.shared.text import Text, as_json, t
@@ -117,7 +117,7 @@ def confirm_change(approval: Approval, opinion: str = "", *, by: User, at: datet
 def reject_change(approval: Approval, opinion: str, *, by: User, at: datetime) -> Change:
     """The second officer does not agree: the request is refused with his reason."""
     change = change_of(approval)
-    require(may_confirm_change(by, approval, change, at))
+    require(may_reject_change(by, approval, change, at))
     approvals.refuse(approval, opinion, by=by, at=at)
     _decide(change, "refuse", opinion, by, at)
     _record("refused", change, by, at)

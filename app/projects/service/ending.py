@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from app.approvals import service as approvals
 from app.approvals.models import Approval
+from app.approvals.states import ApprovalState
 from app.decisions.states import Fall
 from app.extensions import db
 from app.history.service import record
@@ -19,7 +22,8 @@ from app.projects.policy import (
     may_propose_termination,
     may_state_hearing,
 )
-from app.projects.policy.ending import TERMINATING
+from app.projects.policy.course import CHANGING
+from app.projects.policy.ending import OPEN, TERMINATING, may_refuse_termination
 from app.projects.service.extensions import movable_milestones, withdraw_open_extensions
 from app.projects.states import (
     CHANGE_MOVES,
@@ -134,7 +138,7 @@ def agree_termination(approval: Approval, opinion: str = "", *, by: User, at: da
 def refuse_termination(approval: Approval, opinion: str, *, by: User, at: datetime) -> Termination:
     """The second officer does not agree: it is back with the first, who may let the task go on."""
     termination = termination_of(approval)
-    require(may_agree_termination(by, approval, termination, at))
+    require(may_refuse_termination(by, approval, termination, at))
     approvals.refuse(approval, opinion, by=by, at=at)
     termination.state = TERMINATION_MOVES.go("return", termination.state)
     return termination
@@ -178,11 +182,34 @@ def _end(termination: Termination, by: User, at: datetime) -> None:
     termination.state = TERMINATION_MOVES.go("agree", termination.state)
     termination.decided_at, termination.decided_by_id = at, by.id
     withdraw_open_extensions(project, by=by, at=at)
-    for change in project.changes:
-        if change.state == ChangeState.ASKED:
-            change.state = CHANGE_MOVES.go("withdraw", change.state)
+    _overtake(termination, by, at)
     project.state = PROJECT_MOVES.go("terminate", project.state)
     _record("terminated", termination, by, at)
+
+
+def _overtake(termination: Termination, by: User, at: datetime) -> None:
+    """What was under way on the task besides goes with it: nobody could decide it any more."""
+    project = termination.project
+    waiting = select(Approval).where(
+        Approval.noun == Project.__tablename__,
+        Approval.subject_id == project.id,
+        Approval.act.in_((TERMINATING, CHANGING)),
+        Approval.state == ApprovalState.PROPOSED,
+    )
+    for approval in db.session.scalars(waiting).all():
+        approvals.lapse(approval, at=at)
+    for change in project.changes:
+        if change.state == ChangeState.CONFIRMING:
+            change.state = CHANGE_MOVES.go("return", change.state)
+        if change.state == ChangeState.ASKED:
+            change.state = CHANGE_MOVES.go("withdraw", change.state)
+    for other in project.terminations:
+        if other is termination or other.state not in OPEN:
+            continue
+        if other.state == TerminationState.PROPOSED:
+            other.state = TERMINATION_MOVES.go("return", other.state)
+        other.state = TERMINATION_MOVES.go("drop", other.state)
+        other.decided_at, other.decided_by_id = at, by.id
 
 
 def _needed(name: str, text: str, sentence: Text) -> str:

@@ -187,7 +187,10 @@ def _require_still(checkpoint: Checkpoint, rows: Mapping[str, Any]) -> None:
     ending = [run for run in checkpoint.runs if rows[run.id][0] != RunVerdict.GO_ON.value]
     for run in ending:
         require(nothing_handed_in(run.project))
-    if any(run.project.state != ProjectState.RUNNING for run in ending):
+    at_work = {run.project_id for run in checkpoint.runs if run.project.state == ProjectState.RUNNING}
+    staying = at_work - {run.project_id for run in ending}
+    taking_over = {rows[run.id][1] for run in ending} - {None}
+    if not (staying and taking_over <= staying and {run.project_id for run in ending} <= at_work):
         raise Refused(not_now("overtaken", t("提出之后有任务的状态已经变化，请否决后重新提出")))
 
 

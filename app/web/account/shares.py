@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, RadioField, StringField
+from wtforms import DateField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -20,6 +20,7 @@ from app.people.shares import shares_of
 from app.people.states import ShareSide
 from app.web.account import bp
 from app.web.account.organisations import load_organisation
+from app.web.fields import DecimalField
 from app.web.guards import verb
 from app.web.instant import instant, me
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -34,6 +34,7 @@ from app.extensions import db
 from app.people.models import Organisation
 from app.people.policy import may_sit_at
 from app.shared.text import t
+from app.web.fields import DecimalField
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.lab import bp

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, StringField, TextAreaField
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.projects import service
@@ -17,6 +17,7 @@ from app.projects.policy import may_ask_change, may_report_progress, may_state_c
 from app.projects.service import Progress, Wish, movable_milestones, verified_by
 from app.projects.states import ChangeKind
 from app.shared.text import t
+from app.web.fields import DecimalField
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.lab import bp

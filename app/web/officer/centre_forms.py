@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -16,7 +16,7 @@ from app.centres.service import PlanTerms, Wanted
 from app.chains.queries import cities, current_chains
 from app.kinds import KINDS
 from app.shared.clock import local_date
-from app.web.fields import MultiCheckboxField, stripped
+from app.web.fields import DecimalField, MultiCheckboxField, stripped
 from app.web.instant import instant, me
 from app.web.rendering import render_text, show_place
 

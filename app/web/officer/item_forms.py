@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from app.calls.changes import call_of
@@ -19,6 +19,7 @@ from app.chains.queries import current_chains, regions
 from app.kinds import Kind
 from app.kinds.kind import Question
 from app.people.identity import credit_code_agrees
+from app.web.fields import DecimalField
 from app.web.officer.fact_fields import fact_fields, typed_facts
 from app.web.officer.part_forms import PartForm, label, offered, trimmed
 from app.web.rendering import show_place

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.calls.caps import Caps, caps_of, plain_caps
@@ -14,6 +14,7 @@ from app.calls.method_words import NUMBERS, TIES
 from app.calls.models import Call
 from app.calls.parts import Plain
 from app.shared.text import Text, t
+from app.web.fields import DecimalField
 from app.web.officer.part_forms import PartForm, offered
 
 RULES = ("spread_range", "spread_sd", "extra_budget", "extra_most")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, DecimalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.chains.queries import current_chains, inside, regions
@@ -17,7 +17,7 @@ from app.needs.states import ChainLink, Trouble, Urgency, Way
 from app.people.identity import tidy_code
 from app.people.states import SeatRole
 from app.shared.clock import local_date
-from app.web.fields import stripped
+from app.web.fields import DecimalField, stripped
 from app.web.instant import instant, me
 from app.web.officer.part_forms import offered, trimmed
 from app.web.rendering import show_place

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    DecimalField,
     FieldList,
     Form,
     FormField,
@@ -27,6 +26,7 @@ from app.projects.digest import agreement_digest
 from app.projects.models import Acceptance, Project
 from app.projects.plans import plan_of
 from app.projects.service import Plan
+from app.web.fields import DecimalField
 from app.web.officer.part_forms import add_rows, row_button, trimmed
 
 LONG = _l("最多 %(max)d 字")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -16,6 +16,7 @@ from app.projects.models import Payment, Project
 from app.projects.policy import may_correct_payment, may_draw_settlement, may_record_payment
 from app.projects.queries import account_now
 from app.projects.service import Paid
+from app.web.fields import DecimalField
 from app.web.guards import page, verb
 from app.web.instant import instant, me
 from app.web.officer import bp

@@ -45,6 +45,18 @@ def test_a08_submit_pressed_twice_leads_to_one_receipt(enter: SignIn) -> None:
     assert "第 1 版" in receipt
 
 
+def test_submit_asks_each_condition_once(enter: SignIn, count_queries: Any) -> None:
+    entry, by = open_draft()
+    client = enter(by)
+    data = submit_data(client, entry)
+    with count_queries() as count:
+        assert client.post(f"/lab/entries/{entry.id}/submit", data=data).status_code == 303
+    asked = [statement for statement in count.statements if statement.startswith("SELECT")]
+    assert sum("credit_file" in statement for statement in asked) == 1
+    if db.engine.dialect.name == "sqlite":
+        assert len(count.statements) <= 20, "\n".join(count.statements)
+
+
 def test_submit_after_a_colleague_wrote_shows_what_stands_and_asks_again(enter: SignIn) -> None:
     entry, by = open_draft()
     client = enter(by)

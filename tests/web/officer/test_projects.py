@@ -73,9 +73,9 @@ def test_winner_on_the_waiting_list_becomes_a_project(sign_in: SignIn) -> None:
         ({"milestones-1-month": "99"}, "月份为 1 至 18"),
         ({"milestones-1-month": ""}, "请填写这一格"),
         ({"amount": "301"}, "不超过榜单金额 300"),
-        ({"amount": "NaN"}, "金额为 0 以上的数"),
+        ({"amount": "sNaN"}, "请填写数字"),
         ({"amount": "很多"}, "wrong"),
-        ({"milestones-0-share": "Infinity"}, "占比为 0 至 100"),
+        ({"milestones-0-share": "Infinity"}, "请填写数字"),
         ({"terms": "长" * 8001}, "最多 8000 字"),
     ],
 )
