@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.calls.models import Item
 from app.cli.demo.stage import Stage
 from app.entries.models import Entry
 from app.entries.queries import content_of, current_version
@@ -29,11 +30,13 @@ from app.projects.service import (
     doubt_payment,
     draw_settlement,
     give_findings,
+    hand_in_run,
     name_panel,
     record_payment,
     report_progress,
     request_acceptance,
     save_result,
+    set_checkpoint,
     sign_agreement,
     sign_opinion,
     state_check,
@@ -41,7 +44,7 @@ from app.projects.service import (
 )
 from app.projects.service.acceptance import Measured
 from app.projects.service.milestones import add_evidence
-from app.projects.states import ChangeKind, CheckOutcome
+from app.projects.states import ChangeKind, CheckOutcome, ProjectState
 from app.shared.clock import local_date
 
 # How far each project of last year's list has come, in the order of the list: milestones confirmed, then the end.
@@ -61,6 +64,21 @@ def carry_out(stage: Stage, key: str) -> None:
             project = open_project(stage, entry, day=-325 + number if fate != "agreeing" else -3)
             if fate != "agreeing":
                 run_project(stage, project, fate, start=-321 + number)
+        _race(stage, key)
+
+
+def _race(stage: Stage, key: str) -> None:
+    """Runners of one item are compared in two weeks; the first has handed in."""
+    running = (Project.call_id == key) & (Project.state == ProjectState.RUNNING)
+    raced = select(Project.item_id).where(running).group_by(Project.item_id).having(func.count() > 1)
+    for item in db.session.scalars(select(Item).where(Item.id.in_(raced)).order_by(Item.position)):
+        due = local_date(stage.now) + timedelta(days=14)
+        by, compares = stage.officer(item.call), "各项指标的实测值、装置的联调情况和剩余工作。（示例）"
+        checkpoint = set_checkpoint(item, due, compares, by=by, at=stage.day(-6))
+        run = checkpoint.runs[0]
+        figures = {result.id: "已测，见进展说明" for result in run.project.results[:2]}
+        owner = stage.owner(run.project.organisation)
+        hand_in_run(run, "装置完成联调，前两项指标已初测。（示例）", figures, by=owner, at=stage.day(-2))
 
 
 def open_project(stage: Stage, entry: Entry, *, day: int) -> Project:
