@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 23)
 
 def supporting(stage: Stage) -> None:
     """Of a task that passed its acceptance."""
-    accepted = select(Project).where(Project.state == ProjectState.ACCEPTED).order_by(Project.id)
+    accepted = select(Project).where(Project.state == ProjectState.ACCEPTED).order_by(Project.number)
     entry = db.session.scalars(accepted).first().entry  # type: ignore[union-attr]
     owner, officer = stage.cast.owner(entry.organisation_id), stage.cast["officer"]
     told = [stage.mark("support", owner) for _ in range(5)]

@@ -105,14 +105,8 @@ class Table:
         """State, owner and phase."""
         key = next(iter(look_into(type(row)).primary_key)).key
         table = row.__tablename__
-        owner = next(
-            (
-                self.part[value]
-                for name, value in vars(row).items()
-                if name.endswith("_id") and value in self.part
-            ),
-            "",
-        )
+        links = [way.key for way in look_into(type(row)).column_attrs if way.key.endswith("_id")]
+        owner = next((self.part[held] for name in links if (held := getattr(row, name)) in self.part), "")
         owner = owner or self.person.get(getattr(row, "user_id", ""), "")
         state = getattr(getattr(row, "state", None), "value", "")
         return (
