@@ -1,5 +1,6 @@
 """Which organisations are tied by shares that one of them has declared."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,13 +20,21 @@ def held_on(day: date) -> ColumnElement[bool]:
     return (Shareholding.since <= day) & or_(Shareholding.until.is_(None), Shareholding.until >= day)
 
 
-def tied_by_shares(one: Organisation, other: Organisation, at: datetime) -> bool:
-    """Whether one holds 5 % or more of the other, as either of them declared, or a third holds 25 % or more of both;
-    one query. What nobody declared is not known and ties nobody."""
+def declared_shares(organisations: Iterable[Organisation], at: datetime) -> list[Shareholding]:
+    """What these have declared and is held on the day of ``at``; one query."""
+    keys = [each.id for each in organisations]
+    found = select(Shareholding).where(Shareholding.organisation_id.in_(keys), held_on(local_date(at)))
+    return list(db.session.scalars(found))
+
+
+def tied_by_shares(
+    one: Organisation, other: Organisation, at: datetime, declared: Iterable[Shareholding] | None = None
+) -> bool:
+    """Whether one holds 5 % or more of the other, as either of them declared, or a third holds 25 % or more of both.
+    What nobody declared is not known and ties nobody. ``declared``: where the caller has it already, else one query."""
     keys = (one.id, other.id)
-    rows = db.session.scalars(
-        select(Shareholding).where(Shareholding.organisation_id.in_(keys), held_on(local_date(at)))
-    ).all()
+    known = declared_shares((one, other), at) if declared is None else declared
+    rows = [row for row in known if row.organisation_id in keys]
     holders: dict[str, set[str]] = {key: set() for key in keys}
     for row in rows:
         if row.other_code == (other if row.organisation_id == one.id else one).credit_code:

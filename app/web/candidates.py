@@ -10,6 +10,7 @@ from app.entries.policy import Check, eligibility, is_eligible, writing_organisa
 from app.entries.queries import entries_of_organisations
 from app.entries.states import CheckState
 from app.people.models import Organisation, User
+from app.people.shares import declared_shares
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Candidate:
 
 
 def candidates_for(user: User | None, item: Item, at: datetime) -> list[Candidate]:
-    """The organisations that the person writes for, of a sort that the kind admits; one query for all their entries."""
+    """The organisations that the person writes for, of a sort that the kind admits.
+
+    One query each for all their entries, their credit and their shares.
+    """
     organisations = writing_organisations(user, item, at)
     entries = entries_of_organisations(item, [o.id for o in organisations])
     credit = credits_of(organisations, at) if organisations else {}
+    shares = declared_shares([*organisations, item.issuer], at) if organisations and item.issuer else []
     most = item.call.kind_data.most_per_organisation
     return [
-        Candidate(o, eligibility(o, item, user, at, credit[o.id]), entries.get(o.id, []), most)
+        Candidate(o, eligibility(o, item, user, at, credit[o.id], shares), entries.get(o.id, []), most)
         for o in organisations
     ]

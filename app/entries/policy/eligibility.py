@@ -1,7 +1,7 @@
 """The conditions of entering, stated before the form: each met, not met, or to be declared, with the way to mend it."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from app.entries.models import Entry
 from app.entries.states import CheckState
 from app.extensions import db
 from app.kinds import KINDS
-from app.people.models import Organisation, User
+from app.people.models import Organisation, Shareholding, User
 from app.people.shares import tied_by_shares
 from app.people.states import OrganisationState
 from app.shared.clock import local_date
@@ -37,14 +37,19 @@ Rule = Callable[[Organisation, Item, datetime], Check]
 
 
 def eligibility(
-    organisation: Organisation, item: Item, user: User | None, at: datetime, credit: Credit | None = None
+    organisation: Organisation,
+    item: Item,
+    user: User | None,
+    at: datetime,
+    credit: Credit | None = None,
+    shares: Sequence[Shareholding] | None = None,
 ) -> list[Check]:
     """Every condition of the item's kind for this organisation, then the declarations that the form will ask for.
 
     What exists by now is checked: the platform's approval, the sort of organisation, the accreditation on the day of
     the deadline (or at ``at`` where that is later), the issuer by key and by credit code (rule 4), the credit that is
     listed on the day of ``at`` (what is unknown refuses nobody); and, where a ``user`` asks, that he writes for the
-    organisation. ``credit``: where the caller has it already.
+    organisation. ``credit``, ``shares`` (its own and the issuer's): where the caller has them already.
     """
     names = item.call.kind_data.eligibility
     if credit is None and CREDIT_RULES.keys() & set(names):
@@ -52,6 +57,8 @@ def eligibility(
     checks = [
         CREDIT_RULES[name](credit)
         if credit is not None and name in CREDIT_RULES
+        else _not_issuer(organisation, item, at, shares)
+        if name == "not_issuer"
         else RULES[name](organisation, item, at)
         for name in names
     ]
@@ -131,7 +138,9 @@ def _valid_cma(organisation: Organisation, item: Item, at: datetime) -> Check:
     )
 
 
-def _not_issuer(organisation: Organisation, item: Item, at: datetime) -> Check:
+def _not_issuer(
+    organisation: Organisation, item: Item, at: datetime, shares: Sequence[Shareholding] | None = None
+) -> Check:
     """Neither the issuer nor affiliated with it (rule 4): by the group that both sides have registered, or by shares
     that either has declared and that are held on the day of ``at``."""
     same = organisation.id == item.issuer_id or organisation.credit_code == item.issuer_credit_code
@@ -139,7 +148,8 @@ def _not_issuer(organisation: Organisation, item: Item, at: datetime) -> Check:
     mend = t("发榜单位不能申报自己发布的榜题") if same else None
     if akin:
         mend = t("与发榜单位同属一个集团的机构不能申报；集团登记有误的，请在机构资料中更正")
-    held = not same and not akin and item.issuer is not None and tied_by_shares(organisation, item.issuer, at)
+    issuer = None if same or akin else item.issuer
+    held = issuer is not None and tied_by_shares(organisation, issuer, at, shares)
     if held:
         mend = t("与发榜单位有持股关系的机构不能申报；持股申报有误的，请在机构资料中更正")
     return Check(

@@ -125,9 +125,10 @@ def delivers_still(project: Project, at: datetime) -> Verdict:
         .join(Run.checkpoint)
         .where(Run.project_id == project.id, Checkpoint.state == CheckpointState.PROPOSED)
     )
-    return first_refusal(
-        late if ending else YES, compared if db.session.scalar(waits.limit(1)) is not None else YES
-    )
+    if ending:
+        return late
+    races = project.item.is_parallel and db.session.scalar(waits.limit(1)) is not None
+    return compared if races else YES
 
 
 def may_set_checkpoint(user: User | None, item: Item, at: datetime) -> Verdict:

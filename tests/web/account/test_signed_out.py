@@ -35,7 +35,5 @@ def test_visitor_is_sent_to_sign_in_and_refused_where_nobody_asks_for_that(
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     assert answers() == dict.fromkeys(ADDRESSES, 401)
     fetch = guards._fetch
-    monkeypatch.setattr(
-        guards, "_fetch", lambda load, parts, _anonymous, *, lock=False: fetch(load, parts, True, lock=lock)
-    )
+    monkeypatch.setattr(guards, "_fetch", lambda load, parts, _anonymous: fetch(load, parts, True))
     assert answers() == dict.fromkeys(ADDRESSES, 403)
